@@ -1,0 +1,77 @@
+// swift-tools-version: 6.3
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "lvsctl",
+    products: [
+        .executable(name: "lvsctl", targets: ["lvsctl"]),
+        .library(name: "IPVSKit", targets: ["IPVSKit"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
+    ],
+    targets: [
+        // libnl's flags, from pkg-config. The module is empty: nothing imports it, and libnl's
+        // headers stay inside CNetlink's .c files.
+        .systemLibrary(
+            name: "CLibNL",
+            path: "Sources/CNetlink/libnl",
+            pkgConfig: "libnl-genl-3.0",
+            providers: [.apt(["libnl-genl-3-dev", "pkg-config"])]
+        ),
+        .target(
+            name: "CNetlink",
+            dependencies: ["CLibNL"],
+            exclude: ["libnl"],
+            cSettings: [
+                .define("_GNU_SOURCE"),
+                .enableWarning("all"),
+                .enableWarning("extra"),
+                .treatAllWarnings(as: .error),
+            ]
+        ),
+        .target(
+            name: "IPVSKit",
+            dependencies: ["CNetlink"],
+            swiftSettings: swiftSettings + [.strictMemorySafety()]
+        ),
+        .executableTarget(
+            name: "lvsctl",
+            dependencies: [
+                "IPVSKit",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: swiftSettings
+        ),
+        .target(
+            name: "IPVSTestSupport",
+            dependencies: ["IPVSKit"],
+            path: "Tests/Support",
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "IPVSKitTests",
+            dependencies: ["IPVSKit", "IPVSTestSupport"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "LvsctlTests",
+            dependencies: ["lvsctl", "IPVSKit", "IPVSTestSupport"],
+            swiftSettings: swiftSettings
+        ),
+        .testTarget(
+            name: "KernelTests",
+            dependencies: ["IPVSKit", "IPVSTestSupport"],
+            swiftSettings: swiftSettings
+        ),
+    ],
+    swiftLanguageModes: [.v6],
+    cLanguageStandard: .gnu11
+)
