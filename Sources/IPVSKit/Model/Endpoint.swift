@@ -1,0 +1,39 @@
+/// An address and a port, the identity of a real server within its virtual service.
+public struct Endpoint: Hashable, Sendable {
+    /// The address.
+    public var address: IPAddress
+    /// The port, 0 to 65535; 0 means every port, or for a real server "keep the packet's port".
+    public var port: UInt16
+
+    /// Creates an endpoint.
+    public init(_ address: IPAddress, port: UInt16) {
+        self.address = address
+        self.port = port
+    }
+}
+
+extension Endpoint: Comparable {
+    /// Orders by address, then by port.
+    public static func < (left: Endpoint, right: Endpoint) -> Bool {
+        left.address == right.address ? left.port < right.port : left.address < right.address
+    }
+}
+
+extension Endpoint: CustomStringConvertible {
+    /// `10.0.0.1:80` or `[2001:db8::1]:80`.
+    public var description: String {
+        var text: [UInt8] = []
+        write(into: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the endpoint as text.
+    package func write(into text: inout [UInt8]) {
+        let isIPv6 = address.family == .ipv6
+        if isIPv6 { text.append(UInt8(ascii: "[")) }
+        address.write(into: &text)
+        if isIPv6 { text.append(UInt8(ascii: "]")) }
+        text.append(UInt8(ascii: ":"))
+        text.appendDecimal(UInt64(port))
+    }
+}

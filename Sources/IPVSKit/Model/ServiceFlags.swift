@@ -1,0 +1,63 @@
+/// The flag word of a virtual service, bit for bit as the kernel keeps it (`IP_VS_SVC_F_*`, `<linux/ip_vs.h>`).
+///
+/// The kernel stores bits that it does not know; they are kept here too.
+public struct ServiceFlags: OptionSet, Hashable, Sendable {
+    /// The bits.
+    public let rawValue: UInt32
+
+    /// Creates flags from bits.
+    public init(rawValue: UInt32) {
+        self.rawValue = rawValue
+    }
+
+    /// Connections of one client go to one real server (0x1).
+    public static let persistent = ServiceFlags(rawValue: 0x1)
+    /// The kernel's own mark for a service in its table (0x2); never part of a configuration.
+    public static let hashed = ServiceFlags(rawValue: 0x2)
+    /// Every packet is scheduled on its own (0x4); only UDP services obey it.
+    public static let onePacket = ServiceFlags(rawValue: 0x4)
+    /// The scheduler's first flag (0x8).
+    public static let scheduler1 = ServiceFlags(rawValue: 0x8)
+    /// The scheduler's second flag (0x10).
+    public static let scheduler2 = ServiceFlags(rawValue: 0x10)
+    /// The scheduler's third flag (0x20).
+    public static let scheduler3 = ServiceFlags(rawValue: 0x20)
+
+    /// What `sh` and `mh` call their first flag: another server is tried when the hashed one is unusable.
+    public static let fallback = scheduler1
+    /// What `sh` and `mh` call their second flag: the client's port is hashed too.
+    public static let port = scheduler2
+
+    /// All flags that belong to the scheduler.
+    public static let schedulerFlags: ServiceFlags = [.scheduler1, .scheduler2, .scheduler3]
+    /// All flags that a user can set.
+    public static let settable: ServiceFlags = [.persistent, .onePacket, .scheduler1, .scheduler2, .scheduler3]
+}
+
+extension ServiceFlags {
+    /// The names of the scheduler flags that are set, as a scheduler calls them.
+    ///
+    /// `sh` and `mh` have names for the first two; everything else is `flag-1`, `flag-2`, `flag-3`.
+    public func schedulerFlagNames(for scheduler: Scheduler) -> [String] {
+        let names = Self.namedSchedulers[scheduler] ?? ["flag-1", "flag-2", "flag-3"]
+        return zip([.scheduler1, .scheduler2, .scheduler3], names).filter { contains($0.0) }.map(\.1)
+    }
+
+    /// Returns the flag that a name stands for; nil if there is none of this name.
+    ///
+    /// `sh-port` and the like are known for every scheduler here; whether they fit is
+    /// the business of ``VirtualService/faults()``.
+    public static func schedulerFlag(named name: String) -> ServiceFlags? {
+        switch name {
+        case "flag-1", "sh-fallback", "mh-fallback": .scheduler1
+        case "flag-2", "sh-port", "mh-port": .scheduler2
+        case "flag-3": .scheduler3
+        default: nil
+        }
+    }
+
+    private static let namedSchedulers: [Scheduler: [String]] = [
+        .sourceHashing: ["sh-fallback", "sh-port", "flag-3"],
+        .maglevHashing: ["mh-fallback", "mh-port", "flag-3"],
+    ]
+}

@@ -1,0 +1,29 @@
+/// Why bytes from the kernel could not be understood.
+///
+/// Attributes are named by their path from the outside in, for example `DEST.WEIGHT`.
+public enum WireError: Error, Hashable, Sendable {
+    /// An attribute's header claims more bytes than there are, or fewer than a header has.
+    case badAttributeLength(attribute: String, length: Int, available: Int)
+    /// An attribute's value has the wrong size, in bytes.
+    case wrongSize(attribute: String, expected: Int, found: Int)
+    /// A required attribute is missing.
+    case missing(attribute: String)
+    /// An attribute has a value that cannot be represented.
+    case badValue(attribute: String, value: UInt64)
+}
+
+extension WireError: CustomStringConvertible {
+    /// The error as half a sentence, fit to follow "malformed reply: ".
+    public var description: String {
+        switch self {
+        case .badAttributeLength(let attribute, let length, let available):
+            "attribute \(attribute) claims \(length) bytes where \(available) are left"
+        case .wrongSize(let attribute, let expected, let found):
+            "attribute \(attribute) has \(found) bytes instead of \(expected)"
+        case .missing(let attribute):
+            "attribute \(attribute) is missing"
+        case .badValue(let attribute, let value):
+            "attribute \(attribute) has the impossible value \(value)"
+        }
+    }
+}
