@@ -22,8 +22,10 @@ import Testing
         "1..2.3", ".1.2.3", "1.2.3.", "1.2.3.4 ", "", ".", ":", "::", ":::", "::1", "1::", "1::2::3",
         "2001:db8::1", "2001:DB8:0:0:0:0:0:1", "1:2:3:4:5:6:7:8", "1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7",
         "1:2:3:4:5:6:7::", "::2:3:4:5:6:7:8", "::1:2:3:4:5:6:7:8", "1:2:3:4::5:6:7:8", "12345::", "g::",
-        "::ffff:10.0.0.1", "::10.0.0.1", "::ffff:10.0.0.256", "1:2:3:4:5:6:10.0.0.1", "1:2:3:4:5:6:7:10.0.0.1",
-        "1::10.0.0.1", "10.0.0.1::", "::1.2.3.4:5", "fe80::1%eth0", "1:", ":1", "1:2:3:4:5:6:7:", "0:0:1:0:0:0:1:1",
+        "::ffff:10.0.0.1", "::10.0.0.1", "::ffff:10.0.0.256", "1:2:3:4:5:6:10.0.0.1",
+        "1:2:3:4:5:6:7:10.0.0.1",
+        "1::10.0.0.1", "10.0.0.1::", "::1.2.3.4:5", "fe80::1%eth0", "1:", ":1", "1:2:3:4:5:6:7:",
+        "0:0:1:0:0:0:1:1",
         "0:0:1:0:0:1:0:0", "1:0:2:0:3:0:4:0", "::ffff:0:0", "::fffe:1:2", "0::0", "::0.0.0.1", "::1:0",
     ])
     func readsAndPrintsAsTheSystemDoes(text: String) {
@@ -34,16 +36,20 @@ import Testing
         var generator = SystemRandomNumberGenerator()
         let alphabet = Array("0123456789abcdF:::...:")
         for _ in 0..<200_000 {
-            let text = String((0..<Int.random(in: 1...18)).map { _ in alphabet.randomElement(using: &generator) ?? ":" })
+            let text = String(
+                (0..<Int.random(in: 1...18)).map { _ in alphabet.randomElement(using: &generator) ?? ":" }
+            )
             #expect(IPAddress(text)?.description == Self.system(text), "\(text)")
         }
     }
 
     @Test func printsRandomAddressesAsTheSystemDoes() {
         for _ in 0..<50_000 {
-            let words = (0..<2).map { _ in (0..<4).reduce(UInt64(0)) { word, _ in
-                word << 16 | [0, 0, 0xFFFF, UInt64.random(in: 0...0xFFFF)].randomElement()!
-            } }
+            let words = (0..<2).map { _ in
+                (0..<4).reduce(UInt64(0)) { word, _ in
+                    word << 16 | [0, 0, 0xFFFF, UInt64.random(in: 0...0xFFFF)].randomElement()!
+                }
+            }
             let address = IPAddress(v6: words[0], words[1])
             #expect(Self.system(address.description) == address.description)
             #expect(IPAddress(address.description) == address)

@@ -88,7 +88,8 @@ extension IPAddress: CustomStringConvertible {
     private func writeIPv6(into text: inout [UInt8]) {
         let zeros = longestZeroRun()
         // As inet_ntop does: ::a.b.c.d and ::ffff:a.b.c.d end in dotted form.
-        let hasDottedTail = zeros.lowerBound == 0 && (zeros.count == 6 || (zeros.count == 5 && group(5) == 0xFFFF))
+        let hasDottedTail =
+            zeros.lowerBound == 0 && (zeros.count == 6 || (zeros.count == 5 && group(5) == 0xFFFF))
         var index = 0
         while index < 8 {
             if index == zeros.lowerBound, !zeros.isEmpty {

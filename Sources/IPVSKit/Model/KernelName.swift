@@ -24,7 +24,11 @@ public struct KernelName: Hashable, Sendable {
         for index in 0..<bytes.count {
             guard bytes[index] != 0 else { return nil }
             let shift = UInt64(56 - 8 * (index % 8))
-            if index < 8 { high |= UInt64(bytes[index]) << shift } else { low |= UInt64(bytes[index]) << shift }
+            if index < 8 {
+                high |= UInt64(bytes[index]) << shift
+            } else {
+                low |= UInt64(bytes[index]) << shift
+            }
         }
     }
 

@@ -15,7 +15,9 @@ public struct KeyedList<Key: Hashable & Sendable, Element: Sendable>: Sendable {
     /// Whether there are no elements.
     public var isEmpty: Bool { places.isEmpty }
 
-    /// The element of a key. Setting nil removes it, a new key goes to the end, a known one keeps its place.
+    /// The element of a key.
+    ///
+    /// Setting nil removes it, a new key goes to the end, a known one keeps its place.
     public subscript(key: Key) -> Element? {
         get { places[key].flatMap { slots[$0] } }
         set {
@@ -31,7 +33,8 @@ public struct KeyedList<Key: Hashable & Sendable, Element: Sendable>: Sendable {
 
     /// Changes the element of a key in place; does nothing if there is none.
     public mutating func modify<Failure>(
-        _ key: Key, _ body: (inout Element) throws(Failure) -> Void
+        _ key: Key,
+        _ body: (inout Element) throws(Failure) -> Void
     ) throws(Failure) {
         guard let place = places[key], var element = slots[place] else { return }
         // The slot lets go of the element first, so that changing it does not copy what it holds.

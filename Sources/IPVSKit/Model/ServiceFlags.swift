@@ -31,7 +31,9 @@ public struct ServiceFlags: OptionSet, Hashable, Sendable {
     /// All flags that belong to the scheduler.
     public static let schedulerFlags: ServiceFlags = [.scheduler1, .scheduler2, .scheduler3]
     /// All flags that a user can set.
-    public static let settable: ServiceFlags = [.persistent, .onePacket, .scheduler1, .scheduler2, .scheduler3]
+    public static let settable: ServiceFlags = [
+        .persistent, .onePacket, .scheduler1, .scheduler2, .scheduler3,
+    ]
 }
 
 extension ServiceFlags {

@@ -30,7 +30,9 @@ public struct ObservedService: Hashable, Sendable {
 
     /// Creates an observation.
     public init(
-        _ configuration: VirtualService, statistics: Statistics = Statistics(), servers: [ObservedServer] = []
+        _ configuration: VirtualService,
+        statistics: Statistics = Statistics(),
+        servers: [ObservedServer] = []
     ) {
         self.configuration = configuration
         self.statistics = statistics
@@ -76,7 +78,9 @@ public struct TableSnapshot: Equatable, Sendable {
 
     /// Creates a snapshot.
     public init(
-        services: [ObservedService] = [], timeouts: ConnectionTimeouts? = nil, daemons: [SyncDaemon]? = nil
+        services: [ObservedService] = [],
+        timeouts: ConnectionTimeouts? = nil,
+        daemons: [SyncDaemon]? = nil
     ) {
         self.services = services
         self.timeouts = timeouts

@@ -13,7 +13,7 @@ public struct VirtualService: Hashable, Sendable {
     public var timeout: UInt32
     /// The persistence mask; ``Netmask/host(_:)`` when nothing else was asked for.
     public var netmask: Netmask
-    /// The persistence engine, for example `sip`; nil for none. 1 to 15 bytes.
+    /// The persistence engine, 1 to 15 bytes, for example `sip`; nil for none.
     public var engine: KernelName?
 
     /// The persistence timeout that ipvsadm uses when none is given, in seconds.
@@ -70,7 +70,8 @@ public struct Persistence: Hashable, Sendable {
     public var engine: KernelName?
 
     /// Creates a persistence.
-    public init(timeout: UInt32 = VirtualService.defaultTimeout, netmask: Netmask, engine: KernelName? = nil) {
+    public init(timeout: UInt32 = VirtualService.defaultTimeout, netmask: Netmask, engine: KernelName? = nil)
+    {
         self.timeout = timeout
         self.netmask = netmask
         self.engine = engine

@@ -10,7 +10,8 @@ package enum AttributeReader {
     ///   fit, and what `body` throws.
     @inline(__always)
     package static func forEach(
-        _ bytes: Span<UInt8>, in path: StaticString,
+        _ bytes: Span<UInt8>,
+        in path: StaticString,
         _ body: (UInt16, Span<UInt8>) throws(WireError) -> Void
     ) throws(WireError) {
         var offset = 0
@@ -22,7 +23,9 @@ package enum AttributeReader {
             let type = bytes.word16(at: offset + 2) & 0x3FFF
             guard length >= 4, length <= left else {
                 throw WireError.badAttributeLength(
-                    attribute: "\(path).\(type)", length: length, available: left
+                    attribute: "\(path).\(type)",
+                    length: length,
+                    available: left
                 )
             }
             try body(type, bytes.extracting((offset + 4)..<(offset + length)))

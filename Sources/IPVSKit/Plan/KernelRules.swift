@@ -1,0 +1,48 @@
+/// What a particular kernel and network namespace accept, as far as the reference semantics need to know.
+public struct KernelRules: Sendable {
+    /// The schedulers that can be loaded, `none` among them.
+    public var schedulers: Set<Scheduler>
+    /// The persistence engines that can be loaded.
+    public var engines: Set<KernelName>
+    /// The network interfaces that are there; nil to accept every name.
+    public var interfaces: Set<KernelName>?
+    /// The addresses of this host, which may be servers even where their kind could not.
+    public var localAddresses: Set<IPAddress>
+    /// The broadcast addresses of connected networks, which cannot be servers.
+    public var broadcastAddresses: Set<IPAddress>
+    /// Clock ticks a second, which bound the timeouts: 100, 250, 300 or 1000.
+    public var ticksPerSecond: UInt32
+
+    /// Creates rules that accept everything that Linux up to 7.1 has.
+    public init() {
+        schedulers = Set(Scheduler.known + [.none])
+        engines = ["sip"]
+        interfaces = nil
+        localAddresses = []
+        broadcastAddresses = []
+        ticksPerSecond = 1000
+    }
+
+    /// Whether the kernel takes an address for a server: one that is routed as unicast or local.
+    func acceptsServer(_ address: IPAddress) -> Bool {
+        if localAddresses.contains(address) { return true }
+        switch address.family {
+        case .ipv4:
+            return address.bits32 != 0 && address.bits32 != .max && !address.isMulticast
+                && !broadcastAddresses.contains(address)
+        case .ipv6:
+            return address.high >> 54 != 0x3FA && address.isUnicastIPv6
+        }
+    }
+}
+
+extension IPAddress {
+    /// Whether the kernel counts an IPv6 address as unicast: neither `::`, a group, nor an IPv4 address in disguise.
+    fileprivate var isUnicastIPv6: Bool {
+        // ipv6_addr_type(), net/ipv6/addrconf_core.c: ::/96 (but ::1) and ::ffff:0:0/96 are no unicast types.
+        if high >> 56 == 0xFF { return false }
+        if high != 0 { return true }
+        let upper = low >> 32
+        return !(upper == 0 && low != 1) && upper != 0xFFFF
+    }
+}

@@ -1,0 +1,124 @@
+// The reference semantics: what a change does to a table, and which error the kernel answers when it cannot
+// be done. Pure and total. The order of the checks is the kernel's (ip_vs_ctl.c, Linux 6.1); the tests run
+// random changes against a real kernel and compare every answer.
+
+extension TableConfiguration {
+    /// Does a change as the kernel would, or leaves the table as it is.
+    ///
+    /// - Throws: the error number that the kernel answers.
+    public mutating func apply(_ change: Change, rules: KernelRules = KernelRules()) throws(Errno) {
+        switch change {
+        case .addService(let service): try add(service, rules)
+        case .editService(let service): try edit(service, rules)
+        case .deleteService(let identity):
+            try requireService(identity)
+            services[identity] = nil
+        case .addServer(let server, let identity): try add(server, to: identity, rules)
+        case .editServer(let server, let identity): try edit(server, of: identity)
+        case .deleteServer(let endpoint, let identity): try delete(endpoint, from: identity)
+        case .setTimeouts(let timeouts): try set(timeouts, rules)
+        case .startDaemon(let daemon): try start(daemon, rules)
+        case .stopDaemon(let role): try stop(role)
+        case .zero(let identity): if let identity { try requireService(identity) }
+        case .clear: services.removeAll()
+        }
+    }
+
+    private func requireService(_ identity: ServiceIdentity) throws(Errno) {
+        guard services[identity] != nil else { throw .noSuchService }
+    }
+
+    // MARK: Services
+
+    private mutating func add(_ service: VirtualService, _ rules: KernelRules) throws(Errno) {
+        guard services[service.identity] == nil else { throw .exists }
+        try check(service, rules)
+        services[service.identity] = ServiceConfiguration(service)
+    }
+
+    private mutating func edit(_ service: VirtualService, _ rules: KernelRules) throws(Errno) {
+        try requireService(service.identity)
+        try check(service, rules)
+        services.modify(service.identity) { $0.service = service }
+    }
+
+    private func check(_ service: VirtualService, _ rules: KernelRules) throws(Errno) {
+        guard rules.schedulers.contains(service.scheduler) else { throw .noSuchEntry }
+        if let engine = service.engine, !rules.engines.contains(engine) { throw .noSuchEntry }
+        if case .ipv6(let length) = service.netmask, !(1...128).contains(length) { throw .invalid }
+    }
+
+    // MARK: Servers
+
+    private mutating func add(
+        _ server: RealServer,
+        to identity: ServiceIdentity,
+        _ rules: KernelRules
+    ) throws(Errno) {
+        try checkFamily(server, identity)
+        try check(server)
+        guard services[identity]?.servers[server.endpoint] == nil else { throw .exists }
+        guard rules.acceptsServer(server.endpoint.address) else { throw .invalid }
+        services.modify(identity) { $0.servers[server.endpoint] = server }
+    }
+
+    private mutating func edit(_ server: RealServer, of identity: ServiceIdentity) throws(Errno) {
+        try checkFamily(server, identity)
+        try check(server)
+        guard services[identity]?.servers[server.endpoint] != nil else { throw .noSuchEntry }
+        services.modify(identity) { $0.servers[server.endpoint] = server }
+    }
+
+    private mutating func delete(_ endpoint: Endpoint, from identity: ServiceIdentity) throws(Errno) {
+        try requireService(identity)
+        guard services[identity]?.servers[endpoint] != nil else { throw .noSuchEntry }
+        services.modify(identity) { $0.servers[endpoint] = nil }
+    }
+
+    private func checkFamily(_ server: RealServer, _ identity: ServiceIdentity) throws(Errno) {
+        try requireService(identity)
+        guard server.endpoint.address.family != identity.family else { return }
+        guard server.method == .tunnel, daemons?.isEmpty ?? true else { throw .invalid }
+    }
+
+    private func check(_ server: RealServer) throws(Errno) {
+        guard server.weight <= RealServer.weightLimit else { throw .outOfRange }
+        guard server.lowerThreshold <= server.upperThreshold else { throw .outOfRange }
+        if server.tunnel.type == .gue, server.tunnel.port == 0 { throw .invalid }
+    }
+
+    // MARK: Timeouts and daemons
+
+    private mutating func set(_ new: ConnectionTimeouts, _ rules: KernelRules) throws(Errno) {
+        let limit = UInt32(Int32.max) / rules.ticksPerSecond
+        guard max(new.tcp, new.tcpFin, new.udp) <= limit else { throw .invalid }
+        let old = timeouts ?? ConnectionTimeouts()
+        timeouts = ConnectionTimeouts(
+            tcp: new.tcp == 0 ? old.tcp : new.tcp,
+            tcpFin: new.tcpFin == 0 ? old.tcpFin : new.tcpFin,
+            udp: new.udp == 0 ? old.udp : new.udp
+        )
+    }
+
+    private mutating func start(_ daemon: SyncDaemon, _ rules: KernelRules) throws(Errno) {
+        if let group = daemon.group, !group.isMulticast { throw .invalid }
+        guard !hasMixedFamilies else { throw .invalid }
+        if let interfaces = rules.interfaces, !interfaces.contains(daemon.interface) { throw .noDevice }
+        var running = daemons ?? []
+        guard !running.contains(where: { $0.role == daemon.role }) else { throw .exists }
+        running.append(daemon)
+        daemons = running.sorted { $0.role.rawValue < $1.role.rawValue }
+    }
+
+    private mutating func stop(_ role: SyncDaemon.Role) throws(Errno) {
+        guard daemons?.contains(where: { $0.role == role }) ?? false else { throw .noSuchService }
+        daemons?.removeAll { $0.role == role }
+    }
+
+    /// Whether any server is of another address family than its service.
+    public var hasMixedFamilies: Bool {
+        services.contains { entry in
+            entry.servers.contains { $0.endpoint.address.family != entry.service.identity.family }
+        }
+    }
+}

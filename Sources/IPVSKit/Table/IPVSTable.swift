@@ -1,0 +1,105 @@
+/// A table of virtual services: the kernel's own, or one in a file.
+///
+/// Not thread-safe: a program that wants to work in parallel opens two.
+public protocol IPVSTable: AnyObject {
+    /// Reads the whole table, consistent in itself: services, servers, timeouts and sync daemons.
+    ///
+    /// - Throws: ``TableError/changing(attempts:)`` when other programs do not let it come to rest.
+    func snapshot() throws(TableError) -> TableSnapshot
+
+    /// Reads one service with its servers; nil if there is none of this identity.
+    func service(_ identity: ServiceIdentity) throws(TableError) -> ObservedService?
+
+    /// Reads what the kernel says of itself.
+    func info() throws(TableError) -> KernelInfo
+
+    /// Reads the connection timeouts.
+    func timeouts() throws(TableError) -> ConnectionTimeouts
+
+    /// Reads the running sync daemons, master first.
+    func daemons() throws(TableError) -> [SyncDaemon]
+
+    /// Sends changes in their order; one that is refused does not stop the others.
+    ///
+    /// - Returns: the refused ones with their index, in ascending order.
+    /// - Throws: ``TableError/faulty(_:_:)`` before anything is sent when a change cannot be meant.
+    func apply(_ changes: [Change], checking: ConfigurationCheck) throws(TableError) -> [(
+        index: Int, RefusedChange
+    )]
+
+    /// Hands every connection to `body` in the kernel's order, in constant memory, until it returns false.
+    func forEachConnection(_ body: (Connection) -> Bool) throws(TableError)
+}
+
+/// What is refused before the kernel sees it.
+public enum ConfigurationCheck: Sendable {
+    /// Whatever would not do what is meant.
+    case meaningful
+    /// Only what the kernel would misread: for tables that were saved as they were, however odd.
+    case verbatim
+}
+
+extension IPVSTable {
+    /// Does one change.
+    ///
+    /// - Throws: ``TableError/refused(_:)`` when the kernel refuses it.
+    public func perform(_ change: Change, checking: ConfigurationCheck = .meaningful) throws(TableError) {
+        if let first = try apply([change], checking: checking).first { throw .refused(first.1) }
+    }
+
+    /// Changes what an edit names about a service, keeps the rest, and reads back.
+    ///
+    /// Faults that the service already had are not held against the edit.
+    ///
+    /// - Returns: the service before and after.
+    /// - Throws: ``TableError/noSuchService(_:)``, ``TableError/notKept(_:found:)``.
+    @discardableResult
+    public func edit(
+        _ identity: ServiceIdentity,
+        _ edit: ServiceEdit
+    ) throws(TableError) -> (old: VirtualService, new: VirtualService) {
+        guard let old = try service(identity)?.configuration else { throw .noSuchService(identity) }
+        let new = edit.applied(to: old)
+        try replace(.editService(new), knownFaults: Set(old.faults()))
+        guard let found = try service(identity)?.configuration, found == new else {
+            throw .notKept(
+                .editService(new),
+                found: try service(identity).map { "\($0.configuration)" } ?? "nothing"
+            )
+        }
+        return (old, new)
+    }
+
+    /// Changes what an edit names about a server, keeps the rest, and reads back.
+    ///
+    /// - Returns: the server before and after.
+    /// - Throws: ``TableError/noSuchServer(_:_:)``, ``TableError/notKept(_:found:)``.
+    @discardableResult
+    public func edit(
+        _ endpoint: Endpoint,
+        of identity: ServiceIdentity,
+        _ edit: ServerEdit
+    ) throws(TableError) -> (old: RealServer, new: RealServer) {
+        let old = try server(endpoint, of: identity)
+        let new = edit.applied(to: old)
+        try replace(.editServer(new, of: identity), knownFaults: Set(old.faults(in: identity.family)))
+        let found = try server(endpoint, of: identity)
+        guard found == new else { throw .notKept(.editServer(new, of: identity), found: "\(found)") }
+        return (old, new)
+    }
+
+    private func replace(_ change: Change, knownFaults: Set<ConfigurationFault>) throws(TableError) {
+        let faults = change.faults().filter { !knownFaults.contains($0) }
+        guard faults.isEmpty else { throw .faulty(change, faults) }
+        try perform(change, checking: .verbatim)
+    }
+
+    /// Reads one server.
+    public func server(_ endpoint: Endpoint, of identity: ServiceIdentity) throws(TableError) -> RealServer {
+        guard let service = try service(identity) else { throw .noSuchService(identity) }
+        guard let server = service.servers.first(where: { $0.configuration.endpoint == endpoint }) else {
+            throw .noSuchServer(endpoint, identity)
+        }
+        return server.configuration
+    }
+}

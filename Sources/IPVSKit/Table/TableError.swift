@@ -1,0 +1,66 @@
+/// Why a table could not be read or changed.
+public enum TableError: Error, Hashable, Sendable {
+    /// Why there is no IPVS to talk to.
+    public enum Unavailability: Hashable, Sendable {
+        /// The kernel has no IPVS, or its module cannot be loaded.
+        case noModule
+        /// The process lacks `CAP_NET_ADMIN`.
+        case noPermission
+        /// The process has `CAP_NET_ADMIN` in a user namespace of its own, which the kernel does not count.
+        case userNamespace
+    }
+
+    /// There is no IPVS here, or no right to use it.
+    case unavailable(Unavailability)
+    /// The kernel, or the file's rules, refused a change.
+    case refused(RefusedChange)
+    /// The change was not sent: the kernel would not do what is meant.
+    case faulty(Change, [ConfigurationFault])
+    /// A service that was to be read is not there.
+    case noSuchService(ServiceIdentity)
+    /// A server that was to be edited is not there.
+    case noSuchServer(Endpoint, ServiceIdentity)
+    /// Other programs kept changing the table while it was being read, through this many attempts.
+    case changing(attempts: Int)
+    /// The kernel's answer could not be understood.
+    case malformedReply(to: String, WireError)
+    /// The kernel took a change but holds something else now; older kernels drop what they do not know.
+    case notKept(Change, found: String)
+    /// The conversation with the kernel failed; `operation` is what was being done.
+    case communication(operation: String, cause: TransportFailure)
+    /// A file could not be read or written.
+    case file(path: String, operation: String, Errno)
+    /// The backend cannot do this, in people's words.
+    case unsupported(String)
+}
+
+/// How a conversation with the kernel failed.
+public enum TransportFailure: Hashable, Sendable {
+    /// A system call failed; the second value is the kernel's own text, often empty.
+    case system(Errno, text: String)
+    /// No answer came in time.
+    case timedOut
+    /// Answers were lost, although the requests were carried out.
+    case repliesLost
+    /// The kernel said that a dump was disturbed.
+    case interruptedDump
+    /// An answer was longer than the buffer, or not a netlink message.
+    case malformed(String)
+}
+
+/// A change that was refused, and what the kernel said.
+public struct RefusedChange: Error, Hashable, Sendable {
+    /// The change.
+    public var change: Change
+    /// The kernel's error number.
+    public var errno: Errno
+    /// The kernel's own explanation; IPVS gives hardly any.
+    public var kernelText: String
+
+    /// Creates a refusal.
+    public init(change: Change, errno: Errno, kernelText: String = "") {
+        self.change = change
+        self.errno = errno
+        self.kernelText = kernelText
+    }
+}
