@@ -26,20 +26,6 @@ extension TableError: CustomStringConvertible {
     }
 }
 
-extension TransportFailure: CustomStringConvertible {
-    /// The failure as half a sentence.
-    public var description: String {
-        switch self {
-        case .system(let errno, let text): text.isEmpty ? "\(errno)" : "\(errno): \(text)"
-        case .timedOut: "the kernel did not answer in time"
-        case .repliesLost:
-            "answers of the kernel were lost, although it carried the requests out (list and compare)"
-        case .interruptedDump: "the table changed while it was being read"
-        case .malformed(let what): "malformed reply: \(what)"
-        }
-    }
-}
-
 extension RefusedChange: CustomStringConvertible {
     /// `cannot add real server 10.0.0.2:80 to tcp 10.0.0.1:80: no such virtual service`.
     public var description: String {
