@@ -28,7 +28,8 @@ extension IPVSTable {
     /// returns true between two pieces, or when the kernel kept something else than it accepted, everything
     /// that the plan touches is put back to what it is in `before`.
     ///
-    /// - Parameter before: the table as it was when the plan was made.
+    /// `before` is the table as it was when the plan was made.
+    ///
     /// - Throws: ``TableError/faulty(_:_:)`` before anything is sent.
     public func carryOut(
         _ plan: Plan,
