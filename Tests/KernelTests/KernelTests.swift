@@ -9,7 +9,10 @@ import Testing
 
     /// Refuses to touch any kernel but the guest's.
     init() throws {
-        try #require(ProcessInfo.processInfo.environment["LVSCTL_GUEST"] == "1", "only for the guest: make test")
+        try #require(
+            ProcessInfo.processInfo.environment["LVSCTL_GUEST"] == "1",
+            "only for the guest: make test"
+        )
         try table.perform(.clear)
         for daemon in try table.daemons() { try table.perform(.stopDaemon(daemon.role)) }
     }
@@ -25,7 +28,8 @@ import Testing
 
     @Test func modelAgreesThroughRandomChanges() throws {
         let environment = ProcessInfo.processInfo.environment
-        let seed = environment["LVSCTL_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0...UInt64(UInt32.max))
+        let seed =
+            environment["LVSCTL_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0...UInt64(UInt32.max))
         let count = environment["LVSCTL_CHANGES"].flatMap(Int.init) ?? 20000
         print("seed \(seed): LVSCTL_SEED=\(seed) make test-kernel replays it")
         let comparison = try ModelComparison(seed: seed, count: count, table: table, rules: rules)
