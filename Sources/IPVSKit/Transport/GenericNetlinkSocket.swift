@@ -1,0 +1,246 @@
+import CNetlink
+
+/// The kernel of this network namespace, spoken to by generic netlink.
+///
+/// The socket is opened and the family IPVS looked up when they are first needed. A second socket is
+/// opened for short dumps once a long dump has slowed the first one down. Both are closed with this
+/// object. Everything that is not memory-safe in IPVSKit is in this file.
+package final class GenericNetlinkSocket: Transport {
+    /// Receives every message, decoded, line by line, in both directions.
+    package var trace: ((String) -> Void)?
+
+    private var main: Channel?
+    private var shortDumps: Channel?
+    private var family: UInt16?
+    private let isAdopted: Bool
+
+    /// How long the kernel may leave a request without an answer, in milliseconds.
+    private static let defaultTimeout: UInt32 = 5000
+
+    /// Creates a socket that is opened on first use.
+    package init() {
+        isAdopted = false
+    }
+
+    /// Creates a socket from any datagram socket, behind which somebody plays the kernel.
+    ///
+    /// The descriptor is closed with this object. Answers must bear `port`. Without `family` the peer is
+    /// asked for it.
+    package init(adopting descriptor: Int32, port: UInt32, family: UInt16? = nil) throws(TransportError) {
+        isAdopted = true
+        self.family = family
+        main = try Channel(adopting: descriptor, port: port)
+    }
+
+    package func transact(_ batch: inout MessageBatch) throws(TransportError) -> [Refusal] {
+        guard !batch.isEmpty else { return [] }
+        let family = try resolveFamily()
+        return try exchange(
+            &batch,
+            .batch,
+            family: family,
+            on: openMain(),
+            timeout: Self.defaultTimeout
+        ) { _, _ in true }
+    }
+
+    package func request(
+        _ message: inout MessageBatch,
+        kind: RequestKind,
+        timeout: UInt32?,
+        onReply: (UInt8, Span<UInt8>) throws(WireError) -> Bool
+    ) throws(TransportError) {
+        let family = try resolveFamily()
+        let refusals = try exchange(
+            &message,
+            kind == .single ? .single : .dump,
+            family: family,
+            on: channel(for: kind),
+            timeout: timeout ?? Self.defaultTimeout,
+            onReply: onReply
+        )
+        if let refusal = refusals.first { throw .refused(refusal) }
+    }
+
+    /// Asks the kernel for the family's number, once.
+    ///
+    /// Looking a family up makes the kernel load its module.
+    private func resolveFamily() throws(TransportError) -> UInt16 {
+        if let family { return family }
+        var found: UInt16?
+        var message = MessageBatch(command: UInt8(CTRL_CMD_GETFAMILY)) { message in
+            message.putText(UInt16(CTRL_ATTR_FAMILY_NAME), KernelName(stringLiteral: "IPVS"))
+        }
+        let refusals = try exchange(
+            &message,
+            .single,
+            family: UInt16(GENL_ID_CTRL),
+            on: openMain(),
+            timeout: Self.defaultTimeout
+        ) { (_, attributes) throws(WireError) in
+            try AttributeReader.forEach(attributes, in: "CTRL") { (type, value) throws(WireError) in
+                if type == UInt16(CTRL_ATTR_FAMILY_ID) { found = try value.uint16("CTRL.FAMILY_ID") }
+            }
+            return true
+        }
+        if let refusal = refusals.first { throw .family(refusal) }
+        guard let found else { throw .wire(.missing(attribute: "CTRL.FAMILY_ID")) }
+        family = found
+        return found
+    }
+
+    private func openMain() throws(TransportError) -> Channel {
+        if let main { return main }
+        let channel = try Channel()
+        main = channel
+        return channel
+    }
+
+    private func channel(for kind: RequestKind) throws(TransportError) -> Channel {
+        let main = try openMain()
+        guard kind == .shortDump, main.hasGrown, !isAdopted else { return main }
+        if let shortDumps { return shortDumps }
+        let channel = try Channel()
+        shortDumps = channel
+        return channel
+    }
+
+    /// Sends, and reads everything that belongs to it, whatever happens.
+    private func exchange(
+        _ batch: inout MessageBatch,
+        _ kind: CNetlink_kind,
+        family: UInt16,
+        on channel: Channel,
+        timeout: UInt32,
+        onReply: (UInt8, Span<UInt8>) throws(WireError) -> Bool
+    ) throws(TransportError) -> [Refusal] {
+        if trace != nil { channel.traceDatagrams() }
+        let status = channel.begin(kind, &batch, family: family, timeout: timeout)
+        report(.sent, batch.bytes.span)
+        guard status == 0 else { throw .send(Errno(rawValue: -status)) }
+        defer { discardIfSpoilt(channel) }
+        var refusals: [Refusal] = []
+        var wantsMore = true
+        var mistake: WireError?
+        while true {
+            switch channel.next() {
+            case .datagram: channel.withBytes { report(.received, $0) }
+            case .refusal where wantsMore: refusals.append(channel.refusal)
+            case .reply where wantsMore:
+                do throws(WireError) {
+                    wantsMore = try channel.withBytes { (bytes) throws(WireError) in
+                        try onReply(channel.command, bytes)
+                    }
+                } catch {
+                    mistake = error
+                    wantsMore = false
+                }
+            case .reply, .refusal: break
+            case let event:
+                if let mistake { throw .wire(mistake) }
+                if wantsMore, let error = channel.error(for: event, refusals) { throw error }
+                return refusals
+            }
+        }
+    }
+
+    private func report(_ direction: MessageTrace.Direction, _ datagram: Span<UInt8>) {
+        guard let trace else { return }
+        MessageTrace.lines(of: datagram, direction, family: family).forEach(trace)
+    }
+
+    /// Forgets a socket on which the kernel may still be busy; the next exchange opens another.
+    private func discardIfSpoilt(_ channel: Channel) {
+        guard !channel.isUsable, !isAdopted else { return }
+        if channel === main { main = nil } else { shortDumps = nil }
+    }
+}
+
+/// One socket of CNetlink's, and the last event of its exchange.
+@safe private final class Channel {
+    private let socket: OpaquePointer
+    private var answer = unsafe CNetlink_answer()
+
+    init() throws(TransportError) {
+        var socket: OpaquePointer?
+        let status = unsafe CNetlink_open_socket(&socket)
+        guard let socket = unsafe socket else { throw .open(Errno(rawValue: -status)) }
+        unsafe self.socket = socket
+    }
+
+    init(adopting descriptor: Int32, port: UInt32) throws(TransportError) {
+        var socket: OpaquePointer?
+        let status = unsafe CNetlink_adopt_socket(descriptor, port, &socket)
+        guard let socket = unsafe socket else { throw .open(Errno(rawValue: -status)) }
+        unsafe self.socket = socket
+    }
+
+    deinit { unsafe CNetlink_close_socket(socket) }
+
+    var isUsable: Bool { unsafe CNetlink_is_usable(socket) }
+    var hasGrown: Bool { unsafe CNetlink_has_grown(socket) }
+
+    func traceDatagrams() { unsafe CNetlink_trace_datagrams(socket) }
+
+    /// Completes the headers in the batch and sends it; 0 or a negative error number.
+    func begin(_ kind: CNetlink_kind, _ batch: inout MessageBatch, family: UInt16, timeout: UInt32) -> Int32 {
+        let count = batch.count
+        return unsafe batch.bytes.withUnsafeMutableBufferPointer { bytes in
+            guard let start = bytes.baseAddress else { return -Errno.invalid.rawValue }
+            return unsafe CNetlink_begin_exchange(socket, kind, family, start, bytes.count, count, timeout)
+        }
+    }
+
+    func next() -> CNetlink_event { unsafe CNetlink_next_event(socket, &answer) }
+
+    // What the last event was about.
+
+    var command: UInt8 { unsafe answer.command }
+
+    /// Lends the bytes of the last event; they are the socket's until the next one.
+    func withBytes<Result, Failure>(
+        _ body: (Span<UInt8>) throws(Failure) -> Result
+    ) throws(Failure) -> Result {
+        guard let start = unsafe answer.bytes else { return try body(Span()) }
+        return try body(unsafe Span(_unsafeStart: start, count: answer.length))
+    }
+
+    var refusal: Refusal {
+        unsafe Refusal(
+            index: Int(answer.index),
+            errno: Errno(rawValue: answer.error),
+            text: String(
+                decoding: UnsafeBufferPointer(start: answer.bytes, count: answer.length),
+                as: UTF8.self
+            ),
+            attributeOffset: answer.attribute_offset == 0 ? nil : Int(answer.attribute_offset),
+            missingAttribute: answer.missing_attribute == 0 ? nil : Int(answer.missing_attribute)
+        )
+    }
+
+    /// The error that the last event of an exchange stands for; nil for its regular end.
+    func error(for event: CNetlink_event, _ refusals: [Refusal]) -> TransportError? {
+        let (needed, found) = unsafe (Int(answer.needed), Int(answer.found))
+        return switch event {
+        case .over, .datagram, .reply, .refusal: nil
+        case .timed_out: .timedOut(refusals: refusals)
+        case .replies_lost: .repliesLost(refusals: refusals)
+        case .dump_interrupted: .interruptedDump
+        case .truncated: .truncated(needed: needed, found: found)
+        case .malformed: .malformed(part, needed: needed, found: found)
+        case .receive_failed: .receive(Errno(rawValue: unsafe answer.error))
+        case .closed: .closed
+        case .flooded: .flooded
+        }
+    }
+
+    private var part: TransportError.Part {
+        switch unsafe answer.part {
+        case .header: .header
+        case .message: .message
+        case .generic_header: .genericHeader
+        case .error: .error
+        case .status: .status
+        }
+    }
+}
