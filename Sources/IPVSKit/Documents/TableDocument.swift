@@ -55,6 +55,11 @@ public struct TableDocument: Equatable, Sendable {
     }
 
     private static func readRules(_ bytes: [UInt8], file: String) -> TableDocument {
-        TableDocument(format: .rules, configuration: TableConfiguration())
+        let message = "documents of rules cannot be read yet"
+        return TableDocument(
+            format: .rules,
+            configuration: TableConfiguration(),
+            diagnostics: [Diagnostic(.error, message, file: file)]
+        )
     }
 }
