@@ -23,7 +23,7 @@ public enum PlanFailure: Sendable {
 extension IPVSTable {
     /// Carries a plan out completely or not at all.
     ///
-    /// Phases are sent one after the other, each in pieces of ``MessageBatch/messageLimit`` changes, and the
+    /// Phases are sent one after the other, each in pieces of at most 128 changes, and the
     /// table is read back at the end. At the first refusal, at a broken connection, when `isInterrupted`
     /// returns true between two pieces, or when the kernel kept something else than it accepted, everything
     /// that the plan touches is put back to what it is in `before`.
