@@ -37,12 +37,10 @@ public struct KernelRules: Sendable {
 }
 
 extension IPAddress {
-    /// Whether the kernel counts an IPv6 address as unicast: neither `::`, a group, nor an IPv4 address in disguise.
+    /// Whether the kernel counts an IPv6 address as unicast: neither `::`, a group, nor `::ffff:0:0/96`.
+    ///
+    /// See ipv6_addr_type(), net/ipv6/addrconf_core.c.
     fileprivate var isUnicastIPv6: Bool {
-        // ipv6_addr_type(), net/ipv6/addrconf_core.c: ::/96 (but ::1) and ::ffff:0:0/96 are no unicast types.
-        if high >> 56 == 0xFF { return false }
-        if high != 0 { return true }
-        let upper = low >> 32
-        return !(upper == 0 && low != 1) && upper != 0xFFFF
+        high >> 56 != 0xFF && self != .any(.ipv6) && !isMappedIPv4
     }
 }

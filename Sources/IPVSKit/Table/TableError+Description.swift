@@ -20,22 +20,11 @@ extension TableError: CustomStringConvertible {
         case .notKept(let change, let found):
             "cannot \(change): the kernel took it but now holds \(found) (is the kernel too old for it?)"
         case .communication(let operation, let cause): "cannot \(operation): \(cause)"
-        case .file(let path, let operation, let errno): "cannot \(operation) \(path): \(errno)"
+        case .file(let path, let operation, let errno):
+            FileError.Operation(rawValue: operation).map { FileError($0, path, errno).description }
+                ?? "cannot \(operation) \(path): \(errno)"
+        case .document(let diagnostics): diagnostics.map(\.description).joined(separator: "\n")
         case .unsupported(let what): what
-        }
-    }
-}
-
-extension TransportFailure: CustomStringConvertible {
-    /// The failure as half a sentence.
-    public var description: String {
-        switch self {
-        case .system(let errno, let text): text.isEmpty ? "\(errno)" : "\(errno): \(text)"
-        case .timedOut: "the kernel did not answer in time"
-        case .repliesLost:
-            "answers of the kernel were lost, although it carried the requests out (list and compare)"
-        case .interruptedDump: "the table changed while it was being read"
-        case .malformed(let what): "malformed reply: \(what)"
         }
     }
 }

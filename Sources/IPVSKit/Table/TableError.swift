@@ -27,25 +27,13 @@ public enum TableError: Error, Hashable, Sendable {
     /// The kernel took a change but holds something else now; older kernels drop what they do not know.
     case notKept(Change, found: String)
     /// The conversation with the kernel failed; `operation` is what was being done.
-    case communication(operation: String, cause: TransportFailure)
+    case communication(operation: String, cause: TransportError)
     /// A file could not be read or written.
     case file(path: String, operation: String, Errno)
+    /// A document has errors, and nothing was done; warnings may be among them.
+    case document([Diagnostic])
     /// The backend cannot do this, in people's words.
     case unsupported(String)
-}
-
-/// How a conversation with the kernel failed.
-public enum TransportFailure: Hashable, Sendable {
-    /// A system call failed; the second value is the kernel's own text, often empty.
-    case system(Errno, text: String)
-    /// No answer came in time.
-    case timedOut
-    /// Answers were lost, although the requests were carried out.
-    case repliesLost
-    /// The kernel said that a dump was disturbed.
-    case interruptedDump
-    /// An answer was longer than the buffer, or not a netlink message.
-    case malformed(String)
 }
 
 /// A change that was refused, and what the kernel said.

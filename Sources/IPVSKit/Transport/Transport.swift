@@ -51,20 +51,20 @@ package enum RequestKind: Hashable, Sendable {
 }
 
 /// A request that the kernel did not carry out.
-package struct Refusal: Hashable, Sendable {
+public struct Refusal: Hashable, Sendable {
     /// Its place in the batch, from 0.
-    package var index: Int
+    public var index: Int
     /// The kernel's error number.
-    package var errno: Errno
+    public var errno: Errno
     /// The kernel's own text (extended ack), often empty.
-    package var text: String
+    public var text: String
     /// Where the offending attribute begins, from the start of the request's `nlmsghdr`.
-    package var attributeOffset: Int?
+    public var attributeOffset: Int?
     /// The type of an attribute that the kernel misses.
-    package var missingAttribute: Int?
+    public var missingAttribute: Int?
 
     /// Creates a refusal.
-    package init(
+    public init(
         index: Int,
         errno: Errno,
         text: String = "",
@@ -81,7 +81,7 @@ package struct Refusal: Hashable, Sendable {
 
 extension Refusal: CustomStringConvertible {
     /// The error, and what the kernel said besides.
-    package var description: String {
+    public var description: String {
         var text = "\(errno)"
         if !self.text.isEmpty { text += ": \(self.text)" }
         if let attributeOffset { text += ", attribute at byte \(attributeOffset)" }

@@ -16,7 +16,10 @@ extension SyncDaemon {
             case IPVS_DAEMON_ATTR_MCAST_GROUP:
                 group = try AddressBytes(value, "DAEMON.MCAST_GROUP").address(of: .ipv4, "DAEMON.MCAST_GROUP")
             case IPVS_DAEMON_ATTR_MCAST_GROUP6:
-                group = try AddressBytes(value, "DAEMON.MCAST_GROUP6").address(of: .ipv6, "DAEMON.MCAST_GROUP6")
+                group = try AddressBytes(value, "DAEMON.MCAST_GROUP6").address(
+                    of: .ipv6,
+                    "DAEMON.MCAST_GROUP6"
+                )
             case IPVS_DAEMON_ATTR_MCAST_PORT: port = try value.uint16("DAEMON.MCAST_PORT")
             case IPVS_DAEMON_ATTR_MCAST_TTL: timeToLive = try value.uint8("DAEMON.MCAST_TTL")
             default: break
@@ -45,8 +48,10 @@ extension MessageBatch {
                 batch.put16(UInt16(IPVS_DAEMON_ATTR_SYNC_MAXLEN), daemon.maximumLength)
             }
             switch daemon.group?.family {
-            case .ipv4: batch.put32(UInt16(IPVS_DAEMON_ATTR_MCAST_GROUP), daemon.group?.bits32.byteSwapped ?? 0)
-            case .ipv6: if let group = daemon.group { batch.put(UInt16(IPVS_DAEMON_ATTR_MCAST_GROUP6), group) }
+            case .ipv4:
+                batch.put32(UInt16(IPVS_DAEMON_ATTR_MCAST_GROUP), daemon.group?.bits32.byteSwapped ?? 0)
+            case .ipv6:
+                if let group = daemon.group { batch.put(UInt16(IPVS_DAEMON_ATTR_MCAST_GROUP6), group) }
             case nil: break
             }
             if daemon.port != 0 { batch.put16(UInt16(IPVS_DAEMON_ATTR_MCAST_PORT), daemon.port) }

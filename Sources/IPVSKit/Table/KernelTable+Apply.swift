@@ -1,0 +1,113 @@
+extension KernelTable {
+    /// Sends changes in their order, many at a time.
+    ///
+    /// A sync daemon's stop is sent on its own: the kernel may carry it out and never say so.
+    ///
+    /// - Returns: the refused ones with their index, in ascending order; the others were carried out.
+    /// - Throws: ``TableError/faulty(_:_:)`` before anything is sent; any other error leaves unknown how
+    ///   many of the changes were carried out.
+    public func apply(
+        _ changes: [Change],
+        checking: ConfigurationCheck = .meaningful
+    ) throws(TableError) -> [(index: Int, RefusedChange)] {
+        try checking.check(changes)
+        return try send(changes)
+    }
+
+    /// Sends changes as they are, whatever is wrong with them.
+    package func send(_ changes: [Change]) throws(TableError) -> [(index: Int, RefusedChange)] {
+        var refused: [(index: Int, RefusedChange)] = []
+        var batch = MessageBatch()
+        var start = 0
+        for (index, change) in changes.enumerated() {
+            if case .stopDaemon(let role) = change {
+                try send(&batch, changes, from: start, &refused)
+                start = index + 1
+                if let errno = try stopDaemon(role) {
+                    refused.append((index, RefusedChange(change: change, errno: errno)))
+                }
+                continue
+            }
+            batch.append(change)
+            guard batch.isFull else { continue }
+            try send(&batch, changes, from: start, &refused)
+            start = index + 1
+        }
+        try send(&batch, changes, from: start, &refused)
+        return refused
+    }
+
+    private func send(
+        _ batch: inout MessageBatch,
+        _ changes: [Change],
+        from start: Int,
+        _ refused: inout [(index: Int, RefusedChange)]
+    ) throws(TableError) {
+        guard !batch.isEmpty else { return }
+        let refusals: [Refusal]
+        do {
+            refusals = try transport.transact(&batch)
+        } catch {
+            throw TableError(error, operation: "\(changes[start])")
+        }
+        batch.removeAll()
+        for refusal in refusals where refusal.index < changes.count - start {
+            if refusal.errno == .operationNotPermitted { throw .unavailable(.deniedByKernel()) }
+            let change = changes[start + refusal.index]
+            refused.append(
+                (
+                    start + refusal.index,
+                    RefusedChange(change: change, errno: refusal.errno, kernelText: refusal.text)
+                )
+            )
+        }
+    }
+
+    /// Stops a daemon; returns the error number of a refusal.
+    ///
+    /// Within moments of its start the stop is carried out but not acknowledged (ip_vs_sync.c, 6.1: the wait
+    /// for the thread is interrupted), so silence sends us looking whether it still runs.
+    private func stopDaemon(_ role: SyncDaemon.Role) throws(TableError) -> Errno? {
+        var message = MessageBatch()
+        message.append(.stopDaemon(role))
+        do throws(TransportError) {
+            try transport.request(&message, kind: .single, timeout: Self.silenceLimit) { _, _ in true }
+        } catch {
+            switch error {
+            case .refused(let refusal) where refusal.errno != .operationNotPermitted: return refusal.errno
+            case .timedOut:
+                let isRunning = try daemons().contains { $0.role == role }
+                return isRunning ? .timedOut : nil
+            default: throw TableError(error, operation: "stop the sync \(role)")
+            }
+        }
+        return nil
+    }
+
+    /// How long an acknowledgement that may never come is waited for, in milliseconds.
+    private static let silenceLimit: UInt32 = 200
+}
+
+extension ConfigurationCheck {
+    /// Throws the first change with faults that this check does not let pass.
+    package func check(_ changes: [Change]) throws(TableError) {
+        for change in changes {
+            let faults = change.faults().filter { self == .meaningful || $0.severity == .misread }
+            guard faults.isEmpty else { throw .faulty(change, faults) }
+        }
+    }
+}
+
+extension TableError {
+    /// Says what a failed exchange means for an operation.
+    init(_ error: TransportError, operation: String) {
+        switch error {
+        case .family(let refusal) where refusal.errno == .noSuchEntry: self = .unavailable(.noModule)
+        case .refused(let refusal) where refusal.errno == .operationNotPermitted:
+            self = .unavailable(.deniedByKernel())
+        case .refused(let refusal) where refusal.errno == .noProtocol: self = .unavailable(.noModule)
+        case .wire(let mistake): self = .malformedReply(to: operation, mistake)
+        default: self = .communication(operation: operation, cause: error)
+        }
+    }
+}

@@ -1,0 +1,132 @@
+// Reading the table. The kernel dumps services, and the servers of one service, in pieces, and goes on by
+// counting entries: whoever changes the table between two pieces makes it repeat or skip others. It never
+// says so (ip_vs_ctl.c, 6.1). What fits one piece is whole; everything else is read until two readings agree.
+
+extension KernelTable {
+    /// How many services fit one piece of a dump: 32 KiB of 360 bytes each.
+    private static let servicesPerPiece = 90
+    /// How many servers fit one piece when the socket receives 4 KiB, the least that it does.
+    private static let serversPerPiece = 9
+
+    /// Reads everything.
+    ///
+    /// The services are those of one moment and each service's servers are those of one moment, unless
+    /// a change and its reversal both fall between two readings.
+    ///
+    /// - Throws: ``TableError/changing(attempts:)`` when other programs do not let the table come to rest.
+    public func snapshot() throws(TableError) -> TableSnapshot {
+        let services = try consistentServices()
+        return TableSnapshot(services: services, timeouts: try timeouts(), daemons: try daemons())
+    }
+
+    private func consistentServices() throws(TableError) -> [ObservedService] {
+        for _ in 0..<Self.attemptLimit {
+            guard var services = try dumpServices() else { continue }
+            guard try readServers(of: &services) else { continue }
+            if services.count <= Self.servicesPerPiece { return services }
+            if let again = try dumpServices(), again.hasSameConfiguration(as: services) { return services }
+        }
+        throw .changing(attempts: Self.attemptLimit)
+    }
+
+    /// Reads the servers of all services; false when one of them vanished meanwhile.
+    private func readServers(of services: inout [ObservedService]) throws(TableError) -> Bool {
+        for index in services.indices {
+            let identity = services[index].identity
+            services[index].servers = try servers(of: identity)
+            // An empty list is also the kernel's answer for a service that is not there any more.
+            if services[index].servers.isEmpty, try header(of: identity) == nil { return false }
+        }
+        return true
+    }
+
+    /// Reads one service with its servers; nil if there is none.
+    public func service(_ identity: ServiceIdentity) throws(TableError) -> ObservedService? {
+        for _ in 0..<Self.attemptLimit {
+            guard var service = try header(of: identity) else { return nil }
+            service.servers = try servers(of: identity)
+            if !service.servers.isEmpty { return service }
+            if try header(of: identity) != nil { return service }
+        }
+        throw .changing(attempts: Self.attemptLimit)
+    }
+
+    /// Reads one service without its servers (`IPVS_CMD_GET_SERVICE`); nil if there is none.
+    private func header(of identity: ServiceIdentity) throws(TableError) -> ObservedService? {
+        var found: ObservedService?
+        do {
+            try request(
+                IPVSCommand.getService,
+                to: "read virtual service \(identity)",
+                attributes: { $0.put(identity) }
+            ) { (_, reply) throws(WireError) in
+                found = try MessageAttributes(reply).requireService().observed()
+                return true
+            }
+        } catch TableError.communication(_, .refused(let refusal)) where refusal.errno == .noSuchService {
+            return nil
+        }
+        return found
+    }
+
+    /// Reads all services without servers; nil when an identity came twice.
+    private func dumpServices() throws(TableError) -> [ObservedService]? {
+        var services: [ObservedService] = []
+        try retrying("list the virtual services") { () throws(TableError) in
+            services = []
+            try self.request(
+                IPVSCommand.getService,
+                kind: .dump,
+                to: "list the virtual services"
+            ) { (_, reply) throws(WireError) in
+                services.append(try MessageAttributes(reply).requireService().observed())
+                return true
+            }
+        }
+        if services.count <= Self.servicesPerPiece { return services }
+        return Set(services.lazy.map(\.identity)).count == services.count ? services : nil
+    }
+
+    /// Reads the servers of one service, newest first, until two readings agree where one may be torn.
+    func servers(of identity: ServiceIdentity) throws(TableError) -> [ObservedServer] {
+        var last = try dumpServers(of: identity)
+        if last.count <= Self.serversPerPiece { return last }
+        for _ in 0..<Self.attemptLimit {
+            let next = try dumpServers(of: identity)
+            if next.hasSameConfiguration(as: last) { return next }
+            last = next
+        }
+        throw .changing(attempts: Self.attemptLimit)
+    }
+
+    private func dumpServers(of identity: ServiceIdentity) throws(TableError) -> [ObservedServer] {
+        var servers: [ObservedServer] = []
+        try retrying("list the real servers of \(identity)") { () throws(TableError) in
+            servers = []
+            try self.request(
+                IPVSCommand.getServer,
+                kind: .shortDump,
+                to: "list the real servers of \(identity)",
+                attributes: { $0.put(identity) }
+            ) { (_, reply) throws(WireError) in
+                servers.append(try MessageAttributes(reply).requireServer().observed(in: identity.family))
+                return true
+            }
+        }
+        return servers
+    }
+}
+
+extension [ObservedService] {
+    /// Whether the services are configured alike, in the same order; counters may differ.
+    fileprivate func hasSameConfiguration(as other: [ObservedService]) -> Bool {
+        count == other.count && zip(self, other).allSatisfy { $0.configuration == $1.configuration }
+    }
+}
+
+extension [ObservedServer] {
+    /// Whether the servers are configured alike, in the same order; counters may differ.
+    fileprivate func hasSameConfiguration(as other: [ObservedServer]) -> Bool {
+        count == other.count && zip(self, other).allSatisfy { $0.configuration == $1.configuration }
+    }
+}

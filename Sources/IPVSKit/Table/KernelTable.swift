@@ -1,0 +1,103 @@
+/// The kernel's table of this network namespace.
+///
+/// The netlink socket is opened when it is first needed and closed with the object. All commands, the reading
+/// ones too, need `CAP_NET_ADMIN` in the initial user namespace.
+///
+/// The kernel has no transactions and no consistent dumps: see ``snapshot()`` for what is done about it.
+public final class KernelTable: IPVSTable {
+    let transport: any Transport
+
+    /// Creates a table that opens its socket on first use.
+    ///
+    /// - Parameter trace: receives every netlink message in both directions, decoded, line by line.
+    public convenience init(trace: ((String) -> Void)? = nil) {
+        let socket = GenericNetlinkSocket()
+        socket.trace = trace
+        self.init(transport: socket)
+    }
+
+    /// Creates a table behind any transport.
+    package init(transport: any Transport) {
+        self.transport = transport
+    }
+
+    /// Reads the version and the connection table's size (`IPVS_CMD_GET_INFO`).
+    public func info() throws(TableError) -> KernelInfo {
+        var info: KernelInfo?
+        try request(IPVSCommand.getInfo, to: "read what the kernel says of IPVS") {
+            (_, reply) throws(WireError) in
+            info = try KernelInfo(reply)
+            return true
+        }
+        guard let info else {
+            throw .malformedReply(to: "read what the kernel says of IPVS", .missing(attribute: "INFO"))
+        }
+        return info
+    }
+
+    /// Reads the connection timeouts (`IPVS_CMD_GET_CONFIG`).
+    public func timeouts() throws(TableError) -> ConnectionTimeouts {
+        var timeouts = ConnectionTimeouts()
+        try request(IPVSCommand.getConfig, to: "read the connection timeouts") {
+            (_, reply) throws(WireError) in
+            timeouts = try ConnectionTimeouts(reply)
+            return true
+        }
+        return timeouts
+    }
+
+    /// Reads the running sync daemons (`IPVS_CMD_GET_DAEMON`), master first.
+    public func daemons() throws(TableError) -> [SyncDaemon] {
+        var daemons: [SyncDaemon] = []
+        try retrying("read the sync daemons") { () throws(TableError) in
+            daemons = []
+            try self.request(
+                IPVSCommand.getDaemon,
+                kind: .shortDump,
+                to: "read the sync daemons"
+            ) { (_, reply) throws(WireError) in
+                daemons.append(try MessageAttributes(reply).requireDaemon())
+                return true
+            }
+        }
+        return daemons.sorted { $0.role.rawValue < $1.role.rawValue }
+    }
+
+    /// Sends one request without changes and reads what comes back.
+    func request(
+        _ command: UInt8,
+        kind: RequestKind = .single,
+        to operation: String,
+        attributes: (inout MessageBatch) -> Void = { _ in },
+        onReply: (UInt8, Span<UInt8>) throws(WireError) -> Bool
+    ) throws(TableError) {
+        var message = MessageBatch(command: command, attributes: attributes)
+        do {
+            try transport.request(&message, kind: kind, timeout: nil, onReply: onReply)
+        } catch {
+            throw TableError(error, operation: operation)
+        }
+    }
+
+    /// How often a disturbed reading is begun again before ``TableError/changing(attempts:)``.
+    static let attemptLimit = 5
+
+    /// Repeats a reading that the kernel says was interrupted.
+    func retrying(_ operation: String, _ body: () throws(TableError) -> Void) throws(TableError) {
+        for _ in 0..<Self.attemptLimit {
+            do throws(TableError) {
+                return try body()
+            } catch TableError.communication(_, .interruptedDump) {
+                continue
+            } catch {
+                throw error
+            }
+        }
+        throw .changing(attempts: Self.attemptLimit)
+    }
+
+    /// Hands over the kernel's connections as they are read.
+    public func forEachConnection(_ body: (Connection) -> Bool) throws(TableError) {
+        throw .unsupported("later")
+    }
+}
