@@ -26,12 +26,20 @@ public struct Errno: RawRepresentable, Hashable, Sendable, Error {
     public static let exists = Errno(rawValue: 17)
     /// No such network interface (19).
     public static let noDevice = Errno(rawValue: 19)
+    /// The path leads to a folder where a file is needed (21).
+    public static let isFolder = Errno(rawValue: 21)
     /// A value that the kernel does not accept (22).
     public static let invalid = Errno(rawValue: 22)
+    /// The file is too large (27).
+    public static let fileTooLarge = Errno(rawValue: 27)
+    /// The disk is full (28).
+    public static let noSpace = Errno(rawValue: 28)
     /// Nobody reads the pipe (32).
     public static let brokenPipe = Errno(rawValue: 32)
     /// A number outside of its range (34).
     public static let outOfRange = Errno(rawValue: 34)
+    /// Symbolic links lead in circles (40).
+    public static let tooManyLinks = Errno(rawValue: 40)
     /// The message is too long (90).
     public static let messageSize = Errno(rawValue: 90)
     /// The protocol is not available (92): the module is absent or being unloaded.

@@ -1,0 +1,163 @@
+internal import Glibc
+
+/// An open file, closed when its owner lets go of it.
+///
+/// Calls that a signal interrupted are repeated, short writes are continued, and descriptors that somebody
+/// made non-blocking are waited for.
+package struct FileDescriptor: ~Copyable {
+    private let number: Int32
+    private let isOwned: Bool
+
+    /// Standard input, output and error, which are never closed.
+    package static var standardInput: FileDescriptor { FileDescriptor(number: 0, isOwned: false) }
+    /// Standard output, which is never closed.
+    package static var standardOutput: FileDescriptor { FileDescriptor(number: 1, isOwned: false) }
+    /// Standard error, which is never closed.
+    package static var standardError: FileDescriptor { FileDescriptor(number: 2, isOwned: false) }
+
+    /// How a file is opened.
+    enum Access {
+        /// For reading.
+        case read
+        /// For writing into what is there already, for example a device.
+        case write
+        /// For writing into a new file, readable by its owner only; one of that name must not exist.
+        case create
+        /// A folder, to write its entries to the disk.
+        case folder
+
+        fileprivate var flags: Int32 {
+            switch self {
+            case .read: O_RDONLY | O_CLOEXEC
+            case .write: O_WRONLY | O_CLOEXEC
+            case .create: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+            case .folder: O_RDONLY | O_DIRECTORY | O_CLOEXEC
+            }
+        }
+    }
+
+    /// Opens a file.
+    init(_ path: String, _ access: Access) throws(Errno) {
+        try path.requireNoZero()
+        number = try retrying { unsafe open(path, access.flags, 0o600) }
+        isOwned = true
+    }
+
+    private init(number: Int32, isOwned: Bool) {
+        self.number = number
+        self.isOwned = isOwned
+    }
+
+    deinit {
+        if isOwned { _ = Glibc.close(number) }
+    }
+
+    /// Closes the file and reports what only then comes to light, such as an exceeded quota.
+    consuming func close() throws(Errno) {
+        let result = isOwned ? Glibc.close(number) : 0
+        // After an error, EINTR too, the descriptor is gone all the same.
+        let failure = result == 0 ? nil : Errno(rawValue: errno)
+        discard self
+        if let failure, failure != .interrupted { throw failure }
+    }
+
+    /// Reads at most `count` bytes and appends them; returns how many, 0 at the end.
+    func read(into bytes: inout [UInt8], atMost count: Int) throws(Errno) -> Int {
+        while true {
+            var result = 0
+            bytes.append(addingCapacity: count) { output in
+                unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
+                    result = unsafe Glibc.read(number, buffer.baseAddress, count)
+                    initialized = max(0, result)
+                }
+            }
+            if result >= 0 { return result }
+            try waitOrThrow(Errno(rawValue: errno), for: POLLIN)
+        }
+    }
+
+    /// Writes all bytes.
+    func write(_ bytes: Span<UInt8>) throws(Errno) {
+        var written = 0
+        while written < bytes.count {
+            let rest = bytes.extracting(written...)
+            let result = unsafe rest.withUnsafeBytes { unsafe Glibc.write(number, $0.baseAddress, $0.count) }
+            if result >= 0 {
+                written += result
+            } else {
+                try waitOrThrow(Errno(rawValue: errno), for: POLLOUT)
+            }
+        }
+    }
+
+    /// Waits until the file's content is on the disk; for a folder, its entries.
+    func synchronize() throws(Errno) {
+        do {
+            _ = try retrying { fsync(number) }
+        } catch .invalid {
+            // Pipes, devices and folders of some file systems have nothing to synchronise.
+        }
+    }
+
+    /// What the file is, and how long.
+    func status() throws(Errno) -> FileStatus {
+        var information = stat()
+        _ = try retrying { unsafe fstat(number, &information) }
+        return FileStatus(mode: information.st_mode, size: Int(information.st_size))
+    }
+
+    /// Whether the file is a terminal.
+    package var isTerminal: Bool { isatty(number) == 1 }
+
+    private func waitOrThrow(_ failure: Errno, for event: Int32) throws(Errno) {
+        switch failure {
+        case .interrupted: return
+        case .again:
+            var request = pollfd(fd: number, events: Int16(event), revents: 0)
+            _ = unsafe poll(&request, 1, -1)
+        default: throw failure
+        }
+    }
+}
+
+/// What a path leads to.
+struct FileStatus {
+    fileprivate let mode: mode_t
+    /// The length of a regular file in bytes.
+    let size: Int
+
+    fileprivate init(mode: mode_t, size: Int) {
+        self.mode = mode
+        self.size = size
+    }
+
+    /// Follows symbolic links.
+    init(of path: String) throws(Errno) {
+        try path.requireNoZero()
+        var information = stat()
+        _ = try retrying { unsafe stat(path, &information) }
+        self.init(mode: information.st_mode, size: Int(information.st_size))
+    }
+
+    /// Whether it is a regular file.
+    var isRegular: Bool { mode & S_IFMT == S_IFREG }
+    /// Whether it is a folder.
+    var isFolder: Bool { mode & S_IFMT == S_IFDIR }
+}
+
+/// Calls until no signal interrupts; a result of -1 becomes an error.
+func retrying(_ call: () -> Int32) throws(Errno) -> Int32 {
+    while true {
+        let result = call()
+        if result != -1 { return result }
+        let failure = Errno(rawValue: errno)
+        if failure != .interrupted { throw failure }
+    }
+}
+
+extension String {
+    /// Refuses a path that the C library would cut off at a zero byte.
+    func requireNoZero() throws(Errno) {
+        guard !utf8.contains(0) else { throw .invalid }
+    }
+}

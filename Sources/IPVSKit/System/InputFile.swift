@@ -1,0 +1,51 @@
+/// A file or stream that is read; the path `-` is standard input.
+package struct InputFile: ~Copyable {
+    /// The file as the user named it.
+    package let path: String
+    private let descriptor: FileDescriptor
+
+    /// More than this many bytes are taken for a mistake: 1 GiB.
+    package static let defaultLimit = 1 << 30
+
+    /// Opens a file.
+    package init(_ path: String) throws(FileError) {
+        self.path = path
+        do {
+            descriptor = path == "-" ? .standardInput : try FileDescriptor(path, .read)
+        } catch {
+            throw FileError(.read, path, error)
+        }
+    }
+
+    /// Reads at most `count` more bytes and appends them; returns how many, 0 at the end.
+    package func read(into bytes: inout [UInt8], atMost count: Int) throws(FileError) -> Int {
+        do {
+            return try descriptor.read(into: &bytes, atMost: count)
+        } catch {
+            throw FileError(.read, path, error)
+        }
+    }
+
+    /// Reads everything up to the end.
+    ///
+    /// - Throws: `EFBIG` for more than `limit` bytes, `EISDIR` for a folder.
+    package func readAll(limit: Int = defaultLimit) throws(FileError) -> [UInt8] {
+        var bytes: [UInt8] = []
+        let size = (try? descriptor.status().size) ?? 0
+        guard size <= limit else { throw FileError(.read, path, .fileTooLarge) }
+        // One byte more than expected, so that the end is found without growing.
+        bytes.reserveCapacity(max(size + 1, Self.chunk))
+        while true {
+            let room = max(Self.chunk, bytes.capacity - bytes.count)
+            guard try read(into: &bytes, atMost: min(room, limit + 1 - bytes.count)) > 0 else { return bytes }
+            guard bytes.count <= limit else { throw FileError(.read, path, .fileTooLarge) }
+        }
+    }
+
+    /// Reads a whole file.
+    package static func contents(of path: String, limit: Int = defaultLimit) throws(FileError) -> [UInt8] {
+        try InputFile(path).readAll(limit: limit)
+    }
+
+    static let chunk = 64 * 1024
+}

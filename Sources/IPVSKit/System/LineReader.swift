@@ -1,0 +1,54 @@
+/// Reads a file line by line in memory that does not depend on its length.
+package struct LineReader: ~Copyable {
+    private let file: InputFile
+    private var buffer: [UInt8] = []
+    /// Where the first line that was not handed out begins.
+    private var start = 0
+    /// The number of the last line that was handed out, from 1.
+    package private(set) var line = 0
+
+    /// A longer line is taken for a mistake: 1 MiB.
+    package static let lineLimit = 1 << 20
+
+    /// Opens a file; the path `-` is standard input.
+    package init(_ path: String) throws(FileError) {
+        file = try InputFile(path)
+    }
+
+    /// Hands the next line to `body`, without its newline; returns nil at the end of the file.
+    ///
+    /// The last line may lack its newline.
+    ///
+    /// - Throws: `EFBIG` for a line longer than ``lineLimit``.
+    package mutating func next<Result>(_ body: (Span<UInt8>) -> Result) throws(FileError) -> Result? {
+        var searched = start
+        while true {
+            if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+                return hand(start..<end, to: body, next: end + 1)
+            }
+            searched = buffer.count
+            guard searched - start <= Self.lineLimit else {
+                throw FileError(.read, file.path, .fileTooLarge)
+            }
+            searched -= dropHandedOut()
+            guard try file.read(into: &buffer, atMost: InputFile.chunk) > 0 else {
+                return buffer.isEmpty ? nil : hand(0..<buffer.count, to: body, next: buffer.count)
+            }
+        }
+    }
+
+    private mutating func hand<Result>(_ range: Range<Int>, to body: (Span<UInt8>) -> Result, next: Int)
+        -> Result
+    {
+        line += 1
+        start = next
+        return body(buffer.span.extracting(range))
+    }
+
+    /// Forgets the lines that were handed out; returns how many bytes they had.
+    private mutating func dropHandedOut() -> Int {
+        defer { start = 0 }
+        buffer.removeFirst(start)
+        return start
+    }
+}

@@ -1,0 +1,87 @@
+internal import Glibc
+
+/// A file or stream that is written through a buffer.
+///
+/// Call ``flush()`` at the end: what is still in the buffer when the stream goes out of scope is lost, since
+/// nobody could be told of an error then.
+package struct OutputStream: ~Copyable {
+    /// The file as the user named it.
+    package let path: String
+    private let descriptor: FileDescriptor
+    private var buffer: [UInt8] = []
+
+    private static let bufferSize = 64 * 1024
+
+    /// Creates a stream to standard output.
+    package static var standardOutput: OutputStream { OutputStream(.standardOutput, path: "-") }
+
+    init(_ descriptor: consuming FileDescriptor, path: String) {
+        self.path = path
+        self.descriptor = descriptor
+        buffer.reserveCapacity(Self.bufferSize)
+    }
+
+    /// Adds bytes.
+    ///
+    /// - Throws: `EPIPE` when the reader has gone, `ENOSPC` when the disk is full.
+    package mutating func write(_ bytes: [UInt8]) throws(FileError) {
+        if buffer.count + bytes.count > Self.bufferSize { try flush() }
+        if bytes.count < Self.bufferSize {
+            buffer += bytes
+        } else {
+            try send(bytes)
+        }
+    }
+
+    /// Adds a text as UTF-8.
+    package mutating func write(_ text: String) throws(FileError) {
+        if buffer.count + text.utf8.count > Self.bufferSize { try flush() }
+        buffer += text.utf8
+    }
+
+    /// Sends what is in the buffer.
+    package mutating func flush() throws(FileError) {
+        guard !buffer.isEmpty else { return }
+        // What could not be sent is not tried again.
+        defer { buffer.removeAll(keepingCapacity: true) }
+        try send(buffer)
+    }
+
+    /// Whether the stream leads to a terminal.
+    package var isTerminal: Bool { descriptor.isTerminal }
+
+    /// Sends what is in the buffer, waits until all is on the disk, and closes the file.
+    consuming func finish() throws(FileError) {
+        try flush()
+        let path = path
+        do {
+            try descriptor.synchronize()
+            try descriptor.close()
+        } catch {
+            throw FileError(.write, path, error)
+        }
+    }
+
+    private func send(_ bytes: [UInt8]) throws(FileError) {
+        do {
+            try descriptor.write(bytes.span)
+        } catch {
+            throw FileError(.write, path, error)
+        }
+    }
+}
+
+/// What a program does about its standard streams before anything else.
+package enum StandardStreams {
+    /// Makes a closed pipe an error instead of a death, and keeps other files off the numbers 0 to 2.
+    ///
+    /// A program that was started with one of them closed would get the number for the next file that it
+    /// opens, and write its output there. The stand-in for a closed output cannot be written to.
+    package static func prepare() {
+        _ = signal(SIGPIPE, SIG_IGN)
+        for number: Int32 in 0...2 where fcntl(number, F_GETFD) == -1 {
+            // The lowest free number is taken, which is this one.
+            _ = unsafe open("/dev/null", number == 0 ? O_WRONLY : O_RDONLY)
+        }
+    }
+}
