@@ -50,6 +50,13 @@ let package = Package(
             ],
             swiftSettings: swiftSettings
         ),
+        // The example of the documentation, so that it always compiles.
+        .executableTarget(
+            name: "ipvs-drain",
+            dependencies: ["IPVSKit"],
+            path: "Docs/Example",
+            swiftSettings: swiftSettings
+        ),
         .target(
             name: "IPVSTestSupport",
             dependencies: ["IPVSKit"],

@@ -38,27 +38,33 @@ package struct ChangeGenerator: Sendable {
             "::ffff:10.0.0.1", "::10.0.0.1", "fec0::1", "fc00::1", "::5:0:0",
         ]).compactMap { IPAddress($0) }
 
-    /// The next change.
-    package mutating func next() -> Change {
+    /// The next change, most often one that fits what the table holds.
+    package mutating func next(in table: TableConfiguration) -> Change {
+        let known = random.oneIn(6) ? nil : random.pick(from: table.services)
+        let identity = known?.service.identity ?? identity()
+        let endpoint = random.oneIn(6) ? nil : known.flatMap { random.pick(from: $0.servers) }?.endpoint
         switch random.next() % 100 {
-        case 0..<14: .addService(service())
-        case 14..<26: .editService(service())
-        case 26..<31: .deleteService(identity())
-        case 31..<58: .addServer(server(), to: identity())
-        case 58..<80: .editServer(server(), of: identity())
-        case 80..<91: .deleteServer(random.pick(endpoints), from: identity())
-        case 91..<93: .setTimeouts(timeouts())
-        case 93..<95: .startDaemon(daemon())
-        case 95..<97: .stopDaemon(random.pick([.master, .backup]))
-        case 97..<99: .zero(random.oneIn(3) ? nil : identity())
-        default: random.oneIn(4) ? .clear : .deleteService(identity())
+        case 0..<14: return .addService(service(self.identity()))
+        case 14..<26: return .editService(service(identity))
+        case 26..<31: return .deleteService(identity)
+        case 31..<58: return .addServer(server(random.pick(endpoints), in: identity), to: identity)
+        case 58..<80:
+            return .editServer(server(endpoint ?? random.pick(endpoints), in: identity), of: identity)
+        case 80..<91: return .deleteServer(endpoint ?? random.pick(endpoints), from: identity)
+        case 91..<93: return .setTimeouts(timeouts())
+        case 93..<95: return .startDaemon(daemon())
+        case 95..<97: return .stopDaemon(random.pick([.master, .backup]))
+        case 97..<99: return .zero(random.oneIn(3) ? nil : identity)
+        default: return random.oneIn(4) ? .clear : .deleteService(identity)
         }
     }
 
-    private mutating func identity() -> ServiceIdentity { random.pick(identities) }
+    /// Mostly one of ten, so that services are met again and gather servers.
+    private mutating func identity() -> ServiceIdentity {
+        random.oneIn(8) ? random.pick(identities) : identities[Int(random.next() % 10) * 3 % identities.count]
+    }
 
-    private mutating func service() -> VirtualService {
-        let identity = identity()
+    private mutating func service(_ identity: ServiceIdentity) -> VirtualService {
         let names = Scheduler.known.filter { $0 != .twosChoice } + [.none, Scheduler(rawValue: "nosuch")]
         var service = VirtualService(identity, scheduler: random.oneIn(8) ? random.pick(names) : .roundRobin)
         if random.oneIn(2) {
@@ -82,23 +88,27 @@ package struct ChangeGenerator: Sendable {
     private mutating func netmask(_ family: AddressFamily) -> Netmask {
         family == .ipv4
             ? .ipv4(random.pick([.max, 0xFFFF_FF00, 0, 24, 0xFF00_FF00]))
-            : .ipv6(random.pick([128, 64, 1, 128, 64, 1, 0, 129, .max]))
+            : .ipv6(random.oneIn(8) ? random.pick([0, 129, .max]) : random.pick([128, 64, 1]))
     }
 
-    private mutating func server() -> RealServer {
-        var server = RealServer(random.pick(endpoints))
+    private mutating func server(_ endpoint: Endpoint, in identity: ServiceIdentity) -> RealServer {
+        var server = RealServer(endpoint)
         server.method = random.pick([
             .masquerade, .tunnel, .directRouting, .tunnel, .local, ForwardingMethod(rawValue: 5),
         ])
-        server.weight = random.pick([0, 1, 1, 7, 65535, 65536, 2_147_483_647, 2_147_483_648, .max])
+        // Of another family only as a tunnel: mostly so.
+        if endpoint.address.family != identity.family, !random.oneIn(4) { server.method = .tunnel }
+        server.weight =
+            random.oneIn(12)
+            ? random.pick([2_147_483_648, .max]) : random.pick([0, 1, 1, 7, 65535, 65536, 2_147_483_647])
         if random.oneIn(3) {
             server.upperThreshold = random.pick([0, 10, 100, 2_147_483_647])
-            server.lowerThreshold = random.pick([0, 10, 50])
+            server.lowerThreshold = random.pick([0, 0, 10, 50])
         }
         if random.oneIn(3) {
             server.tunnel = Tunnel(
                 type: random.pick([.ipip, .gue, .gre, TunnelType(rawValue: 9)]),
-                port: random.pick([0, 6080, 65535]),
+                port: random.pick([0, 6080, 6080, 65535]),
                 flags: TunnelFlags(rawValue: UInt16(random.next() % 5))
             )
         }

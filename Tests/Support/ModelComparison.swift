@@ -26,8 +26,14 @@ package struct ModelComparison: Sendable {
         model.daemons = []
         while changeCount < count, differences.count < 5 {
             let size = sizes.oneIn(2) ? Int(sizes.next() % 300) + 1 : Int(sizes.next() % 8) + 1
-            let changes = (0..<min(size, count - changeCount)).map { _ in generator.next() }
-            try compare(changes, table, &model, rules)
+            var changes: [Change] = []
+            var expected: [Int: Errno] = [:]
+            for index in 0..<min(size, count - changeCount) {
+                let change = generator.next(in: model)
+                changes.append(change)
+                do throws(Errno) { try model.apply(change, rules: rules) } catch { expected[index] = error }
+            }
+            try compare(changes, expected, table)
             changeCount += changes.count
             if sizes.oneIn(4) || changeCount >= count { try compareTables(table, model) }
         }
@@ -35,14 +41,9 @@ package struct ModelComparison: Sendable {
 
     private mutating func compare(
         _ changes: [Change],
-        _ table: KernelTable,
-        _ model: inout TableConfiguration,
-        _ rules: KernelRules
+        _ expected: [Int: Errno],
+        _ table: KernelTable
     ) throws(TableError) {
-        var expected: [Int: Errno] = [:]
-        for (index, change) in changes.enumerated() {
-            do throws(Errno) { try model.apply(change, rules: rules) } catch { expected[index] = error }
-        }
         var found: [Int: Errno] = [:]
         for (index, refusal) in try table.send(changes) { found[index] = refusal.errno }
         refusedCount += found.count

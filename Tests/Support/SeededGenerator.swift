@@ -1,3 +1,5 @@
+package import IPVSKit
+
 /// A random number generator that gives the same numbers for the same seed (SplitMix64).
 package struct SeededGenerator: RandomNumberGenerator, Sendable {
     private var state: UInt64
@@ -19,6 +21,12 @@ package struct SeededGenerator: RandomNumberGenerator, Sendable {
     /// One of several values.
     package mutating func pick<Value>(_ values: [Value]) -> Value {
         values[Int(next() % UInt64(values.count))]
+    }
+
+    /// One element of a list; nil if it is empty.
+    package mutating func pick<Key, Element>(from list: KeyedList<Key, Element>) -> Element? {
+        guard !list.isEmpty else { return nil }
+        return list.dropFirst(Int(next() % UInt64(list.count))).first { _ in true }
     }
 
     /// True once in so many times.

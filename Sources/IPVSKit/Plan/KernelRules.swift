@@ -28,8 +28,7 @@ public struct KernelRules: Sendable {
         if localAddresses.contains(address) { return true }
         switch address.family {
         case .ipv4:
-            // inet_addr_type(), net/ipv4/fib_frontend.c: 0.0.0.0/8 and 255.255.255.255 count as broadcast.
-            return address.bits32 >> 24 != 0 && address.bits32 != .max && !address.isMulticast
+            return address.bits32 != 0 && address.bits32 != .max && !address.isMulticast
                 && !broadcastAddresses.contains(address)
         case .ipv6:
             return address.high >> 54 != 0x3FA && address.isUnicastIPv6

@@ -88,11 +88,6 @@ extension KernelTable {
     private static let silenceLimit: UInt32 = 200
 }
 
-extension TableError.Unavailability {
-    /// Why the kernel denies permission: it only counts capabilities of the initial user namespace.
-    static func deniedByKernel() -> TableError.Unavailability { .noPermission }
-}
-
 extension ConfigurationCheck {
     /// Throws the first change with faults that this check does not let pass.
     package func check(_ changes: [Change]) throws(TableError) {

@@ -9,13 +9,13 @@ package final class GenericNetlinkSocket: Transport {
     /// Receives every message, decoded, line by line, in both directions.
     package var trace: ((String) -> Void)?
 
+    /// How many milliseconds a request may stay without an answer when the caller does not say.
+    package var timeout: UInt32 = 5000
+
     private var main: Channel?
     private var shortDumps: Channel?
     private var family: UInt16?
     private let isAdopted: Bool
-
-    /// How long the kernel may leave a request without an answer, in milliseconds.
-    private static let defaultTimeout: UInt32 = 5000
 
     /// Creates a socket that is opened on first use.
     package init() {
@@ -40,7 +40,7 @@ package final class GenericNetlinkSocket: Transport {
             .batch,
             family: family,
             on: openMain(),
-            timeout: Self.defaultTimeout
+            timeout: timeout
         ) { _, _ in true }
     }
 
@@ -56,7 +56,7 @@ package final class GenericNetlinkSocket: Transport {
             kind == .single ? .single : .dump,
             family: family,
             on: channel(for: kind),
-            timeout: timeout ?? Self.defaultTimeout,
+            timeout: timeout ?? self.timeout,
             onReply: onReply
         )
         if let refusal = refusals.first { throw .refused(refusal) }
@@ -76,7 +76,7 @@ package final class GenericNetlinkSocket: Transport {
             .single,
             family: UInt16(GENL_ID_CTRL),
             on: openMain(),
-            timeout: Self.defaultTimeout
+            timeout: timeout
         ) { (_, attributes) throws(WireError) in
             try AttributeReader.forEach(attributes, in: "CTRL") { (type, value) throws(WireError) in
                 if type == UInt16(CTRL_ATTR_FAMILY_ID) { found = try value.uint16("CTRL.FAMILY_ID") }

@@ -1,0 +1,110 @@
+// How a plan is found. Services and servers are told apart by identity; a differing order alone is never a
+// reason to change anything.
+
+extension Plan {
+    /// What happens to services that the wanted table does not name.
+    public enum Scope: Hashable, Sendable {
+        /// They are deleted: the whole table becomes the wanted one.
+        case whole
+        /// They are left alone.
+        case named
+    }
+
+    /// Finds the changes that turn `current` into `wanted`; none when they say the same.
+    ///
+    /// Timeouts and sync daemons that `wanted` says nothing about stay as they are.
+    public init(from current: TableConfiguration, to wanted: TableConfiguration, scope: Scope = .whole) {
+        var difference = Difference()
+        for service in wanted.services {
+            difference.compare(current.services[service.service.identity], service)
+        }
+        if scope == .whole {
+            for service in current.services where wanted.services[service.service.identity] == nil {
+                difference.deletedServices.append(.deleteService(service.service.identity))
+            }
+        }
+        difference.compare(current.timeouts, wanted.timeouts)
+        difference.compare(current.daemons ?? [], wanted.daemons)
+        self.init(difference.changes)
+    }
+}
+
+/// The changes of a plan by kind, while it is being found.
+private struct Difference {
+    var deletedServices: [Change] = []
+    private var addedServices: [Change] = []
+    private var editedServices: [Change] = []
+    private var addedServers: [Change] = []
+    private var raisedServers: [Change] = []
+    private var loweredServers: [Change] = []
+    private var deletedServers: [Change] = []
+    private var rest: [Change] = []
+
+    var changes: [Change] {
+        addedServices + addedServers + editedServices + raisedServers + loweredServers + deletedServers
+            + deletedServices + rest
+    }
+
+    mutating func compare(_ current: ServiceConfiguration?, _ wanted: ServiceConfiguration) {
+        let identity = wanted.service.identity
+        guard let current else {
+            addedServices.append(.addService(wanted.service))
+            for server in wanted.servers { addedServers.append(.addServer(server, to: identity)) }
+            return
+        }
+        if current.service != wanted.service { editedServices.append(.editService(wanted.service)) }
+        // The usual case, and no key has to be looked up for it.
+        if current.servers == wanted.servers { return }
+        for server in wanted.servers {
+            compare(current.servers[server.endpoint], server, identity)
+        }
+        for server in current.servers where wanted.servers[server.endpoint] == nil {
+            deletedServers.append(.deleteServer(server.endpoint, from: identity))
+        }
+    }
+
+    private mutating func compare(_ current: RealServer?, _ wanted: RealServer, _ identity: ServiceIdentity) {
+        guard let current else { return addedServers.append(.addServer(wanted, to: identity)) }
+        guard current != wanted else { return }
+        if wanted.weight >= current.weight {
+            raisedServers.append(.editServer(wanted, of: identity))
+        } else {
+            loweredServers.append(.editServer(wanted, of: identity))
+        }
+    }
+
+    mutating func compare(_ current: ConnectionTimeouts?, _ wanted: ConnectionTimeouts?) {
+        guard let wanted else { return }
+        let current = current ?? ConnectionTimeouts()
+        // What is 0 stays as it is.
+        let change = ConnectionTimeouts(
+            tcp: wanted.tcp == current.tcp ? 0 : wanted.tcp,
+            tcpFin: wanted.tcpFin == current.tcpFin ? 0 : wanted.tcpFin,
+            udp: wanted.udp == current.udp ? 0 : wanted.udp
+        )
+        if change != ConnectionTimeouts() { rest.append(.setTimeouts(change)) }
+    }
+
+    mutating func compare(_ current: [SyncDaemon], _ wanted: [SyncDaemon]?) {
+        guard let wanted else { return }
+        for role in SyncDaemon.Role.allCases {
+            let old = current.first { $0.role == role }
+            let new = wanted.first { $0.role == role }
+            if let old, let new, old.satisfies(new) { continue }
+            if old != nil { rest.append(.stopDaemon(role)) }
+            if let new { rest.append(.startDaemon(new)) }
+        }
+    }
+}
+
+extension SyncDaemon {
+    /// Whether a running daemon is what was asked for; what was left to the kernel fits anything.
+    public func satisfies(_ wanted: SyncDaemon) -> Bool {
+        var filled = wanted
+        if wanted.maximumLength == 0 { filled.maximumLength = maximumLength }
+        if wanted.group == nil { filled.group = group }
+        if wanted.port == 0 { filled.port = port }
+        if wanted.timeToLive == 0 { filled.timeToLive = timeToLive }
+        return self == filled
+    }
+}

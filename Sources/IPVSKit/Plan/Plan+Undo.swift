@@ -1,0 +1,71 @@
+// What a plan touches, and how the table gets back to what it was there.
+
+extension Plan {
+    /// What a plan touches: whole services, the settings of services, single servers.
+    public struct Footprint: Hashable, Sendable {
+        /// Services that are added or deleted with all that belongs to them.
+        public var services: Set<ServiceIdentity> = []
+        /// Services whose settings are edited.
+        public var settings: Set<ServiceIdentity> = []
+        /// Single servers, by their services.
+        public var servers: [ServiceIdentity: Set<Endpoint>] = [:]
+        /// Whether the timeouts are touched.
+        public var timeouts = false
+        /// The sync daemons that are touched.
+        public var daemons: Set<SyncDaemon.Role> = []
+    }
+
+    /// What the plan touches; `table` tells the services that a clear would delete.
+    public func footprint(in table: TableConfiguration) -> Footprint {
+        var footprint = Footprint()
+        for change in changes {
+            switch change {
+            case .addService(let service): footprint.services.insert(service.identity)
+            case .deleteService(let identity): footprint.services.insert(identity)
+            case .editService(let service): footprint.settings.insert(service.identity)
+            case .addServer(let server, let identity), .editServer(let server, let identity):
+                footprint.servers[identity, default: []].insert(server.endpoint)
+            case .deleteServer(let endpoint, let identity):
+                footprint.servers[identity, default: []].insert(endpoint)
+            case .setTimeouts: footprint.timeouts = true
+            case .startDaemon(let daemon): footprint.daemons.insert(daemon.role)
+            case .stopDaemon(let role): footprint.daemons.insert(role)
+            case .clear: footprint.services.formUnion(table.services.lazy.map(\.service.identity))
+            case .zero: break
+            }
+        }
+        return footprint
+    }
+}
+
+extension TableConfiguration {
+    /// The table with everything that a footprint covers as it is in another one.
+    public func taking(_ footprint: Plan.Footprint, from other: TableConfiguration) -> TableConfiguration {
+        var result = self
+        for identity in footprint.services { result.services[identity] = other.services[identity] }
+        for identity in footprint.settings {
+            guard let settings = other.services[identity]?.service else { continue }
+            result.services.modify(identity) { $0.service = settings }
+        }
+        for (identity, endpoints) in footprint.servers where !footprint.services.contains(identity) {
+            guard let servers = other.services[identity]?.servers else { continue }
+            result.services.modify(identity) { entry in
+                for endpoint in endpoints { entry.servers[endpoint] = servers[endpoint] }
+            }
+        }
+        if footprint.timeouts { result.timeouts = other.timeouts }
+        if !footprint.daemons.isEmpty {
+            let kept = (daemons ?? []).filter { !footprint.daemons.contains($0.role) }
+            let taken = (other.daemons ?? []).filter { footprint.daemons.contains($0.role) }
+            result.daemons = (kept + taken).sorted { $0.role.rawValue < $1.role.rawValue }
+        }
+        return result
+    }
+
+    /// The table after all changes of a plan, by the reference semantics; what is refused changes nothing.
+    public func applying(_ plan: Plan, rules: KernelRules = KernelRules()) -> TableConfiguration {
+        var result = self
+        for change in plan.changes { try? result.apply(change, rules: rules) }
+        return result
+    }
+}

@@ -1,0 +1,136 @@
+import IPVSKit
+import IPVSTestSupport
+import Testing
+
+/// What another program does to the table while it is being read.
+@Suite struct SnapshotTests {
+    private static let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80))
+
+    private func kernel(services: UInt32 = 1, servers: UInt32 = 2) -> FakeKernel {
+        let fake = FakeKernel()
+        for number in 0..<services {
+            let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0001 + number), port: 80))
+            fake.configuration.services[identity] = ServiceConfiguration(
+                VirtualService(identity),
+                servers: (0..<servers).map { RealServer(Endpoint(IPAddress(v4: 0x0A01_0001 + $0), port: 80)) }
+            )
+        }
+        return fake
+    }
+
+    @Test func readsWhatIsThere() throws {
+        let fake = kernel(services: 300, servers: 12)
+        #expect(try fake.table().snapshot().configuration == fake.configuration.canonical)
+    }
+
+    @Test func aServiceThatVanishesMeanwhileIsNotReportedEmpty() throws {
+        let fake = kernel(services: 3)
+        var isDone = false
+        fake.beforeRequest = { fake, command in
+            guard command == IPVSCommand.getServer, !isDone else { return }
+            isDone = true
+            fake.configuration.services[Self.identity] = nil
+        }
+        let snapshot = try fake.table().snapshot()
+        #expect(snapshot.services.count == 2)
+        #expect(snapshot.configuration == fake.configuration.canonical)
+    }
+
+    @Test func aLongListThatChangesMeanwhileIsReadAgain() throws {
+        let fake = kernel(services: 200)
+        var dumps = 0
+        fake.beforeRequest = { fake, command in
+            guard command == IPVSCommand.getService else { return }
+            dumps += 1
+            // Before the comparing dump: the first one is out of date now.
+            if dumps == 2 { fake.configuration.services[Self.identity] = nil }
+        }
+        #expect(try fake.table().snapshot().services.count == 199)
+        #expect(dumps == 4)
+    }
+
+    @Test func manyServersThatChangeMeanwhileAreReadAgain() throws {
+        let fake = kernel(servers: 50)
+        var dumps = 0
+        fake.beforeRequest = { fake, command in
+            guard command == IPVSCommand.getServer else { return }
+            dumps += 1
+            guard dumps == 2 else { return }
+            fake.configuration.services.modify(Self.identity) { entry in
+                entry.servers[Endpoint(IPAddress(v4: 0x0A01_0001), port: 80)] = nil
+            }
+        }
+        #expect(try fake.table().service(Self.identity)?.servers.count == 49)
+        #expect(dumps == 3)
+    }
+
+    @Test func aTableThatNeverRestsIsAnError() {
+        let fake = kernel(services: 200)
+        var number: UInt32 = 0
+        fake.beforeRequest = { fake, command in
+            guard command == IPVSCommand.getService else { return }
+            number += 1
+            let identity = ServiceIdentity.firewallMark(number, .ipv4)
+            fake.configuration.services[identity] = ServiceConfiguration(VirtualService(identity))
+        }
+        #expect(throws: TableError.changing(attempts: 5)) { try fake.table().snapshot() }
+    }
+
+    @Test func countersAndConnectionsAreRead() throws {
+        let fake = kernel()
+        var statistics = Statistics()
+        statistics.connections = 1 << 40
+        statistics.incomingPackets = (1 << 33) + 5
+        statistics.outgoingByteRate = .max
+        fake.serviceStatistics[Self.identity] = statistics
+        let endpoint = Endpoint(IPAddress(v4: 0x0A01_0001), port: 80)
+        let counts = ConnectionCounts(active: 1, inactive: 2, persistent: 3)
+        fake.serverNumbers[Self.identity] = [
+            endpoint: ObservedServer(RealServer(endpoint), connections: counts, statistics: statistics)
+        ]
+        let service = try #require(try fake.table().service(Self.identity))
+        #expect(service.statistics == statistics)
+        // Newest first.
+        #expect(service.servers.last?.statistics == statistics)
+        #expect(service.servers.last?.connections == counts)
+    }
+
+    @Test func anEditKeepsWhatIsNotNamed() throws {
+        let fake = kernel()
+        let endpoint = Endpoint(IPAddress(v4: 0x0A01_0001), port: 80)
+        var odd = RealServer(
+            endpoint,
+            method: .masquerade,
+            weight: 5,
+            upperThreshold: 100,
+            lowerThreshold: 50
+        )
+        odd.tunnel = Tunnel(type: .gre, flags: .checksum)
+        fake.configuration.services.modify(Self.identity) { $0.servers[endpoint] = odd }
+        var edit = ServerEdit()
+        edit.weight = 0
+        let result = try fake.table().edit(endpoint, of: Self.identity, edit)
+        #expect(result.old == odd)
+        odd.weight = 0
+        #expect(result.new == odd)
+        #expect(fake.configuration.services[Self.identity]?.servers[endpoint] == odd)
+    }
+
+    @Test func anEditOfWhatIsNotThereSaysSo() {
+        let fake = kernel()
+        let endpoint = Endpoint(IPAddress(v4: 9), port: 9)
+        #expect(throws: TableError.noSuchServer(endpoint, Self.identity)) {
+            try fake.table().edit(endpoint, of: Self.identity, ServerEdit())
+        }
+        let other = ServiceIdentity.firewallMark(9, .ipv4)
+        #expect(throws: TableError.noSuchService(other)) { try fake.table().edit(other, ServiceEdit()) }
+    }
+
+    @Test func aSilentStopIsChecked() throws {
+        let fake = FakeKernel()
+        fake.isSilentAboutStops = true
+        try fake.table().perform(.startDaemon(SyncDaemon(.master, interface: "lo")))
+        try fake.table().perform(.stopDaemon(.master))
+        #expect(try fake.table().daemons() == [])
+    }
+}
