@@ -23,11 +23,14 @@ struct Program {
         case .version: try write(Version.text)
         case .tree(let words): try runTree(words)
         case .unknown(let word):
-            throw .usage(UsageError(value: word, "\(quoted(word)) is not a verb (see lvsctl help)"))
+            throw .usage(UsageError("\(quoted(word)) is not a verb (see lvsctl help)", value: word))
         case .ipvsadm(let words, _):
             let word = words.first ?? "-L"
             throw .usage(
-                UsageError(value: word, "\(quoted(word)): ipvsadm's commands are not understood yet (see lvsctl help)")
+                UsageError(
+                    "\(quoted(word)): ipvsadm's commands are not understood yet (see lvsctl help)",
+                    value: word
+                )
             )
         }
     }

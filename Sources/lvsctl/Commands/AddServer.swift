@@ -7,7 +7,8 @@ struct AddServer: Verb {
         commandName: "add-server",
         _superCommandName: "lvsctl",
         abstract: "Add a real server to a virtual service.",
-        usage: "lvsctl add-server -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] -r ADDRESS[:PORT] [OPTIONS]",
+        usage:
+            "lvsctl add-server -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] -r ADDRESS[:PORT] [OPTIONS]",
         discussion: """
             EXAMPLES:
               lvsctl add-server -t 10.0.0.1:80 -r 192.168.1.2 -m -w 10
@@ -24,7 +25,9 @@ struct AddServer: Verb {
     func run(in context: VerbContext) throws(Failure) {
         let (identity, new) = try orUsageFailure { () throws(UsageError) in
             let identity = try service.identity(context.names)
-            return (identity, try settings.server(try server.endpoint(of: identity, context.names), in: identity))
+            return (
+                identity, try settings.server(try server.endpoint(of: identity, context.names), in: identity)
+            )
         }
         try context.carryOut([.addServer(new, to: identity)])
     }

@@ -7,7 +7,8 @@ struct DeleteServer: Verb {
         commandName: "delete-server",
         _superCommandName: "lvsctl",
         abstract: "Delete a real server from a virtual service.",
-        usage: "lvsctl delete-server -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] -r ADDRESS[:PORT] [OPTIONS]",
+        usage:
+            "lvsctl delete-server -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] -r ADDRESS[:PORT] [OPTIONS]",
         discussion: """
             Its connections are cut. To let them end first, give it the weight 0 and wait.
 

@@ -7,7 +7,8 @@ struct EditServer: Verb {
         commandName: "edit-server",
         _superCommandName: "lvsctl",
         abstract: "Change what is named about a real server, keep the rest.",
-        usage: "lvsctl edit-server -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] -r ADDRESS[:PORT] [OPTIONS]",
+        usage:
+            "lvsctl edit-server -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] -r ADDRESS[:PORT] [OPTIONS]",
         discussion: """
             EXAMPLES:
               lvsctl edit-server -t 10.0.0.1:80 -r 192.168.1.2 -w 0

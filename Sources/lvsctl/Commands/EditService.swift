@@ -27,7 +27,7 @@ struct EditService: Verb {
     func run(in context: VerbContext) throws(Failure) {
         let (identity, edit) = try orUsageFailure { () throws(UsageError) in
             let identity = try service.identity(context.names)
-            return (identity, try edit(of: identity))
+            return (identity, try self.edit(of: identity))
         }
         try context.edit(identity, edit) { new throws(UsageError) in try settings.check(edit, result: new) }
     }

@@ -25,7 +25,7 @@ struct SyncRole: ParsableArguments {
     func understood() throws(UsageError) -> SyncDaemon.Role {
         guard let role else { throw UsageError("no role is named (master or backup)") }
         guard let known = SyncDaemon.Role.allCases.first(where: { $0.description == role }) else {
-            throw UsageError(value: role, "\(quoted(role)) is not a role (master or backup)")
+            throw UsageError("\(quoted(role)) is not a role (master or backup)", value: role)
         }
         return known
     }
@@ -76,8 +76,8 @@ struct StopSync: Verb {
     @OptionGroup(title: "General") var global: GlobalOptions
 
     func run(in context: VerbContext) throws(Failure) {
-        let role = try orUsageFailure { () throws(UsageError) in try role.understood() }
-        try context.carryOut([.stopDaemon(role)])
+        let named = try orUsageFailure { () throws(UsageError) in try role.understood() }
+        try context.carryOut([.stopDaemon(named)])
     }
 }
 

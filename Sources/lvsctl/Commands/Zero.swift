@@ -19,7 +19,9 @@ struct Zero: Verb {
     @OptionGroup(title: "General") var global: GlobalOptions
 
     func run(in context: VerbContext) throws(Failure) {
-        let identity = try orUsageFailure { () throws(UsageError) in try service.identityIfNamed(context.names) }
+        let identity = try orUsageFailure { () throws(UsageError) in
+            try service.identityIfNamed(context.names)
+        }
         try context.carryOut([.zero(identity)])
     }
 }

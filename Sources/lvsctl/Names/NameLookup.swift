@@ -7,6 +7,18 @@ protocol NameLookup: AnyObject {
 
     /// The port of a service name for a protocol; nil for one that nobody knows.
     func port(of service: String, for transport: ServiceProtocol) throws(NameError) -> UInt16?
+
+    /// The names of hosts, as far as they are known and found in time.
+    func names(of addresses: [IPAddress]) -> [IPAddress: String]
+
+    /// The names of all known services.
+    func serviceNames() -> [ServicePort: String]
+}
+
+/// A port of a protocol, which may have a name.
+struct ServicePort: Hashable {
+    var port: UInt16
+    var transport: ServiceProtocol
 }
 
 /// A name that could not be looked up.
@@ -81,7 +93,11 @@ extension NameLookup {
         }
         guard candidates.count == 1 else {
             let list = candidates.map(\.description).joined(separator: ", ")
-            throw UsageError(option, value: name, "\(quoted(name)) has several addresses: name one of \(list)")
+            throw UsageError(
+                option,
+                value: name,
+                "\(quoted(name)) has several addresses: name one of \(list)"
+            )
         }
         return first
     }

@@ -7,8 +7,13 @@ struct OptionName: Hashable, Sendable {
     /// The word without its dashes.
     let word: String
 
-    init(_ letter: Character? = nil, _ word: String) {
+    init(_ letter: Character, _ word: String) {
         self.letter = letter
+        self.word = word
+    }
+
+    init(_ word: String) {
+        letter = nil
         self.word = word
     }
 
@@ -78,7 +83,9 @@ extension OptionName {
     /// The option as somebody spelled it who typed these words: the word if it is there, or else the letter.
     func spelling(in words: [String]) -> String {
         let long = "--" + word
-        guard let letter, !words.contains(where: { $0 == long || $0.hasPrefix(long + "=") }) else { return long }
+        guard let letter, !words.contains(where: { $0 == long || $0.hasPrefix(long + "=") }) else {
+            return long
+        }
         return "-\(letter)"
     }
 }

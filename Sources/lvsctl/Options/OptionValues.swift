@@ -42,7 +42,8 @@ struct SingleValue {
     func name(_ noun: String, limit: Int) throws(UsageError) -> KernelName? {
         guard let text = try text() else { return nil }
         let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
-        guard isPlain, !text.hasPrefix("-"), (1...limit).contains(text.utf8.count), let name = KernelName(text)
+        guard isPlain, !text.hasPrefix("-"), (1...limit).contains(text.utf8.count),
+            let name = KernelName(text)
         else {
             throw .value(text, of: option, isNot: "\(noun) (1 to \(limit) letters or digits)")
         }
@@ -78,7 +79,11 @@ struct NumberKind: CustomStringConvertible {
     static let weight = NumberKind("a weight", 0...RealServer.weightLimit)
     static let threshold = NumberKind("a number of connections", 0...RealServer.thresholdLimit)
     static let tunnelPort = NumberKind("a port", 1...65535)
-    static let persistence = NumberKind("a persistence timeout", 1...VirtualService.timeoutLimit, unit: " seconds")
+    static let persistence = NumberKind(
+        "a persistence timeout",
+        1...VirtualService.timeoutLimit,
+        unit: " seconds"
+    )
     static let firewallMark = NumberKind("a firewall mark", 1...UInt32.max)
     static let connectionTimeout = NumberKind("a timeout", 1...ConnectionTimeouts.limit, unit: " seconds")
     static let syncID = NumberKind("a sync identity", 0...255)

@@ -30,19 +30,41 @@ struct ServerSelection: ParsableArguments {
 
 /// The options that say how a real server is used.
 struct ServerSettings: ParsableArguments {
-    @Flag(.directRouting, "Direct routing: send packets to the server's hardware address (this is the default).")
+    @Flag(
+        .directRouting,
+        "Direct routing: send packets to the server's hardware address (this is the default)."
+    )
     var isDirectlyRouted: Bool
     @Flag(.tunnel, "Send packets through a tunnel.")
     var isTunnel: Bool
     @Flag(.masquerading, "Translate addresses, in both directions.")
     var isMasqueraded: Bool
-    @Option(.weight, ArgumentHelp("The server's share; 0 gives it no new connections (1 when nothing is said).", valueName: "weight"))
+    @Option(
+        .weight,
+        ArgumentHelp(
+            "The server's share; 0 gives it no new connections (1 when nothing is said).",
+            valueName: "weight"
+        )
+    )
     var weight: [String]
-    @Option(.upperThreshold, ArgumentHelp("From how many connections on it gets no new ones; 0 for no limit.", valueName: "connections"))
+    @Option(
+        .upperThreshold,
+        ArgumentHelp(
+            "From how many connections on it gets no new ones; 0 for no limit.",
+            valueName: "connections"
+        )
+    )
     var upperThreshold: [String]
-    @Option(.lowerThreshold, ArgumentHelp("Below how many connections it gets new ones again.", valueName: "connections"))
+    @Option(
+        .lowerThreshold,
+        ArgumentHelp("Below how many connections it gets new ones again.", valueName: "connections")
+    )
     var lowerThreshold: [String]
-    @Option(.tunnelType, ArgumentHelp("The kind of tunnel: ipip, gue or gre.", valueName: "type"), completion: .list(["ipip", "gue", "gre"]))
+    @Option(
+        .tunnelType,
+        ArgumentHelp("The kind of tunnel: ipip, gue or gre.", valueName: "type"),
+        completion: .list(["ipip", "gue", "gre"])
+    )
     var tunnelType: [String]
     @Option(.tunnelPort, ArgumentHelp("The UDP port of a gue tunnel.", valueName: "port"))
     var tunnelPort: [String]

@@ -59,7 +59,9 @@ struct ServiceSelection: ParsableArguments {
     }
 
     /// What was typed for each of the options; `transport` is nil for a firewall mark.
-    private func typed() throws(UsageError) -> [(option: OptionName, text: String, transport: ServiceProtocol?)] {
+    private func typed() throws(UsageError) -> [(
+        option: OptionName, text: String, transport: ServiceProtocol?
+    )] {
         let rows: [(OptionName, [String], ServiceProtocol?)] = [
             (.tcpService, tcp, .tcp), (.udpService, udp, .udp), (.sctpService, sctp, .sctp),
             (.firewallMark, firewallMark, nil),

@@ -13,10 +13,16 @@ struct ServiceSettings: ParsableArguments {
         name: OptionName.persistent.specification,
         defaultAsFlag: "",
         parsing: .next,
-        help: ArgumentHelp("Send a client always to the same server, for 360 seconds or so many.", valueName: "seconds")
+        help: ArgumentHelp(
+            "Send a client always to the same server, for 360 seconds or so many.",
+            valueName: "seconds"
+        )
     )
     var persistent: String?
-    @Option(.netmask, ArgumentHelp("How much of a client's address counts: /24, 255.255.255.0.", valueName: "mask"))
+    @Option(
+        .netmask,
+        ArgumentHelp("How much of a client's address counts: /24, 255.255.255.0.", valueName: "mask")
+    )
     var netmask: [String]
     @Option(
         .engine,
@@ -103,10 +109,16 @@ struct SchedulerFlagNames {
     /// Reads a list with commas; `none` is the empty one.
     init(typed text: String) throws(UsageError) {
         var flags: ServiceFlags = []
-        names = text == "none" ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        names =
+            text == "none"
+            ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
         for name in names {
             guard let flag = ServiceFlags.schedulerFlag(named: name) else {
-                throw .value(name, of: .schedulerFlags, isNot: "a scheduler flag (\(alternatives(Self.all + ["none"])))")
+                throw .value(
+                    name,
+                    of: .schedulerFlags,
+                    isNot: "a scheduler flag (\(alternatives(Self.all + ["none"])))"
+                )
             }
             flags.insert(flag)
         }
@@ -138,7 +150,11 @@ extension Netmask {
         guard let address = IPAddress(text), address.family == .ipv4, address.bits32 != 0 else { throw wrong }
         self = .ipv4(address.bits32)
         guard prefixLength != nil else {
-            throw UsageError(.netmask, value: text, "\(quoted(text)) has holes (use one such as 255.255.255.0 or /24)")
+            throw UsageError(
+                .netmask,
+                value: text,
+                "\(quoted(text)) has holes (use one such as 255.255.255.0 or /24)"
+            )
         }
     }
 }

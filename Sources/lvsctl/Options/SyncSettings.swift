@@ -3,11 +3,17 @@ import IPVSKit
 
 /// The options that say how a sync daemon works.
 struct SyncSettings: ParsableArguments {
-    @Option(.interface, ArgumentHelp("The network interface of the multicast traffic.", valueName: "interface"))
+    @Option(
+        .interface,
+        ArgumentHelp("The network interface of the multicast traffic.", valueName: "interface")
+    )
     var interface: [String]
     @Option(.syncID, ArgumentHelp("Which group of directors it belongs to, 0 to 255 (0).", valueName: "id"))
     var syncID: [String]
-    @Option(.syncLength, ArgumentHelp("The longest message (as the interface's MTU allows).", valueName: "bytes"))
+    @Option(
+        .syncLength,
+        ArgumentHelp("The longest message (as the interface's MTU allows).", valueName: "bytes")
+    )
     var maximumLength: [String]
     @Option(.group, ArgumentHelp("The multicast group (224.0.0.81).", valueName: "address"))
     var group: [String]
@@ -18,7 +24,10 @@ struct SyncSettings: ParsableArguments {
 
     /// The daemon that the options ask for.
     func daemon(_ role: SyncDaemon.Role) throws(UsageError) -> SyncDaemon {
-        let name = try SingleValue(.interface, interface).name("an interface's name", limit: SyncDaemon.interfaceLimit)
+        let name = try SingleValue(.interface, interface).name(
+            "an interface's name",
+            limit: SyncDaemon.interfaceLimit
+        )
         guard let name else { throw UsageError("no interface is named (use --mcast-interface)") }
         var daemon = SyncDaemon(role, interface: name)
         daemon.syncID = try SingleValue(.syncID, syncID).number(.syncID) ?? 0

@@ -4,7 +4,7 @@ import IPVSKit
 
 extension UsageError {
     /// The first of some faults, which names the option that it comes from.
-    init?(_ faults: [ConfigurationFault]) {
+    init?(faults: [ConfigurationFault]) {
         guard let fault = faults.first else { return nil }
         self.init(Self.option(of: fault), fault.description)
     }
@@ -37,7 +37,7 @@ extension UsageError {
 extension Change {
     /// Refuses a change that would not do what its command line says.
     func check(ignoring known: Set<ConfigurationFault> = []) throws(UsageError) {
-        if let error = UsageError(faults().filter { !known.contains($0) }) { throw error }
+        if let error = UsageError(faults: faults().filter { !known.contains($0) }) { throw error }
     }
 }
 

@@ -11,10 +11,15 @@ struct UsageError: Error, Hashable {
     /// What is wrong, and what would be right.
     var problem: String
 
-    init(_ option: OptionName? = nil, value: String? = nil, _ problem: String) {
+    init(_ option: OptionName?, value: String? = nil, _ problem: String) {
         self.option = option
         self.value = value
         self.problem = problem
+    }
+
+    /// A command line of which no single option is wrong.
+    init(_ problem: String, value: String? = nil) {
+        self.init(nil, value: value, problem)
     }
 
     /// A value of the wrong kind: `'x' is not a weight (0 to 2147483647)`.

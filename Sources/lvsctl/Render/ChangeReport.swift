@@ -43,12 +43,17 @@ extension JSONWriter {
         if let server = change.server {
             key("server")
             beginObject(.line)
-            key("address")
-            value(server.address)
-            key("port")
-            value(server.port)
+            writeFields(of: server)
             endObject()
         }
+    }
+
+    /// Writes an address and a port.
+    mutating func writeFields(of endpoint: Endpoint) {
+        key("address")
+        value(endpoint.address)
+        key("port")
+        value(endpoint.port)
     }
 }
 

@@ -1,6 +1,6 @@
 import IPVSKit
 
-/// A failure as one line for people or as JSON for programs.
+/// A failure in lines for people or as JSON for programs.
 struct FailureReport {
     private let failure: Failure
     /// The words of the command line, which say how the user spells options.
@@ -13,36 +13,29 @@ struct FailureReport {
 
     /// The failure as text; empty when there is nothing to say.
     func text() -> [UInt8] {
-        var lines: [String] = []
+        lines.flatMap { Array(($0 + "\n").utf8) }
+    }
+
+    private var lines: [String] {
         switch failure {
-        case .no: break
-        case .document(let diagnostics):
-            lines += diagnostics.map(\.description)
+        case .no: []
+        case .table(.document(let diagnostics)): diagnostics.map(\.description)
         case .notUndone(_, let remaining):
-            lines.append("lvsctl: " + message)
-            lines += remaining.map { "  still to undo: \($0)" }
-        default: lines.append("lvsctl: " + message)
+            ["lvsctl: " + message] + remaining.changes.map { "  still to do: \($0)" }
+        default: ["lvsctl: " + message]
         }
-        return lines.flatMap { Array(($0 + "\n").utf8) }
     }
 
     /// The failure as JSON; empty when there is nothing to say.
     func json() -> [UInt8] {
         if case .no = failure { return [] }
         var writer = JSONWriter(.indented)
-        writer.beginObject()
-        writer.key("error")
-        writer.beginObject()
-        writer.key("kind")
-        writer.value(kind)
-        writer.key("message")
-        writer.value(message)
-        writer.key("status")
-        writer.value(UInt32(failure.status.rawValue))
-        writeDetails(&writer)
-        writer.endObject()
-        writer.endObject()
-        writer.finish()
+        let status = failure.status.rawValue
+        switch failure {
+        case .table(let error): writer.write(error, status: status)
+        default:
+            writer.writeError(kind: kind, message: message, status: status) { writeDetails(&$0) }
+        }
         return writer.bytes
     }
 
@@ -50,31 +43,28 @@ struct FailureReport {
     private var message: String {
         switch failure {
         case .usage(let error): error.description(spelledIn: words)
-        case .document(let diagnostics):
-            diagnostics.count == 1 ? "1 error" : "\(diagnostics.count) errors"
         case .tableNotEmpty(let services):
-            "the table is not empty: \(services) virtual service\(services == 1 ? "" : "s") (lvsctl clear empties it)"
+            "the table is not empty: it has \(counted(services, "virtual service")) (lvsctl clear empties it)"
         case .input(let error), .output(let error): error.description
         case .table(let error): error.description
-        case .undone(let error, let changes):
-            "\(error); \(changes == 0 ? "nothing was changed" : "what had been done before was undone (\(changes) changes)")"
-        case .notUndone(let error, let remaining):
-            "\(error); undoing failed too: \(remaining.count) change\(remaining.count == 1 ? "" : "s") remain"
+        case .undone(let failure, let count):
+            failure.message + (count == 0 ? "; nothing was changed" : "; \(counted(count, "change")) undone")
+        case .notUndone(let failure, let remaining):
+            failure.message
+                + "; undoing failed too, \(counted(remaining.changes.count, "change")) left to undo"
         case .no: ""
         }
     }
 
-    /// A word that programs can branch on.
+    /// A word that programs can branch on; those of table errors are the library's.
     private var kind: String {
         switch failure {
-        case .usage, .table(.faulty): "usage"
-        case .document: "document"
+        case .usage: "usage"
         case .tableNotEmpty: "table-not-empty"
         case .input, .output: "file"
-        case .table(let error): error.kind
-        case .undone(let error, _): error.kind
+        case .undone: "undone"
         case .notUndone: "not-undone"
-        case .no: "no"
+        case .table, .no: ""
         }
     }
 
@@ -83,46 +73,44 @@ struct FailureReport {
         case .usage(let error):
             if let option = error.option { writer.writeField("option", option.spelling(in: words)) }
             if let value = error.value { writer.writeField("value", value) }
-        case .document(let diagnostics): writer.writeField("diagnostics", diagnostics)
         case .input(let error), .output(let error):
             writer.writeField("operation", error.operation.rawValue)
-            writer.writeField("object", error.path)
-            writer.writeField("errno", error.errno)
-        case .table(let error), .undone(let error, _): writer.writeFields(of: error)
-        case .notUndone(let error, let remaining):
-            writer.writeFields(of: error)
+            writer.writeField("file", error.path)
+            writer.writeField(error.errno)
+        case .undone(let failure, _): writer.writeRefusals(failure)
+        case .notUndone(let failure, let remaining):
+            writer.writeRefusals(failure)
             writer.key("remaining")
             writer.beginArray()
-            for change in remaining {
+            for change in remaining.changes {
                 writer.beginObject(.line)
                 writer.writeFields(of: change)
                 writer.endObject()
             }
             writer.endArray()
-        case .tableNotEmpty, .no: break
+        case .tableNotEmpty, .table, .no: break
         }
     }
 }
 
-extension TableError {
-    /// A word that programs can branch on.
-    fileprivate var kind: String {
+extension PlanFailure {
+    /// Why the plan was not carried out, as one line.
+    fileprivate var message: String {
         switch self {
-        case .unavailable(.noModule): "no-module"
-        case .unavailable(.noPermission): "no-permission"
-        case .unavailable(.userNamespace): "user-namespace"
-        case .refused: "refused"
-        case .faulty: "usage"
-        case .noSuchService: "no-such-service"
-        case .noSuchServer: "no-such-server"
-        case .changing: "changing"
-        case .malformedReply: "malformed-reply"
-        case .notKept: "not-kept"
-        case .communication: "communication"
-        case .file: "file"
-        case .unsupported: "unsupported"
+        case .refused(let refusals):
+            (refusals.first?.description ?? "refused")
+                + (refusals.count > 1 ? " (and \(counted(refusals.count - 1, "more refusal")))" : "")
+        case .broken(let error): error.description
+        case .interrupted: "interrupted"
+        case .notKept(let plan):
+            "the kernel took everything but now holds something else (\(counted(plan.changes.count, "change")) missing)"
         }
     }
+}
+
+/// `1 change`, `2 changes`.
+func counted(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
 }
 
 extension JSONWriter {
@@ -131,8 +119,8 @@ extension JSONWriter {
         value(text)
     }
 
-    fileprivate mutating func writeField(_ name: String, _ errno: Errno) {
-        key(name)
+    fileprivate mutating func writeField(_ errno: Errno) {
+        key("errno")
         beginObject(.line)
         writeField("name", errno.name)
         key("number")
@@ -140,40 +128,18 @@ extension JSONWriter {
         endObject()
     }
 
-    fileprivate mutating func writeField(_ name: String, _ diagnostics: [Diagnostic]) {
-        key(name)
+    /// Writes what was refused, and why.
+    fileprivate mutating func writeRefusals(_ failure: PlanFailure) {
+        guard case .refused(let refusals) = failure else { return }
+        key("refused")
         beginArray()
-        for diagnostic in diagnostics {
+        for refusal in refusals {
             beginObject(.line)
-            writeField("severity", diagnostic.severity.rawValue)
-            writeField("file", diagnostic.file)
-            key("line")
-            value(UInt32(clamping: diagnostic.line))
-            key("column")
-            value(UInt32(clamping: diagnostic.column))
-            writeField("message", diagnostic.message)
+            writeFields(of: refusal.change)
+            writeField(refusal.errno)
+            writeField("message", refusal.description)
             endObject()
         }
         endArray()
-    }
-
-    /// Writes what was being done, to what, and the kernel's error number.
-    fileprivate mutating func writeFields(of error: TableError) {
-        switch error {
-        case .refused(let refusal):
-            writeFields(of: refusal.change)
-            writeField("errno", refusal.errno)
-            if !refusal.kernelText.isEmpty { writeField("kernel_text", refusal.kernelText) }
-        case .faulty(let change, _), .notKept(let change, _): writeFields(of: change)
-        case .noSuchService(let identity): writeObject(identity, nil)
-        case .noSuchServer(let endpoint, let identity): writeObject(identity, endpoint)
-        case .malformedReply(let operation, _): writeField("operation", operation)
-        case .communication(let operation, _): writeField("operation", operation)
-        case .file(let path, let operation, let errno):
-            writeField("operation", operation)
-            writeField("object", path)
-            writeField("errno", errno)
-        case .unavailable, .changing, .unsupported: break
-        }
     }
 }

@@ -23,7 +23,7 @@ struct ListColumn {
         /// Something that only servers have.
         case server(@Sendable (ObservedServer) -> TextTable.Cell)
         /// A number that services and servers have.
-        case statistic(KeyPath<Statistics, UInt64> & Sendable)
+        case statistic(any KeyPath<Statistics, UInt64> & Sendable)
     }
 
     /// All columns behind the first, in their order.
@@ -76,7 +76,7 @@ struct ListColumn {
     private static func statistic(
         _ title: String,
         _ group: ListColumns,
-        _ path: KeyPath<Statistics, UInt64> & Sendable
+        _ path: any KeyPath<Statistics, UInt64> & Sendable
     ) -> ListColumn {
         let column = TextTable.Column(title, isRight: true, rank: group == .statistics ? 6 : 7)
         return ListColumn(group: group, column: column, content: .statistic(path))

@@ -33,7 +33,9 @@ struct ServiceList {
         return TextTable.Row(cells: [name] + cells, heading: service.configuration.settingsText)
     }
 
-    private func row(_ server: ObservedServer, of service: ObservedService, _ shown: [ListColumn]) -> TextTable.Row {
+    private func row(_ server: ObservedServer, of service: ObservedService, _ shown: [ListColumn])
+        -> TextTable.Row
+    {
         let transport = service.identity.transportProtocol
         let name = TextTable.Cell("  " + printer.text(server.configuration.endpoint, transport))
         let cells = shown.map { column in

@@ -12,7 +12,13 @@ struct TextTable {
         /// A heading's text may run over the column.
         let isUnderHeading: Bool
 
-        init(_ title: String, short: String? = nil, isRight: Bool = false, rank: Int = 0, isUnderHeading: Bool = false) {
+        init(
+            _ title: String,
+            short: String? = nil,
+            isRight: Bool = false,
+            rank: Int = 0,
+            isUnderHeading: Bool = false
+        ) {
             self.title = title
             shortTitle = short ?? title
             self.isRight = isRight
@@ -139,7 +145,11 @@ private struct TableLayout {
         if !fits { text += Array("    \(heading)\n".utf8) }
     }
 
-    private func write(_ cells: [(cell: TextTable.Cell, width: Int, isRight: Bool)], _ hasColor: Bool, _ text: inout [UInt8]) {
+    private func write(
+        _ cells: [(cell: TextTable.Cell, width: Int, isRight: Bool)],
+        _ hasColor: Bool,
+        _ text: inout [UInt8]
+    ) {
         var pending = 0
         for (place, (cell, width, isRight)) in cells.enumerated() {
             if place > 0 { pending += gap }

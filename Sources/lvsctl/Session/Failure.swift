@@ -4,8 +4,6 @@ import IPVSKit
 enum Failure: Error {
     /// The command line cannot be meant; nothing was touched.
     case usage(UsageError)
-    /// A document cannot be used; nothing was touched.
-    case document([Diagnostic])
     /// The document would be added to a table that has something in it already.
     case tableNotEmpty(services: Int)
     /// A file could not be read; nothing was touched.
@@ -14,10 +12,10 @@ enum Failure: Error {
     case output(FileError)
     /// The table could not be read or changed.
     case table(TableError)
-    /// A change was refused, and the ones before it were undone.
-    case undone(TableError, changes: Int)
-    /// A change was refused, and not all others could be undone: what is left of them.
-    case notUndone(TableError, remaining: [Change])
+    /// A plan was not carried out, and what had been done of it was undone.
+    case undone(PlanFailure, changes: Int)
+    /// A plan was not carried out, and not all of it could be undone: what would still have to be.
+    case notUndone(PlanFailure, remaining: Plan)
     /// The answer is no; it has been said already.
     case no
 }
@@ -42,9 +40,10 @@ extension Failure {
     /// What the program exits with.
     var status: ExitStatus {
         switch self {
-        case .usage, .document, .tableNotEmpty, .input: .wrong
+        case .usage, .tableNotEmpty, .input: .wrong
         case .output: .refused
-        case .table(let error), .undone(let error, _): error.status
+        case .table(let error), .undone(.broken(let error), _): error.status
+        case .undone: .refused
         case .notUndone: .notUndone
         case .no: .no
         }
@@ -55,9 +54,9 @@ extension TableError {
     fileprivate var status: ExitStatus {
         switch self {
         case .unavailable: .unavailable
-        case .faulty, .unsupported: .wrong
-        case .refused, .noSuchService, .noSuchServer, .changing, .malformedReply, .notKept, .communication,
-            .file:
+        case .faulty, .unsupported, .document: .wrong
+        case .file(_, let operation, _): operation == FileError.Operation.read.rawValue ? .wrong : .refused
+        case .refused, .noSuchService, .noSuchServer, .changing, .malformedReply, .notKept, .communication:
             .refused
         }
     }

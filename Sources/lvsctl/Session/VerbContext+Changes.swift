@@ -4,8 +4,11 @@ extension VerbContext {
     /// Does changes one after the other, or only shows them, and reports what was done.
     func carryOut(_ changes: [Change], on table: (any IPVSTable)? = nil) throws(Failure) {
         if !preferences.isDryRun {
-            let table = try table ?? self.table()
-            for change in changes { try orTableFailure { () throws(TableError) in try table.perform(change) } }
+            let target: any IPVSTable
+            if let table { target = table } else { target = try self.table() }
+            for change in changes {
+                try orTableFailure { () throws(TableError) in try target.perform(change) }
+            }
         }
         try report(changes)
     }

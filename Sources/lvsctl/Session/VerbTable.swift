@@ -71,9 +71,12 @@ struct Lvsctl: ParsableCommand {
                 subcommands: [AddServer.self, EditServer.self, ReplaceServer.self, DeleteServer.self]
             ),
             CommandGroup(name: "Look", subcommands: [List.self, Connections.self]),
-            CommandGroup(name: "Whole Table", subcommands: [
-                Save.self, Restore.self, Clear.self, Zero.self, Timeouts.self, Sync.self,
-            ]),
+            CommandGroup(
+                name: "Whole Table",
+                subcommands: [
+                    Save.self, Restore.self, Clear.self, Zero.self, Timeouts.self, Sync.self,
+                ]
+            ),
         ]
     )
 }

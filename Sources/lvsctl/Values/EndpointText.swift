@@ -32,18 +32,22 @@ struct EndpointText: Hashable {
 
     /// Takes a text apart.
     init(_ text: String) throws(Problem) {
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         if text.utf8.first == UInt8(ascii: "[") {
             try self.init(bracketed: text)
-            return
-        }
-        let colons = text.utf8.count { $0 == UInt8(ascii: ":") }
-        if colons > 1 {
+        } else if parts.count > 2 {
             try self.init(unbracketed: text)
-            return
+        } else {
+            self.init(
+                try Self.host(String(parts[0])),
+                parts.count == 2 ? try Self.port(String(parts[1])) : nil
+            )
         }
-        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
-        host = try Self.host(String(parts[0]))
-        port = colons == 1 ? try Self.port(String(parts[1])) : nil
+    }
+
+    private init(_ host: Host, _ port: Port?) {
+        self.host = host
+        self.port = port
     }
 
     private init(bracketed text: String) throws(Problem) {
@@ -56,10 +60,10 @@ struct EndpointText: Hashable {
             }
             throw Problem("is not an IPv6 address in brackets, such as [2001:db8::1]:80")
         }
-        host = .address(address)
-        if rest.isEmpty { return port = nil }
-        guard rest.first == ":" else { throw Problem("has something else than :PORT behind the bracket") }
-        port = try Self.port(String(rest.dropFirst()))
+        guard rest.isEmpty || rest.first == ":" else {
+            throw Problem("has something else than :PORT behind the bracket")
+        }
+        self.init(.address(address), rest.isEmpty ? nil : try Self.port(String(rest.dropFirst())))
     }
 
     private init(unbracketed text: String) throws(Problem) {
@@ -71,8 +75,7 @@ struct EndpointText: Hashable {
         case (.some, .some) where isPort:
             throw Problem("may end in a port or not (write [\(left)]:\(right) or [\(text)])")
         case (.some(let address), _):
-            host = .address(address)
-            port = nil
+            self.init(.address(address), nil)
         case (nil, .some): throw Problem("needs brackets (write [\(left)]:\(right))")
         case (nil, nil): throw Problem("is not an address (such as 10.0.0.1:80 or [2001:db8::1]:80)")
         }
