@@ -33,7 +33,7 @@ lab_start() {
 
     lab_host director 10.0.0.1/24 fd00::1/64
     ip -n director address add 10.1.0.1/24 dev eth0
-    ip -n director address add fd01::1/64 dev eth0 nodad
+    ip -n director address add fd01::1/64 dev eth0
     on director sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward
         echo 1 >/proc/sys/net/ipv6/conf/all/forwarding'
 
@@ -63,7 +63,7 @@ END
 link set lo up
 link set eth0 up
 address add $2 dev eth0
-address add $3 dev eth0 nodad
+address add $3 dev eth0
 END
 }
 
@@ -94,7 +94,7 @@ END
 
 # service_address ADDRESS: gives the director one more address for clients.
 service_address() {
-    ip -n director address add "$1" dev eth0 $(nodad "$1")
+    ip -n director address add "$1" dev eth0
 }
 
 # answer_for ADDRESS SERVER...: makes servers accept a service's address, for direct routing.
@@ -102,7 +102,7 @@ answer_for() {
     answer_address=$1
     shift
     for server; do
-        ip -n "$server" address add "$answer_address" dev lo $(nodad "$answer_address")
+        ip -n "$server" address add "$answer_address" dev lo
     done
 }
 
@@ -120,12 +120,6 @@ answer_tunnel() {
         ip -n "$server" link set "$device" up
         ip -n "$server" address add "$answer_address" dev "$device" $extra
     done
-}
-
-nodad() {
-    case $1 in
-    *:*) echo nodad ;;
-    esac
 }
 
 # requests NUMBER URL: the client's requests, one after the other, given up after three in a row that
