@@ -10,7 +10,8 @@ enum Main {
             errors: StandardError(),
             names: SystemNames(),
             terminal: Terminal.current,
-            openTable: Backend.open
+            openTable: Backend.open,
+            openPublicTable: { ProcTable() }
         )
         exit(Program(session: session).run(CommandLine.arguments))
     }

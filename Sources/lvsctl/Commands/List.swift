@@ -39,13 +39,15 @@ struct List: Verb {
                 try format.order()
             )
         }
-        let (snapshot, info) = try context.readTable(identity)
-        let shown = order.sorted(snapshot).keeping(filter)
+        let table = try context.readVisibleTable(identity)
+        let kept = table.snapshot.keeping(filter)
         guard !context.preferences.isJSON else {
             var writer = JSONWriter(.indented)
-            writer.write(shown, info: info)
+            // Servers stay in the kernel's order, which schedulers follow.
+            writer.write(order.sortedServices(kept), info: table.info, omissions: table.omissions)
             return try context.write(writer.bytes)
         }
+        let shown = order.sorted(kept)
         try context.write(
             ServiceList(services: shown.services, columns: format.columns, isExact: format.isExact),
             printer: context.printer(for: shown.addresses)

@@ -4,7 +4,9 @@ import IPVSKit
 enum ChangeReport {
     /// The changes as ipvsadm commands, one a line.
     static func lines(_ changes: [Change]) -> [UInt8] {
-        changes.flatMap { Array("\($0)\n".utf8) }
+        var writer = RulesWriter()
+        for change in changes { writer.write(change) }
+        return writer.bytes
     }
 
     /// The changes as JSON.
@@ -34,6 +36,8 @@ extension JSONWriter {
     mutating func writeFields(of change: Change) {
         key("operation")
         value(change.verb)
+        key("command")
+        value(RulesWriter.line(change))
         if let service = change.service {
             key("service")
             beginObject(.line)

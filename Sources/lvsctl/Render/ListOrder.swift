@@ -16,13 +16,19 @@ enum ListOrder: Sendable {
 
     /// Returns a snapshot with services and servers in this order; equal ones are ordered by address.
     func sorted(_ snapshot: TableSnapshot) -> TableSnapshot {
-        var snapshot = snapshot
+        var snapshot = sortedServices(snapshot)
         for index in snapshot.services.indices {
             snapshot.services[index].servers.sort { left, right in
                 let (a, b) = (number(left), number(right))
                 return a == b ? left.configuration.endpoint < right.configuration.endpoint : a > b
             }
         }
+        return snapshot
+    }
+
+    /// Returns a snapshot with services in this order, and their servers in the kernel's.
+    func sortedServices(_ snapshot: TableSnapshot) -> TableSnapshot {
+        var snapshot = snapshot
         snapshot.services.sort { left, right in
             let (a, b) = (number(left), number(right))
             return a == b ? left.identity < right.identity : a > b

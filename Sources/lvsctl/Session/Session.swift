@@ -14,18 +14,22 @@ final class Session {
     let terminal: () -> Terminal
     /// Opens the table that the options name.
     let openTable: (Preferences, Session) throws(Failure) -> any IPVSTable
+    /// Opens what can be seen of the kernel's table without privileges.
+    let openPublicTable: () -> ProcTable
 
     init(
         output: any TextSink,
         errors: any TextSink,
         names: any NameLookup,
         terminal: @escaping () -> Terminal,
-        openTable: @escaping (Preferences, Session) throws(Failure) -> any IPVSTable
+        openTable: @escaping (Preferences, Session) throws(Failure) -> any IPVSTable,
+        openPublicTable: @escaping () -> ProcTable
     ) {
         self.output = output
         self.errors = errors
         self.names = names
         self.terminal = terminal
         self.openTable = openTable
+        self.openPublicTable = openPublicTable
     }
 }

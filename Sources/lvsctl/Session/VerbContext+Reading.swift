@@ -4,10 +4,24 @@ extension VerbContext {
     /// Reads the whole table, or one service of it, with what the kernel says of itself.
     func readTable(_ identity: ServiceIdentity?) throws(Failure) -> (TableSnapshot, KernelInfo?) {
         let table = try table()
-        return try orTableFailure { () throws(TableError) in
-            guard let identity else { return (try table.snapshot(), try table.info()) }
-            guard let service = try table.service(identity) else { throw .noSuchService(identity) }
-            return (TableSnapshot(services: [service]), nil)
+        return try orTableFailure { () throws(TableError) in try table.read(identity) }
+    }
+
+    /// Reads the table like ``readTable(_:)``, or without privileges what everybody may see of it.
+    ///
+    /// What could not be seen is said to people, and returned for programs.
+    func readVisibleTable(_ identity: ServiceIdentity?) throws(Failure) -> VisibleTable {
+        do throws(Failure) {
+            let (snapshot, info) = try readTable(identity)
+            return VisibleTable(snapshot: snapshot, info: info, omissions: [])
+        } catch .table(.unavailable(let reason)) where reason != .noModule {
+            let table = session.openPublicTable()
+            let (snapshot, info) = try orTableFailure { () throws(TableError) in try table.read(identity) }
+            note(
+                "\(TableError.unavailable(reason)); shown is what everybody may see, without "
+                    + table.omissions.joined(separator: ", ")
+            )
+            return VisibleTable(snapshot: snapshot, info: info, omissions: table.omissions)
         }
     }
 
@@ -32,6 +46,25 @@ extension VerbContext {
         if !omitted.isEmpty {
             note("the terminal is too narrow for \(alternatives(omitted)) (--json has everything)")
         }
+    }
+}
+
+/// A table as far as it could be seen.
+struct VisibleTable {
+    var snapshot: TableSnapshot
+    var info: KernelInfo?
+    /// What could not be seen for want of privileges.
+    var omissions: [String]
+}
+
+extension IPVSTable {
+    /// Reads everything, or one service.
+    fileprivate func read(
+        _ identity: ServiceIdentity?
+    ) throws(TableError) -> (TableSnapshot, KernelInfo?) {
+        guard let identity else { return (try snapshot(), try info()) }
+        guard let service = try service(identity) else { throw .noSuchService(identity) }
+        return (TableSnapshot(services: [service]), nil)
     }
 }
 
