@@ -65,7 +65,7 @@ let package = Package(
         ),
         .testTarget(
             name: "IPVSKitTests",
-            dependencies: ["IPVSKit", "IPVSTestSupport"],
+            dependencies: ["CNetlink", "IPVSKit", "IPVSTestSupport"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -16,9 +16,9 @@ package struct SourceText: Sendable {
 
     /// Returns a diagnostic of the bytes in `range`, which may be empty or lie at the end of the document.
     package mutating func diagnostic(
-        _ severity: Diagnostic.Severity = .error,
         _ message: String,
-        at range: Range<Int>
+        at range: Range<Int>,
+        severity: Diagnostic.Severity = .error
     ) -> Diagnostic {
         let start = min(range.lowerBound, bytes.count)
         let line = lineNumber(of: start)

@@ -35,6 +35,29 @@ public struct Connection: Hashable, Sendable {
     /// Where the entry comes from; nil when the file read does not say.
     public var origin: Origin?
 
+    /// Creates an entry.
+    public init(
+        protocolName: KernelName,
+        client: Endpoint,
+        target: Target,
+        server: Endpoint,
+        state: KernelName,
+        expires: UInt32,
+        engine: KernelName? = nil,
+        engineData: [UInt8] = [],
+        origin: Origin? = nil
+    ) {
+        self.protocolName = protocolName
+        self.client = client
+        self.target = target
+        self.server = server
+        self.state = state
+        self.expires = expires
+        self.engine = engine
+        self.engineData = engineData
+        self.origin = origin
+    }
+
     /// Whether the entry is no connection but remembers a client for persistence.
     public var isTemplate: Bool { client.port == 0 }
 }

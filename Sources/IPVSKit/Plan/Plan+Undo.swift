@@ -48,7 +48,8 @@ extension TableConfiguration {
             result.services.modify(identity) { $0.service = settings }
         }
         for (identity, endpoints) in footprint.servers where !footprint.services.contains(identity) {
-            guard let servers = other.services[identity]?.servers else { continue }
+            // Without the service there the servers were not there either.
+            let servers = other.services[identity]?.servers ?? KeyedList()
             result.services.modify(identity) { entry in
                 for endpoint in endpoints { entry.servers[endpoint] = servers[endpoint] }
             }

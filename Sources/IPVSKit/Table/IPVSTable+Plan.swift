@@ -39,7 +39,33 @@ extension IPVSTable {
     ) throws(TableError) -> PlanOutcome {
         try checking.check(plan.changes)
         guard let failure = send(plan, from: before, isInterrupted) else { return .done }
-        return undo(plan, to: before, failure)
+        return undo(plan.without(failure.refused), to: before, failure)
+    }
+
+    /// Makes the table the wanted one: reads it, finds a plan, carries it out, and begins again when another
+    /// program was faster somewhere.
+    ///
+    /// `review` sees each plan, and the table that it is for, before anything is sent; it throws to stop.
+    ///
+    /// - Returns: how the last plan ended, and the plan.
+    /// - Throws: ``TableError/changing(attempts:)`` when other programs keep interfering.
+    public func reach(
+        _ wanted: TableConfiguration,
+        scope: Plan.Scope = .whole,
+        isInterrupted: () -> Bool = { false },
+        review: (Plan, TableSnapshot) throws(TableError) -> Void = { _, _ in }
+    ) throws(TableError) -> (Plan, PlanOutcome) {
+        let attempts = 3
+        for _ in 0..<attempts {
+            let snapshot = try snapshot()
+            let current = snapshot.configuration
+            let plan = Plan(from: current, to: wanted, scope: scope)
+            try review(plan, snapshot)
+            let outcome = try carryOut(plan, from: current, isInterrupted: isInterrupted)
+            if case .undone(let failure, _) = outcome, failure.isInterference { continue }
+            return (plan, outcome)
+        }
+        throw .changing(attempts: attempts)
     }
 
     private func send(
@@ -91,7 +117,38 @@ extension IPVSTable {
     }
 }
 
+extension PlanFailure {
+    /// What the kernel refused; empty when the failure was another one.
+    var refused: [RefusedChange] {
+        if case .refused(let changes) = self { changes } else { [] }
+    }
+
+    /// Whether the kernel refused only because another program had changed the table meanwhile.
+    public var isInterference: Bool {
+        !refused.isEmpty && refused.allSatisfy(\.isInterference)
+    }
+}
+
+extension RefusedChange {
+    /// Whether the error says that the table is not what the plan was made for.
+    var isInterference: Bool {
+        switch (errno, change) {
+        case (.exists, .addService), (.exists, .addServer): true
+        case (.noSuchService, .startDaemon), (.noSuchService, .stopDaemon): false
+        case (.noSuchService, _): true
+        case (.noSuchEntry, .editServer), (.noSuchEntry, .deleteServer): true
+        default: false
+        }
+    }
+}
+
 extension Plan {
+    /// The plan without changes that were refused: what they are about was not touched.
+    func without(_ refused: [RefusedChange]) -> Plan {
+        let left = Set(refused.map(\.change))
+        return left.isEmpty ? self : Plan(changes.filter { !left.contains($0) })
+    }
+
     /// The changes in pieces of at most so many, none of which spans two phases.
     func pieces(of limit: Int) -> [ArraySlice<Change>] {
         var pieces: [ArraySlice<Change>] = []

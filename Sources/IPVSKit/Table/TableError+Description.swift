@@ -20,7 +20,10 @@ extension TableError: CustomStringConvertible {
         case .notKept(let change, let found):
             "cannot \(change): the kernel took it but now holds \(found) (is the kernel too old for it?)"
         case .communication(let operation, let cause): "cannot \(operation): \(cause)"
-        case .file(let path, let operation, let errno): "cannot \(operation) \(path): \(errno)"
+        case .file(let path, let operation, let errno):
+            FileError.Operation(rawValue: operation).map { FileError($0, path, errno).description }
+                ?? "cannot \(operation) \(path): \(errno)"
+        case .document(let diagnostics): diagnostics.map(\.description).joined(separator: "\n")
         case .unsupported(let what): what
         }
     }

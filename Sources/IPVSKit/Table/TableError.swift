@@ -30,6 +30,8 @@ public enum TableError: Error, Hashable, Sendable {
     case communication(operation: String, cause: TransportError)
     /// A file could not be read or written.
     case file(path: String, operation: String, Errno)
+    /// A document has errors, and nothing was done; warnings may be among them.
+    case document([Diagnostic])
     /// The backend cannot do this, in people's words.
     case unsupported(String)
 }

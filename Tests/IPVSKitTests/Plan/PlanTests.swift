@@ -157,4 +157,48 @@ import Testing
         #expect(one != other)
         #expect(Plan(from: one, to: other).isEmpty)
     }
+
+    @Test func anotherProgramThatIsFasterIsNotUndone() throws {
+        let (current, wanted) = Self.pair(11)
+        let plan = Plan(from: current, to: wanted)
+        let first = try #require(
+            plan.changes.first { if case .addService = $0 { true } else { false } }
+        )
+        guard case .addService(var service) = first else { return }
+        service.scheduler = .neverQueue
+        let fake = FakeKernel(holding: current)
+        var isDone = false
+        fake.beforeRequest = { fake, command in
+            guard command == IPVSCommand.newService, !isDone else { return }
+            isDone = true
+            fake.configuration.services[service.identity] = ServiceConfiguration(service)
+        }
+        guard case .undone(let failure, _) = try fake.table().carryOut(plan, from: current) else {
+            Issue.record("carried out")
+            return
+        }
+        #expect(failure.isInterference)
+        var expected = current
+        expected.services[service.identity] = ServiceConfiguration(service)
+        #expect(fake.configuration.unordered == expected.unordered)
+    }
+
+    @Test func interferenceIsPlannedAnew() throws {
+        let (current, wanted) = Self.pair(11)
+        let fake = FakeKernel(holding: current)
+        var isDone = false
+        fake.beforeRequest = { fake, command in
+            guard command == IPVSCommand.newService, !isDone else { return }
+            isDone = true
+            for service in wanted.services { fake.configuration.services[service.service.identity] = service }
+        }
+        var plans = 0
+        let (_, outcome) = try fake.table().reach(wanted, review: { _, _ in plans += 1 })
+        guard case .done = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(plans == 2)
+        #expect(fake.configuration.unordered == wanted.unordered)
+    }
 }

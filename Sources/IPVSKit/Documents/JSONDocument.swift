@@ -1,0 +1,28 @@
+/// The JSON form of a table: ``TableDocument/Format/json``.
+///
+/// The document is an object with `"version": 1`, described by `Docs/lvsctl.schema.json`. Servers are in it oldest
+/// first. What `lvsctl list --json` prints has the same form with counters added, and can be read back.
+enum JSONDocument {
+    /// The version of the form that is written, and the only one that is read.
+    static let version: UInt32 = 1
+
+    /// Reads a document and finds everything that is wrong with it.
+    static func read(_ bytes: [UInt8], file: String) -> TableDocument {
+        var reader = JSONDocumentReader(bytes)
+        reader.readDocument()
+        var source = SourceText(bytes, file: file)
+        let findings = reader.findings.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        return TableDocument(
+            format: .json,
+            configuration: reader.table,
+            diagnostics: findings.map { source.diagnostic($0.message, at: $0.range, severity: $0.severity) }
+        )
+    }
+
+    /// Writes a document that ``read(_:file:)`` reads back without a loss.
+    static func write(_ table: TableConfiguration) -> [UInt8] {
+        var writer = JSONWriter(.indented)
+        writer.write(table)
+        return writer.bytes
+    }
+}

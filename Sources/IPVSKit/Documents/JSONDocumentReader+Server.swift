@@ -1,0 +1,111 @@
+// Real servers.
+
+extension JSONDocumentReader {
+    mutating func readServers() throws(JSONSyntaxError) -> ServiceDraft.ServerList {
+        var list = ServiceDraft.ServerList()
+        try readArray { (self, index) throws(JSONSyntaxError) in
+            guard let (server, start) = try self.readServer() else { return }
+            if list.servers[server.endpoint] != nil {
+                self.noteRepeated(server.endpoint, at: start, in: list)
+            } else {
+                list.servers[server.endpoint] = server
+                list.offsets.append((start, index))
+            }
+        }
+        return list
+    }
+
+    /// Notes the faults of servers, once the family of their service is known.
+    mutating func noteServerFaults(_ list: ServiceDraft.ServerList, in family: AddressFamily) {
+        for (server, place) in zip(list.servers, list.offsets) {
+            note(server.faults(in: family), ofElement: place.index, of: "servers", at: place.offset)
+        }
+    }
+
+    private mutating func readServer() throws(JSONSyntaxError) -> (RealServer, start: Int)? {
+        var endpoint = Endpoint(.any(.ipv4), port: 0)
+        // The endpoint of a server cannot be changed, so it is put in at the end.
+        var draft = RealServer(endpoint)
+        let errorsBefore = errorCount
+        let start = try readObject(ServerKey.self, required: [.address, .port]) {
+            (self, key) throws(JSONSyntaxError) in
+            switch key {
+            case .address: if let address = try self.readAddress() { endpoint.address = address }
+            case .port: endpoint.port = try self.readNumber(0...UInt16.max) ?? 0
+            case .method: if let method = try self.readNamed(ForwardingMethod.self) { draft.method = method }
+            case .weight: draft.weight = try self.readNumber(0...RealServer.weightLimit) ?? 0
+            case .upperThreshold: draft.upperThreshold = try self.readNumber(0...UInt32.max) ?? 0
+            case .lowerThreshold: draft.lowerThreshold = try self.readNumber(0...UInt32.max) ?? 0
+            case .tunnel: draft.tunnel = try self.readTunnel()
+            }
+        }
+        guard let start, errorCount == errorsBefore else { return nil }
+        let server = RealServer(
+            endpoint,
+            method: draft.method,
+            weight: draft.weight,
+            upperThreshold: draft.upperThreshold,
+            lowerThreshold: draft.lowerThreshold,
+            tunnel: draft.tunnel
+        )
+        return (server, start)
+    }
+
+    private mutating func readTunnel() throws(JSONSyntaxError) -> Tunnel {
+        var tunnel = Tunnel.ipip
+        _ = try readObject(TunnelKey.self) { (self, key) throws(JSONSyntaxError) in
+            switch key {
+            case .type: if let type = try self.readNamed(TunnelType.self) { tunnel.type = type }
+            case .port: tunnel.port = try self.readNumber(0...UInt16.max) ?? 0
+            case .checksum: if try self.readFlag() == true { tunnel.flags.insert(.checksum) }
+            case .remoteChecksum: if try self.readFlag() == true { tunnel.flags.insert(.remoteChecksum) }
+            case .extraFlags:
+                // The two known bits have keys of their own.
+                if let bits = try self.readNumber(0...UInt16.max) {
+                    tunnel.flags.formUnion(TunnelFlags(rawValue: bits))
+                }
+            }
+        }
+        return tunnel
+    }
+
+    private mutating func noteRepeated(_ endpoint: Endpoint, at start: Int, in list: ServiceDraft.ServerList)
+    {
+        var message = "\(endpoint) is there already"
+        let first = hasRoom ? zip(list.servers, list.offsets).first { $0.0.endpoint == endpoint } : nil
+        if let first { message += ", on line \(lineNumber(of: first.1.offset))" }
+        note(message, at: locate(["address"], inObjectAt: start))
+    }
+}
+
+extension ConfigurationFault {
+    /// The keys that lead from a service, server, daemon or set of timeouts to what is wrong.
+    var jsonKeys: [String] {
+        switch self {
+        case .markIsZero: ["mark"]
+        case .protocolNotBalanced: ["protocol"]
+        case .portZeroWithoutPersistence: ["port"]
+        case .nameLength(let what, _, _):
+            what == "persistence engine" ? ["persistence", "engine"] : [what]
+        case .onePacketNotUDP: ["one_packet"]
+        case .netmaskFamily, .prefixLength, .netmaskWithHoles: ["persistence", "netmask"]
+        case .persistenceTimeout: ["persistence", "timeout"]
+        case .engineWithoutPersistence: ["persistence", "engine"]
+        case .unknownServiceFlags: ["extra_flags"]
+        case .forwardingMethod: ["method"]
+        case .weight: ["weight"]
+        // When the lower one is too large, the upper one is, or it is smaller, which is another fault.
+        case .threshold: ["upper_threshold"]
+        case .thresholdOrder: ["lower_threshold"]
+        case .serverFamily, .serverAddress: ["address"]
+        case .tunnelWithoutTunnelMethod: ["tunnel"]
+        case .tunnelType: ["tunnel", "type"]
+        case .tunnelPort: ["tunnel", "port"]
+        case .tunnelFlags: ["tunnel"]
+        case .syncID: ["sync_id"]
+        case .syncLength: ["maximum_length"]
+        case .syncGroup: ["group"]
+        case .connectionTimeout: []
+        }
+    }
+}

@@ -1,0 +1,197 @@
+// Virtual services.
+
+/// What has been read of a service; its keys may come in any order.
+struct ServiceDraft {
+    var transport: ServiceProtocol?
+    var address: IPAddress?
+    var port: UInt16?
+    var mark: UInt32?
+    var family: AddressFamily?
+    var scheduler = Scheduler.weightedLeastConnection
+    var flags: ServiceFlags = []
+    var persistence: PersistenceDraft?
+    var servers = ServerList()
+
+    /// A mask as it was written, which means different things in the two families.
+    enum NetmaskDraft {
+        case bits(UInt32)
+        case prefixLength(UInt32)
+    }
+
+    /// What has been read of a persistence.
+    struct PersistenceDraft {
+        var isEnabled = true
+        var timeout: UInt32?
+        var netmask: NetmaskDraft?
+        var engine: KernelName?
+    }
+
+    /// The servers of a service and where each of them begins in the document.
+    struct ServerList {
+        var servers = KeyedList<Endpoint, RealServer>()
+        var offsets: [(offset: Int, index: Int)] = []
+    }
+}
+
+extension JSONDocumentReader {
+    mutating func readServices() throws(JSONSyntaxError) {
+        var offsets: [ServiceIdentity: Int] = [:]
+        try readArray { (self, _) throws(JSONSyntaxError) in
+            let errorsBefore = self.errorCount
+            let (draft, start) = try self.readServiceDraft()
+            guard let start, let identity = self.identity(of: draft, at: start) else { return }
+            let service = self.service(identity, draft, at: start)
+            self.note(service.faults(), ofObjectAt: start)
+            self.noteServerFaults(draft.servers, in: identity.family)
+            if let other = offsets[identity] {
+                let line = self.hasRoom ? self.lineNumber(of: other) : 0
+                self.note("\(identity) is there already, on line \(line)", at: start..<start + 1)
+            }
+            offsets[identity] = start
+            guard self.errorCount == errorsBefore else { return }
+            var entry = ServiceConfiguration(service)
+            entry.servers = draft.servers.servers
+            self.table.services[identity] = entry
+        }
+    }
+
+    private mutating func readServiceDraft() throws(JSONSyntaxError) -> (ServiceDraft, start: Int?) {
+        var draft = ServiceDraft()
+        let start = try readObject(ServiceKey.self) { (self, key) throws(JSONSyntaxError) in
+            switch key {
+            case .transport: draft.transport = try self.readNamed(ServiceProtocol.self)
+            case .address: draft.address = try self.readAddress()
+            case .port: draft.port = try self.readNumber(0...UInt16.max)
+            case .mark: draft.mark = try self.readNumber(0...UInt32.max)
+            case .family:
+                draft.family = try self.readWord(AddressFamily.allCases.map { ($0.jsonName, $0) })
+            case .scheduler:
+                guard let name = try self.readName(limit: Scheduler.nameLimit) else { return }
+                draft.scheduler = Scheduler(rawValue: name)
+            case .flags: draft.flags.formUnion(try self.readFlags())
+            case .extraFlags: draft.flags.formUnion(try self.readExtraFlags())
+            case .onePacket: if try self.readFlag() == true { draft.flags.insert(.onePacket) }
+            case .persistence: draft.persistence = try self.readPersistence()
+            case .servers: draft.servers = try self.readServers()
+            }
+        }
+        return (draft, start)
+    }
+
+    private mutating func readFlags() throws(JSONSyntaxError) -> ServiceFlags {
+        var flags: ServiceFlags = []
+        try readArray { (self, _) throws(JSONSyntaxError) in
+            guard let flag = try self.readWord(ServiceFlags.jsonNames) else { return }
+            flags.insert(flag)
+        }
+        return flags
+    }
+
+    private mutating func readExtraFlags() throws(JSONSyntaxError) -> ServiceFlags {
+        guard let bits = try readNumber(0...UInt32.max) else { return [] }
+        let flags = ServiceFlags(rawValue: bits)
+        if flags.isDisjoint(with: ServiceFlags.settable.union(.hashed)) { return flags }
+        note(
+            "\(bits) has bits that have keys of their own",
+            at: reader.offset - "\(bits)".utf8.count..<reader.offset
+        )
+        return []
+    }
+
+    private mutating func readPersistence() throws(JSONSyntaxError) -> ServiceDraft.PersistenceDraft? {
+        var draft = ServiceDraft.PersistenceDraft()
+        let start = try readObject(PersistenceKey.self) { (self, key) throws(JSONSyntaxError) in
+            switch key {
+            case .isEnabled: draft.isEnabled = try self.readFlag() ?? true
+            case .timeout: draft.timeout = try self.readNumber(0...UInt32.max)
+            case .netmask: draft.netmask = try self.readNetmask()
+            case .engine: draft.engine = try self.readName(limit: KernelName.capacity)
+            }
+        }
+        return start == nil ? nil : draft
+    }
+
+    private mutating func readNetmask() throws(JSONSyntaxError) -> ServiceDraft.NetmaskDraft? {
+        if try reader.kind() == .number { return try readNumber(0...UInt32.max).map { .prefixLength($0) } }
+        guard try expect(.text, "a mask such as \"255.255.255.0\", or the length of a prefix") else {
+            return nil
+        }
+        let text = try reader.text()
+        if let address = address(text), address.family == .ipv4 { return .bits(address.bits32) }
+        note("'\(shown(text))' is not a mask such as 255.255.255.0", at: text.quoted)
+        return nil
+    }
+}
+
+// MARK: From drafts to the model
+
+extension JSONDocumentReader {
+    /// The identity that a draft describes; notes what is missing or too much.
+    private mutating func identity(of draft: ServiceDraft, at start: Int) -> ServiceIdentity? {
+        let place = start..<start + 1
+        if let mark = draft.mark {
+            let isEndpoint = draft.transport != nil || draft.address != nil || draft.port != nil
+            if isEndpoint { note("a service has either a mark, or protocol, address and port", at: place) }
+            return isEndpoint ? nil : .firewallMark(mark, draft.family ?? .ipv4)
+        }
+        if draft.family != nil {
+            note("only services of a mark have a family", at: locate(["family"], inObjectAt: start))
+        }
+        guard let transport = draft.transport, let address = draft.address, let port = draft.port else {
+            noteMissing(draft, at: start)
+            return nil
+        }
+        return .endpoint(transport, Endpoint(address, port: port))
+    }
+
+    private mutating func noteMissing(_ draft: ServiceDraft, at start: Int) {
+        let missing = [ServiceKey.transport, .address, .port].filter { key in
+            // A key that is there but means nothing has been noted already.
+            locate([key.rawValue], inObjectAt: start) == start..<start + 1
+        }
+        guard !missing.isEmpty else { return }
+        let isBare = missing.count == 3 && locate(["mark"], inObjectAt: start) == start..<start + 1
+        let names = missing.map { "'\($0.rawValue)'" }.joined(separator: ", ")
+        let message =
+            isBare ? "'protocol', 'address' and 'port' are missing, or a 'mark'" : "missing: \(names)"
+        note(message, at: start..<start + 1)
+    }
+
+    private mutating func service(
+        _ identity: ServiceIdentity,
+        _ draft: ServiceDraft,
+        at start: Int
+    ) -> VirtualService {
+        var service = VirtualService(identity, scheduler: draft.scheduler)
+        service.flags = draft.flags
+        guard let persistence = draft.persistence else { return service }
+        if persistence.isEnabled { service.flags.insert(.persistent) }
+        service.timeout = persistence.timeout ?? (persistence.isEnabled ? VirtualService.defaultTimeout : 0)
+        service.engine = persistence.engine
+        switch persistence.netmask {
+        case nil: break
+        case .bits(let bits): service.netmask = .ipv4(bits)
+        case .prefixLength(let length) where identity.family == .ipv6: service.netmask = .ipv6(length)
+        case .prefixLength(let length):
+            if let netmask = Netmask(prefixLength: length, family: .ipv4) {
+                service.netmask = netmask
+            } else {
+                let place = locate(["persistence", "netmask"], inObjectAt: start)
+                note("persistence.netmask: prefix length \(length) is not 0 to 32", at: place)
+            }
+        }
+        return service
+    }
+
+    /// The line, from 1, of an offset.
+    func lineNumber(of offset: Int) -> Int {
+        reader.bytes[..<offset].count { $0 == UInt8(ascii: "\n") } + 1
+    }
+}
+
+extension ServiceFlags {
+    /// The names of the scheduler's flags, those of any scheduler first.
+    static let jsonNames: [(name: String, value: ServiceFlags)] = [
+        "flag-1", "flag-2", "flag-3", "sh-fallback", "sh-port", "mh-fallback", "mh-port",
+    ].compactMap { name in schedulerFlag(named: name).map { (name, $0) } }
+}

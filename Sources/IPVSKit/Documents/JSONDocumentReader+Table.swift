@@ -1,0 +1,71 @@
+// The document as a whole, and what is in it beside services.
+
+extension JSONDocumentReader {
+    mutating func readTable() throws(JSONSyntaxError) {
+        let start = try readObject(TableKey.self, required: [.version]) {
+            (self, key) throws(JSONSyntaxError) in
+            switch key {
+            case .version: try self.readVersion()
+            case .timeouts: try self.readTimeouts()
+            case .daemons: try self.readDaemons()
+            case .services: try self.readServices()
+            }
+        }
+        if start == nil { note("a document is an object: {\"version\": 1, \"services\": []}", at: 0..<0) }
+    }
+
+    private mutating func readVersion() throws(JSONSyntaxError) {
+        guard try expect(.number, "the number \(JSONDocument.version)") else { return }
+        let place = try reader.number()
+        guard !reader.bytes[place].elementsEqual("\(JSONDocument.version)".utf8) else { return }
+        note("this lvsctl knows version \(JSONDocument.version) only", at: place)
+    }
+
+    private mutating func readTimeouts() throws(JSONSyntaxError) {
+        var timeouts = ConnectionTimeouts()
+        let start = try readObject(TimeoutKey.self) { (self, key) throws(JSONSyntaxError) in
+            let seconds = try self.readNumber(0...ConnectionTimeouts.limit) ?? 0
+            switch key {
+            case .tcp: timeouts.tcp = seconds
+            case .tcpFin: timeouts.tcpFin = seconds
+            case .udp: timeouts.udp = seconds
+            }
+        }
+        if start != nil { table.timeouts = timeouts }
+    }
+
+    private mutating func readDaemons() throws(JSONSyntaxError) {
+        var daemons: [SyncDaemon] = []
+        try readArray { (self, _) throws(JSONSyntaxError) in
+            guard let (daemon, start) = try self.readDaemon() else { return }
+            self.note(daemon.faults(), ofObjectAt: start)
+            if daemons.contains(where: { $0.role == daemon.role }) {
+                self.note("there is a \(daemon.role) already", at: self.locate(["role"], inObjectAt: start))
+            }
+            daemons.append(daemon)
+        }
+        table.daemons = daemons.sorted { $0.role.rawValue < $1.role.rawValue }
+    }
+
+    private mutating func readDaemon() throws(JSONSyntaxError) -> (SyncDaemon, start: Int)? {
+        var daemon = SyncDaemon(.master, interface: KernelName())
+        let errorsBefore = errorCount
+        let start = try readObject(DaemonKey.self, required: [.role, .interface]) {
+            (self, key) throws(JSONSyntaxError) in
+            switch key {
+            case .role:
+                let words = SyncDaemon.Role.allCases.map { (name: $0.description, value: $0) }
+                if let role = try self.readWord(words) { daemon.role = role }
+            case .interface:
+                if let name = try self.readName(limit: SyncDaemon.interfaceLimit) { daemon.interface = name }
+            case .syncID: daemon.syncID = try self.readNumber(0...UInt32.max) ?? 0
+            case .maximumLength: daemon.maximumLength = try self.readNumber(0...UInt16.max) ?? 0
+            case .group: daemon.group = try self.readAddress()
+            case .port: daemon.port = try self.readNumber(0...UInt16.max) ?? 0
+            case .timeToLive: daemon.timeToLive = try self.readNumber(0...UInt8.max) ?? 0
+            }
+        }
+        guard let start, errorCount == errorsBefore else { return nil }
+        return (daemon, start)
+    }
+}

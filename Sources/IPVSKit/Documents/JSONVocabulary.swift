@@ -1,0 +1,117 @@
+// The names of everything in JSON, once for reading, writing and the schema.
+
+/// The keys of one kind of object.
+protocol JSONKeys: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
+    /// The keys that lvsctl writes but does not read, such as counters; they are passed over.
+    static var ignored: Set<String> { get }
+}
+
+extension JSONKeys {
+    static var ignored: Set<String> { [] }
+}
+
+/// The keys of the whole document.
+enum TableKey: String, JSONKeys {
+    case version
+    case timeouts
+    case daemons
+    case services
+
+    static var ignored: Set<String> { ["kernel"] }
+}
+
+/// The keys of the connection timeouts.
+enum TimeoutKey: String, JSONKeys {
+    case tcp
+    case tcpFin = "tcp_fin"
+    case udp
+}
+
+/// The keys of a sync daemon.
+enum DaemonKey: String, JSONKeys {
+    case role
+    case interface
+    case syncID = "sync_id"
+    case maximumLength = "maximum_length"
+    case group
+    case port
+    case timeToLive = "time_to_live"
+}
+
+/// The keys of a virtual service.
+enum ServiceKey: String, JSONKeys {
+    case transport = "protocol"
+    case address
+    case port
+    case mark
+    case family
+    case scheduler
+    case flags
+    case extraFlags = "extra_flags"
+    case onePacket = "one_packet"
+    case persistence
+    case servers
+
+    static var ignored: Set<String> { ["statistics"] }
+}
+
+/// The keys of persistence.
+enum PersistenceKey: String, JSONKeys {
+    case isEnabled = "enabled"
+    case timeout
+    case netmask
+    case engine
+}
+
+/// The keys of a real server.
+enum ServerKey: String, JSONKeys {
+    case address
+    case port
+    case method
+    case weight
+    case upperThreshold = "upper_threshold"
+    case lowerThreshold = "lower_threshold"
+    case tunnel
+
+    static var ignored: Set<String> { ["connections", "statistics"] }
+}
+
+/// The keys of a tunnel.
+enum TunnelKey: String, JSONKeys {
+    case type
+    case port
+    case checksum
+    case remoteChecksum = "remote_checksum"
+    case extraFlags = "extra_flags"
+}
+
+/// A number of the kernel that has names for some of its values; the others are written as numbers.
+protocol JSONNamed: RawRepresentable, Hashable where RawValue: FixedWidthInteger & UnsignedInteger {
+    /// The values that have names, in the order in which errors list them.
+    static var jsonNames: [(name: String, value: Self)] { get }
+}
+
+extension JSONNamed {
+    /// The name of the value; nil if it is only a number.
+    var jsonName: String? { Self.jsonNames.first { $0.value == self }?.name }
+}
+
+extension ServiceProtocol: JSONNamed {
+    static let jsonNames = [(name: "tcp", value: Self.tcp), ("udp", .udp), ("sctp", .sctp)]
+}
+
+extension AddressFamily {
+    /// `ipv4` or `ipv6`.
+    var jsonName: String { self == .ipv4 ? "ipv4" : "ipv6" }
+}
+
+extension ForwardingMethod: JSONNamed {
+    static let jsonNames = [
+        (name: "masquerade", value: Self.masquerade), ("direct-routing", .directRouting), ("tunnel", .tunnel),
+        ("local", .local), ("bypass", .bypass),
+    ]
+}
+
+extension TunnelType: JSONNamed {
+    static let jsonNames = [(name: "ipip", value: Self.ipip), ("gue", .gue), ("gre", .gre)]
+}

@@ -1,0 +1,177 @@
+// What can be configured, in JSON. Values that are the default are left out, but for those that every reader
+// wants to see.
+
+extension JSONWriter {
+    /// Writes a whole document of what can be configured.
+    package mutating func write(_ table: TableConfiguration) {
+        beginObject()
+        writeHead(timeouts: table.timeouts, daemons: table.daemons)
+        key(TableKey.services.rawValue)
+        beginArray()
+        for entry in table.services {
+            beginObject()
+            writeFields(of: entry.service)
+            key(ServiceKey.servers.rawValue)
+            beginArray()
+            for server in entry.servers {
+                beginObject(.line)
+                writeFields(of: server)
+                endObject()
+            }
+            endArray()
+            endObject()
+        }
+        endArray()
+        endObject()
+        finish()
+    }
+
+    /// Writes the fields of a document that come before its services.
+    mutating func writeHead(timeouts: ConnectionTimeouts?, daemons: [SyncDaemon]?) {
+        key(TableKey.version.rawValue)
+        value(JSONDocument.version)
+        if let timeouts {
+            key(TableKey.timeouts.rawValue)
+            write(timeouts)
+        }
+        if let daemons {
+            key(TableKey.daemons.rawValue)
+            beginArray()
+            for daemon in daemons { write(daemon) }
+            endArray()
+        }
+    }
+
+    /// Writes timeouts as an object.
+    package mutating func write(_ timeouts: ConnectionTimeouts) {
+        beginObject(.line)
+        field(TimeoutKey.tcp.rawValue, timeouts.tcp)
+        field(TimeoutKey.tcpFin.rawValue, timeouts.tcpFin)
+        field(TimeoutKey.udp.rawValue, timeouts.udp)
+        endObject()
+    }
+
+    /// Writes a sync daemon as an object.
+    package mutating func write(_ daemon: SyncDaemon) {
+        beginObject(.line)
+        field(DaemonKey.role.rawValue, daemon.role.description)
+        key(DaemonKey.interface.rawValue)
+        value(daemon.interface)
+        field(DaemonKey.syncID.rawValue, daemon.syncID)
+        if daemon.maximumLength != 0 { field(DaemonKey.maximumLength.rawValue, daemon.maximumLength) }
+        if let group = daemon.group {
+            key(DaemonKey.group.rawValue)
+            value(group)
+        }
+        if daemon.port != 0 { field(DaemonKey.port.rawValue, daemon.port) }
+        if daemon.timeToLive != 0 { field(DaemonKey.timeToLive.rawValue, daemon.timeToLive) }
+        endObject()
+    }
+
+    /// Writes the fields that make a service the one it is.
+    package mutating func writeFields(of identity: ServiceIdentity) {
+        switch identity {
+        case .endpoint(let transport, let endpoint):
+            key(ServiceKey.transport.rawValue)
+            write(named: transport)
+            key(ServiceKey.address.rawValue)
+            value(endpoint.address)
+            field(ServiceKey.port.rawValue, endpoint.port)
+        case .firewallMark(let mark, let family):
+            field(ServiceKey.mark.rawValue, mark)
+            field(ServiceKey.family.rawValue, family.jsonName)
+        }
+    }
+
+    /// Writes the fields of a service but its servers.
+    mutating func writeFields(of service: VirtualService) {
+        writeFields(of: service.identity)
+        key(ServiceKey.scheduler.rawValue)
+        value(service.scheduler.rawValue)
+        if !service.schedulerFlags.isEmpty {
+            key(ServiceKey.flags.rawValue)
+            beginArray(.line)
+            for name in service.flags.schedulerFlagNames(for: service.scheduler) { value(name) }
+            endArray()
+        }
+        let extra = service.flags.subtracting(.settable)
+        if !extra.isEmpty { field(ServiceKey.extraFlags.rawValue, extra.rawValue) }
+        if service.isOnePacket { field(ServiceKey.onePacket.rawValue, true) }
+        writePersistence(of: service)
+    }
+
+    /// Writes the fields of a server.
+    mutating func writeFields(of server: RealServer) {
+        key(ServerKey.address.rawValue)
+        value(server.endpoint.address)
+        field(ServerKey.port.rawValue, server.endpoint.port)
+        key(ServerKey.method.rawValue)
+        write(named: server.method)
+        field(ServerKey.weight.rawValue, server.weight)
+        if server.upperThreshold != 0 { field(ServerKey.upperThreshold.rawValue, server.upperThreshold) }
+        if server.lowerThreshold != 0 { field(ServerKey.lowerThreshold.rawValue, server.lowerThreshold) }
+        if server.tunnel != .ipip || server.method == .tunnel {
+            key(ServerKey.tunnel.rawValue)
+            write(server.tunnel)
+        }
+    }
+
+    private mutating func writePersistence(of service: VirtualService) {
+        let isEnabled = service.flags.contains(.persistent)
+        let isHost = service.netmask == .host(service.identity.family)
+        // The kernel keeps timeout, mask and engine of a service that is not persistent.
+        guard isEnabled || service.timeout != 0 || !isHost || service.engine != nil else { return }
+        key(ServiceKey.persistence.rawValue)
+        beginObject(.line)
+        if !isEnabled { field(PersistenceKey.isEnabled.rawValue, false) }
+        field(PersistenceKey.timeout.rawValue, service.timeout)
+        if !isHost {
+            key(PersistenceKey.netmask.rawValue)
+            switch service.netmask {
+            case .ipv4(let bits): value(IPAddress(v4: bits))
+            case .ipv6(let length): value(length)
+            }
+        }
+        if let engine = service.engine {
+            key(PersistenceKey.engine.rawValue)
+            value(engine)
+        }
+        endObject()
+    }
+
+    private mutating func write(_ tunnel: Tunnel) {
+        beginObject(.line)
+        key(TunnelKey.type.rawValue)
+        write(named: tunnel.type)
+        if tunnel.port != 0 { field(TunnelKey.port.rawValue, tunnel.port) }
+        if tunnel.flags.contains(.checksum) { field(TunnelKey.checksum.rawValue, true) }
+        if tunnel.flags.contains(.remoteChecksum) { field(TunnelKey.remoteChecksum.rawValue, true) }
+        let extra = tunnel.flags.subtracting([.checksum, .remoteChecksum])
+        if !extra.isEmpty { field(TunnelKey.extraFlags.rawValue, extra.rawValue) }
+        endObject()
+    }
+
+    private mutating func write(named number: some JSONNamed) {
+        if let name = number.jsonName { value(name) } else { value(number.rawValue) }
+    }
+}
+
+extension JSONWriter {
+    /// Writes a key and a number.
+    mutating func field(_ name: String, _ number: some UnsignedInteger & FixedWidthInteger) {
+        key(name)
+        value(number)
+    }
+
+    /// Writes a key and a text.
+    mutating func field(_ name: String, _ text: String) {
+        key(name)
+        value(text)
+    }
+
+    /// Writes a key and `true` or `false`.
+    mutating func field(_ name: String, _ flag: Bool) {
+        key(name)
+        value(flag)
+    }
+}

@@ -1,0 +1,117 @@
+// Errors in JSON: always a message for people, and what programs want to branch on.
+
+extension JSONWriter {
+    /// Writes a whole document of an error; `fields` writes what else is known of it.
+    ///
+    /// `kind` is a word that stays the same from version to version.
+    package mutating func writeError(
+        kind: String,
+        message: String,
+        status: Int32,
+        fields: (inout JSONWriter) -> Void = { _ in }
+    ) {
+        beginObject()
+        field(TableKey.version.rawValue, JSONDocument.version)
+        key("error")
+        beginObject()
+        field("kind", kind)
+        field("message", message)
+        field("status", UInt32(bitPattern: status))
+        fields(&self)
+        endObject()
+        endObject()
+        finish()
+    }
+
+    /// Writes a whole document of an error of a table; `status` is the program's exit status.
+    package mutating func write(_ error: TableError, status: Int32) {
+        writeError(kind: error.jsonKind, message: error.description, status: status) { writer in
+            writer.writeFields(of: error)
+        }
+    }
+
+    private mutating func writeFields(of error: TableError) {
+        switch error {
+        case .refused(let refusal):
+            field("change", refusal.change.description)
+            write(refusal.errno)
+            if !refusal.kernelText.isEmpty { field("kernel_text", refusal.kernelText) }
+        case .faulty(let change, let faults):
+            field("change", change.description)
+            key("faults")
+            beginArray()
+            for fault in faults { value(fault.description) }
+            endArray()
+        case .noSuchService(let identity): write(identity)
+        case .noSuchServer(let endpoint, let identity):
+            write(identity)
+            key("server")
+            beginObject(.line)
+            key(ServerKey.address.rawValue)
+            value(endpoint.address)
+            field(ServerKey.port.rawValue, endpoint.port)
+            endObject()
+        case .notKept(let change, let found):
+            field("change", change.description)
+            field("found", found)
+        case .file(let path, _, let errno):
+            field("file", path)
+            write(errno)
+        case .document(let diagnostics): write(diagnostics)
+        case .unavailable, .changing, .malformedReply, .communication, .unsupported: break
+        }
+    }
+
+    private mutating func write(_ identity: ServiceIdentity) {
+        key("service")
+        beginObject(.line)
+        writeFields(of: identity)
+        endObject()
+    }
+
+    private mutating func write(_ errno: Errno) {
+        key("errno")
+        beginObject(.line)
+        field("name", errno.name)
+        field("number", UInt32(bitPattern: errno.rawValue))
+        endObject()
+    }
+
+    /// Writes the field `diagnostics` of a document or error.
+    package mutating func write(_ diagnostics: [Diagnostic]) {
+        key("diagnostics")
+        beginArray()
+        for diagnostic in diagnostics {
+            beginObject(.line)
+            field("severity", diagnostic.severity.rawValue)
+            field("file", diagnostic.file)
+            if diagnostic.line > 0 { field("line", UInt(diagnostic.line)) }
+            if diagnostic.column > 0 { field("column", UInt(diagnostic.column)) }
+            field("message", diagnostic.message)
+            endObject()
+        }
+        endArray()
+    }
+}
+
+extension TableError {
+    /// The word for the kind of error.
+    fileprivate var jsonKind: String {
+        switch self {
+        case .unavailable(.noModule): "no-module"
+        case .unavailable(.noPermission): "no-permission"
+        case .unavailable(.userNamespace): "user-namespace"
+        case .refused: "refused"
+        case .faulty: "faulty"
+        case .noSuchService: "no-such-service"
+        case .noSuchServer: "no-such-server"
+        case .changing: "changing"
+        case .malformedReply: "malformed-reply"
+        case .notKept: "not-kept"
+        case .communication: "communication"
+        case .file: "file"
+        case .document: "document"
+        case .unsupported: "unsupported"
+        }
+    }
+}

@@ -1,0 +1,152 @@
+// What a backend reports, in JSON: the document of what can be configured, with numbers added. A reader of
+// documents passes over the numbers, so that a listing can be loaded like a saved table.
+
+extension JSONWriter {
+    /// Writes a whole document of a table with its counters; services in their order, servers oldest first.
+    package mutating func write(_ snapshot: TableSnapshot, info: KernelInfo? = nil) {
+        beginObject()
+        writeHead(timeouts: snapshot.timeouts, daemons: snapshot.daemons)
+        if let info {
+            key("kernel")
+            write(info)
+        }
+        key(TableKey.services.rawValue)
+        beginArray()
+        for service in snapshot.services { write(service) }
+        endArray()
+        endObject()
+        finish()
+    }
+
+    /// Writes what a kernel says of itself as an object.
+    package mutating func write(_ info: KernelInfo) {
+        beginObject(.line)
+        field("version", info.versionText)
+        field("connection_table_size", info.connectionTableSize)
+        endObject()
+    }
+
+    /// Writes a service with its servers and counters as an object.
+    package mutating func write(_ service: ObservedService) {
+        beginObject()
+        writeFields(of: service.configuration)
+        key("statistics")
+        write(service.statistics)
+        key(ServiceKey.servers.rawValue)
+        beginArray()
+        for server in service.servers.reversed() { write(server) }
+        endArray()
+        endObject()
+    }
+
+    /// Writes a server with its connections and counters as an object.
+    package mutating func write(_ server: ObservedServer) {
+        beginObject()
+        writeFields(of: server.configuration)
+        key("connections")
+        write(server.connections)
+        key("statistics")
+        write(server.statistics)
+        endObject()
+    }
+
+    /// Writes the numbers of connections as an object.
+    package mutating func write(_ counts: ConnectionCounts) {
+        beginObject(.line)
+        field("active", counts.active)
+        field("inactive", counts.inactive)
+        field("persistent", counts.persistent)
+        endObject()
+    }
+
+    /// Writes counters and rates as an object.
+    package mutating func write(_ statistics: Statistics) {
+        beginObject(.line)
+        field("connections", statistics.connections)
+        field("incoming_packets", statistics.incomingPackets)
+        field("outgoing_packets", statistics.outgoingPackets)
+        field("incoming_bytes", statistics.incomingBytes)
+        field("outgoing_bytes", statistics.outgoingBytes)
+        field("connection_rate", statistics.connectionRate)
+        field("incoming_packet_rate", statistics.incomingPacketRate)
+        field("outgoing_packet_rate", statistics.outgoingPacketRate)
+        field("incoming_byte_rate", statistics.incomingByteRate)
+        field("outgoing_byte_rate", statistics.outgoingByteRate)
+        endObject()
+    }
+}
+
+// MARK: Connections
+
+extension JSONWriter {
+    /// Begins a document of connections; ``write(_:)-(Connection)`` may follow any number of times.
+    package mutating func beginConnections() {
+        beginObject()
+        field(TableKey.version.rawValue, JSONDocument.version)
+        key("connections")
+        beginArray()
+    }
+
+    /// Ends a document of connections.
+    package mutating func endConnections() {
+        endArray()
+        endObject()
+        finish()
+    }
+
+    /// Writes a connection as an object on one line.
+    package mutating func write(_ connection: Connection) {
+        beginObject(.line)
+        key("protocol")
+        value(connection.protocolName.lowercased)
+        key("client")
+        write(connection.client)
+        key("target")
+        switch connection.target {
+        case .endpoint(let endpoint): write(endpoint)
+        case .firewallMark(let mark):
+            beginObject(.line)
+            field("mark", mark)
+            endObject()
+        }
+        key("server")
+        write(connection.server)
+        key("state")
+        value(connection.state)
+        field("expires", connection.expires)
+        field("template", connection.isTemplate)
+        if let engine = connection.engine { write(engine, connection.engineData) }
+        if let origin = connection.origin { field("origin", origin.rawValue) }
+        endObject()
+    }
+
+    private mutating func write(_ engine: KernelName, _ data: [UInt8]) {
+        key("engine")
+        value(engine)
+        key("engine_data")
+        value(data)
+        // What is not UTF-8 has been replaced above.
+        guard !data.allSatisfy({ $0 < 0x80 }), String(validating: data, as: UTF8.self) == nil else { return }
+        field("engine_data_hex", data.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
+    }
+
+    private mutating func write(_ endpoint: Endpoint) {
+        beginObject(.line)
+        key("address")
+        value(endpoint.address)
+        field("port", endpoint.port)
+        endObject()
+    }
+}
+
+extension KernelName {
+    /// The name with ASCII letters in lower case.
+    fileprivate var lowercased: KernelName {
+        var bytes: [UInt8] = []
+        for index in 0..<count {
+            let isUpperCase = UInt8(ascii: "A")...UInt8(ascii: "Z") ~= self[index]
+            bytes.append(isUpperCase ? self[index] | 0x20 : self[index])
+        }
+        return KernelName(bytes.span) ?? self
+    }
+}

@@ -1,0 +1,65 @@
+/// A table as it stands in a document, with everything that is to be said about the document.
+public struct TableDocument: Equatable, Sendable {
+    /// The forms that a document can have.
+    public enum Format: Hashable, Sendable {
+        /// Command lines of ipvsadm, as `ipvsadm-save` writes them.
+        case rules
+        /// JSON with a version.
+        case json
+
+        /// The form that the name of a file asks for: JSON for `.json`, else rules.
+        public init(ofFile path: String) {
+            self = path.utf8.suffix(5).elementsEqual(".json".utf8) ? .json : .rules
+        }
+
+        /// The form of a document, told by its first significant byte: `{` and `[` begin JSON.
+        public init(of bytes: [UInt8]) {
+            let first = bytes.first { $0 > UInt8(ascii: " ") }
+            self = first == UInt8(ascii: "{") || first == UInt8(ascii: "[") ? .json : .rules
+        }
+    }
+
+    /// The form that the document has.
+    public var format: Format
+    /// The table; without what is in error.
+    public var configuration: TableConfiguration
+    /// Errors and warnings in the order of their places.
+    public var diagnostics: [Diagnostic]
+
+    /// Creates a document.
+    public init(format: Format, configuration: TableConfiguration, diagnostics: [Diagnostic] = []) {
+        self.format = format
+        self.configuration = configuration
+        self.diagnostics = diagnostics
+    }
+
+    /// Whether the document must not be used.
+    public var hasErrors: Bool { diagnostics.contains { $0.severity == .error } }
+
+    /// Reads a document of either form and finds everything that is wrong with it.
+    ///
+    /// `file` is how diagnostics name the document.
+    public static func read(_ bytes: [UInt8], file: String) -> TableDocument {
+        switch Format(of: bytes) {
+        case .json: JSONDocument.read(bytes, file: file)
+        case .rules: readRules(bytes, file: file)
+        }
+    }
+
+    /// Writes a table as a document that reads back without a loss.
+    public static func write(_ table: TableConfiguration, as format: Format) -> [UInt8] {
+        switch format {
+        case .json: JSONDocument.write(table)
+        case .rules: []
+        }
+    }
+
+    private static func readRules(_ bytes: [UInt8], file: String) -> TableDocument {
+        let message = "documents of rules cannot be read yet"
+        return TableDocument(
+            format: .rules,
+            configuration: TableConfiguration(),
+            diagnostics: [Diagnostic(.error, message, file: file)]
+        )
+    }
+}

@@ -1,0 +1,135 @@
+/// Something about a table that the kernel does as asked and that experience warns of.
+public enum ConfigurationAdvice: Hashable, Sendable {
+    /// The service has no servers: its clients are refused.
+    case noServers(ServiceIdentity)
+    /// All servers of the service have weight 0: new clients are refused.
+    case allWeightsZero(ServiceIdentity)
+    /// The service has no scheduler: new clients are refused.
+    case noScheduler(ServiceIdentity)
+    /// `sh` and `mh` refuse the clients of an unusable server unless they may fall back.
+    case noFallback(ServiceIdentity, Scheduler)
+    /// Clients that pause longer than the persistence timeout meet another server, in seconds.
+    case shortPersistence(ServiceIdentity, timeout: UInt32, connectionTimeout: UInt32)
+    /// Thresholds also count connections that are over but not forgotten.
+    case threshold(ServiceIdentity, Endpoint, limit: UInt32)
+    /// Packets keep their port on the way to this server: its own port is ignored.
+    case ignoredPort(ServiceIdentity, Endpoint)
+    /// A sync daemon does not work beside a server of another address family.
+    case mixedFamiliesWithDaemon(ServiceIdentity, Endpoint)
+    /// Answers of masqueraded servers are not translated back with one-packet scheduling.
+    case onePacketMasquerade(ServiceIdentity, Endpoint)
+    /// Outside packets to a masqueraded server on the loopback network are dropped.
+    case loopbackServer(ServiceIdentity, Endpoint)
+
+    /// The service that the advice is about.
+    public var service: ServiceIdentity {
+        switch self {
+        case .noServers(let identity), .allWeightsZero(let identity), .noScheduler(let identity),
+            .noFallback(let identity, _), .shortPersistence(let identity, _, _),
+            .threshold(let identity, _, _),
+            .ignoredPort(let identity, _), .mixedFamiliesWithDaemon(let identity, _),
+            .onePacketMasquerade(let identity, _), .loopbackServer(let identity, _):
+            identity
+        }
+    }
+
+    /// The server that the advice is about; nil for one about the service.
+    public var server: Endpoint? {
+        switch self {
+        case .threshold(_, let endpoint, _), .ignoredPort(_, let endpoint),
+            .mixedFamiliesWithDaemon(_, let endpoint),
+            .onePacketMasquerade(_, let endpoint), .loopbackServer(_, let endpoint):
+            endpoint
+        default: nil
+        }
+    }
+}
+
+extension TableConfiguration {
+    /// What experience warns of, service by service in the table's order.
+    public func advice() -> [ConfigurationAdvice] {
+        services.flatMap { $0.advice(timeouts: timeouts, hasDaemons: !(daemons ?? []).isEmpty) }
+    }
+}
+
+extension ServiceConfiguration {
+    fileprivate func advice(timeouts: ConnectionTimeouts?, hasDaemons: Bool) -> [ConfigurationAdvice] {
+        var advice: [ConfigurationAdvice] = []
+        let identity = service.identity
+        if service.scheduler == .none { advice.append(.noScheduler(identity)) }
+        if servers.isEmpty {
+            advice.append(.noServers(identity))
+        } else if !hasUsableServer {
+            advice.append(.allWeightsZero(identity))
+        }
+        let hashes = service.scheduler == .sourceHashing || service.scheduler == .maglevHashing
+        if hashes, servers.count > 1, !service.flags.contains(.fallback) {
+            advice.append(.noFallback(identity, service.scheduler))
+        }
+        if let persistence = service.persistence, identity.transportProtocol == .tcp {
+            // Linux forgets an idle connection after this long unless it is told otherwise.
+            let limit = timeouts.map(\.tcp).flatMap { $0 == 0 ? nil : $0 } ?? 900
+            if persistence.timeout < min(limit, 60) {
+                advice.append(
+                    .shortPersistence(identity, timeout: persistence.timeout, connectionTimeout: limit)
+                )
+            }
+        }
+        return advice + servers.flatMap { self.advice(on: $0, hasDaemons: hasDaemons) }
+    }
+
+    private func advice(on server: RealServer, hasDaemons: Bool) -> [ConfigurationAdvice] {
+        var advice: [ConfigurationAdvice] = []
+        let identity = service.identity
+        let endpoint = server.endpoint
+        if server.upperThreshold > 0 {
+            advice.append(.threshold(identity, endpoint, limit: server.upperThreshold))
+        }
+        if server.method.keepsPort, let port = identity.port, port != endpoint.port, endpoint.port != 0 {
+            advice.append(.ignoredPort(identity, endpoint))
+        }
+        if hasDaemons, endpoint.address.family != identity.family {
+            advice.append(.mixedFamiliesWithDaemon(identity, endpoint))
+        }
+        if server.method == .masquerade {
+            if service.isOnePacket { advice.append(.onePacketMasquerade(identity, endpoint)) }
+            if endpoint.address.isLoopback { advice.append(.loopbackServer(identity, endpoint)) }
+        }
+        return advice
+    }
+}
+
+extension IPAddress {
+    /// Whether the address is in `127.0.0.0/8` or is `::1`.
+    public var isLoopback: Bool {
+        family == .ipv4 ? bits32 >> 24 == 127 : high == 0 && low == 1
+    }
+}
+
+extension ConfigurationAdvice: CustomStringConvertible {
+    /// The advice in people's words.
+    public var description: String {
+        switch self {
+        case .noServers(let identity): "\(identity) has no real servers: its clients are refused"
+        case .allWeightsZero(let identity):
+            "all real servers of \(identity) have weight 0: new clients are refused"
+        case .noScheduler(let identity): "\(identity) has no scheduler: new clients are refused"
+        case .noFallback(let identity, let scheduler):
+            "\(identity): without \(scheduler)-fallback the clients of a server with weight 0 are refused"
+        case .shortPersistence(let identity, let timeout, let limit):
+            "\(identity): a client that pauses for \(timeout) s meets another server, "
+                + "while its connections may live \(limit) s"
+        case .threshold(let identity, let endpoint, let limit):
+            "\(endpoint) of \(identity): the upper threshold \(limit) also counts connections that are over "
+                + "but not forgotten (TIME_WAIT, all of UDP)"
+        case .ignoredPort(let identity, let endpoint):
+            "\(endpoint) of \(identity): the port is ignored, packets keep port \(identity.port ?? 0) (use -m to change it)"
+        case .mixedFamiliesWithDaemon(let identity, let endpoint):
+            "\(endpoint) of \(identity): a server of another address family is refused while a sync daemon runs"
+        case .onePacketMasquerade(let identity, let endpoint):
+            "\(endpoint) of \(identity): with one-packet scheduling answers are not translated back (use -g or -i)"
+        case .loopbackServer(let identity, let endpoint):
+            "\(endpoint) of \(identity): packets from outside are not delivered to the loopback network (use -g)"
+        }
+    }
+}

@@ -1,0 +1,140 @@
+/// An address as the grammar reads one, with the port if there was one.
+package struct AddressForm: Hashable, Sendable {
+    /// The address.
+    package var address: IPAddress
+    /// The port; nil if none was given.
+    package var port: UInt16?
+}
+
+/// Why a text is no address.
+public enum AddressFault: Error, Hashable, Sendable {
+    /// It is empty.
+    case empty
+    /// It is digits only, which could be an address or a port.
+    case digitsOnly
+    /// A bracket is not closed, or the closing one is not followed by a port.
+    case brackets
+    /// The port is neither a number up to 65535 nor a known service.
+    case port(String)
+    /// The host is neither an address nor a known name.
+    case host(String)
+}
+
+/// Reads `ADDRESS:PORT` in all the forms that ipvsadm takes.
+struct AddressReader {
+    /// Who knows names.
+    var resolver: any NameResolver
+
+    /// Reads an address.
+    ///
+    /// - Parameter transport: the protocol whose service names are known; nil if there is none yet.
+    func read(_ text: Span<UInt8>, transport: ServiceProtocol?) throws(AddressFault) -> AddressForm {
+        if let endpoint = Self.plainEndpoint(text) {
+            return AddressForm(address: endpoint.address, port: endpoint.port)
+        }
+        return try readAnyForm(text, transport)
+    }
+
+    /// Reads `10.0.0.1:80` in its plainest form, which nearly all rules have.
+    private static func plainEndpoint(_ text: Span<UInt8>) -> Endpoint? {
+        var bits: UInt32 = 0
+        var value: UInt32 = 0
+        var digits = 0
+        var dots = 0
+        var index = 0
+        while index < text.count {
+            let byte = text[index]
+            let digit = UInt32(byte &- Byte.zero)
+            if digit < 10 {
+                // A zero in front could mean an octal number.
+                guard digits == 0 || value > 0, digits < 5 else { return nil }
+                value = value &* 10 &+ digit
+                digits &+= 1
+            } else {
+                guard digits > 0, value <= 255, dots < 4 else { return nil }
+                guard byte == (dots == 3 ? Byte.colon : Byte.dot) else { return nil }
+                bits = bits << 8 | value
+                (value, digits) = (0, 0)
+                dots &+= 1
+            }
+            index &+= 1
+        }
+        guard dots == 4, digits > 0, value <= 0xFFFF else { return nil }
+        return Endpoint(IPAddress(v4: bits), port: UInt16(truncatingIfNeeded: value))
+    }
+
+    @inline(never)
+    private func readAnyForm(
+        _ text: Span<UInt8>,
+        _ transport: ServiceProtocol?
+    ) throws(AddressFault) -> AddressForm {
+        guard text.count > 0 else { throw .empty }
+        if Self.isDigits(text) { throw .digitsOnly }
+        if text[0] == UInt8(ascii: "[") { return try readBracketed(text, transport) }
+        if let address = AddressParser.ipv6(text) { return AddressForm(address: address) }
+        return try readIPv4(text, transport)
+    }
+
+    private func readBracketed(
+        _ text: Span<UInt8>,
+        _ transport: ServiceProtocol?
+    ) throws(AddressFault) -> AddressForm {
+        guard let end = Self.first(UInt8(ascii: "]"), text), end + 1 < text.count, text[end + 1] == Byte.colon
+        else { throw .brackets }
+        let inner = text.extracting(1..<end)
+        guard let address = AddressParser.ipv6(inner) else {
+            // As ipvsadm does, which then passes over whatever follows the bracket.
+            return try readIPv4(inner, transport)
+        }
+        let port = try port(text.extracting(end + 2..<text.count), transport)
+        return AddressForm(address: address, port: port)
+    }
+
+    private func readIPv4(
+        _ text: Span<UInt8>,
+        _ transport: ServiceProtocol?
+    ) throws(AddressFault) -> AddressForm {
+        guard let colon = Self.last(Byte.colon, text) else { return AddressForm(address: try host(text)) }
+        let address = try host(text.extracting(0..<colon))
+        let port = try port(text.extracting(colon + 1..<text.count), transport)
+        return AddressForm(address: address, port: port)
+    }
+
+    /// Reads an IPv4 address in any form, or the name of a host.
+    func host(_ text: Span<UInt8>) throws(AddressFault) -> IPAddress {
+        if let bits = NumberReader.address(text) { return IPAddress(v4: bits) }
+        let name = text.string
+        guard Self.mayBeHostName(text),
+            let address = resolver.addresses(ofHost: name, family: .ipv4).first(where: { $0.family == .ipv4 })
+        else { throw .host(name) }
+        return address
+    }
+
+    private func port(_ text: Span<UInt8>, _ transport: ServiceProtocol?) throws(AddressFault) -> UInt16 {
+        if let number = NumberReader.decimal(text, in: 0...0xFFFF) { return UInt16(truncatingIfNeeded: number) }
+        let name = text.string
+        guard text.count > 0, let transport, let port = resolver.port(ofService: name, transport: transport)
+        else { throw .port(name) }
+        return port
+    }
+
+    // What is not a name is not asked for: numbers that are no address, and IPv6 addresses.
+    private static func mayBeHostName(_ text: Span<UInt8>) -> Bool {
+        guard text.count > 0, first(Byte.colon, text) == nil else { return false }
+        for index in text.indices where !Byte.isDigit(text[index]) && text[index] != Byte.dot { return true }
+        return false
+    }
+
+    private static func isDigits(_ text: Span<UInt8>) -> Bool {
+        for index in text.indices where !Byte.isDigit(text[index]) { return false }
+        return true
+    }
+
+    private static func first(_ byte: UInt8, _ text: Span<UInt8>) -> Int? {
+        text.indices.first { text[$0] == byte }
+    }
+
+    private static func last(_ byte: UInt8, _ text: Span<UInt8>) -> Int? {
+        text.indices.last { text[$0] == byte }
+    }
+}

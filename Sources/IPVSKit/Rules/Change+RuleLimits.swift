@@ -1,0 +1,164 @@
+// What ipvsadm's command lines cannot say. Other programs speak to the kernel too, and it stores more than
+// ipvsadm can ask for.
+
+extension Change {
+    /// Why no command line asks for the change, or for something near it; nil if one does.
+    var obstacleToRule: String? {
+        switch self {
+        case .addService(let service), .editService(let service): service.obstacleToRule
+        case .deleteService(let identity): identity.obstacleToRule
+        case .addServer(let server, let identity), .editServer(let server, let identity):
+            identity.obstacleToRule ?? server.obstacleToRule(in: identity)
+        case .deleteServer(_, let identity): identity.obstacleToRule
+        case .zero(let identity): identity?.obstacleToRule
+        case .startDaemon(let daemon): daemon.obstacleToRule
+        case .setTimeouts(let timeouts): timeouts.obstacleToRule
+        case .stopDaemon, .clear: nil
+        }
+    }
+
+    /// What the command line of the change cannot say, one fact each.
+    var lossesAsRule: [String] {
+        switch self {
+        case .addService(let service), .editService(let service): service.lossesAsRule
+        case .addServer(let server, _), .editServer(let server, _): server.lossesAsRule
+        case .startDaemon(let daemon): daemon.lossesAsRule
+        default: []
+        }
+    }
+}
+
+extension ServiceIdentity {
+    fileprivate var obstacleToRule: String? {
+        switch self {
+        case .firewallMark(0, _): "a firewall mark of 0"
+        case .endpoint(let transport, _) where !transport.isBalanced: "a service of \(transport)"
+        default: nil
+        }
+    }
+}
+
+extension VirtualService {
+    fileprivate var obstacleToRule: String? {
+        if let obstacle = identity.obstacleToRule { return obstacle }
+        if identity.port == 0, !flags.contains(.persistent) { return "port 0 without persistence" }
+        if isOnePacket, let transport = identity.transportProtocol, transport != .udp {
+            return "one-packet scheduling of \(transport)"
+        }
+        if !scheduler.rawValue.isWord || scheduler.rawValue.count > Scheduler.nameLimit {
+            return "a scheduler of this name"
+        }
+        if let engine, !engine.isWord { return "a persistence engine of this name" }
+        return netmask.obstacleToRule(in: identity.family)
+    }
+
+    fileprivate var lossesAsRule: [String] {
+        var losses: [String] = []
+        let unknown = flags.subtracting(.settable)
+        if !unknown.isEmpty {
+            losses.append("flag bits 0x\(String(unknown.rawValue, radix: 16)) of \(identity)")
+        }
+        let isPersistent = flags.contains(.persistent)
+        if isPersistent ? !(1...Self.timeoutLimit).contains(timeout) : timeout != 0 {
+            losses.append("the persistence timeout \(timeout) of \(identity)")
+        }
+        return losses
+    }
+}
+
+extension Netmask {
+    fileprivate func obstacleToRule(in family: AddressFamily) -> String? {
+        if self.family != family { return "a mask of the other address family" }
+        if case .ipv6(let length) = self, !(1...128).contains(length) { return "a prefix length of \(length)" }
+        return nil
+    }
+}
+
+extension RealServer {
+    fileprivate func obstacleToRule(in identity: ServiceIdentity) -> String? {
+        switch method {
+        case .masquerade, .tunnel, .directRouting: break
+        default: return "a server with forwarding \(method)"
+        }
+        if method.keepsPort, let port = identity.port, port != endpoint.port {
+            return "a server of \(method) whose port is not the service's"
+        }
+        if endpoint.address.family != identity.family, method != .tunnel {
+            return "a server of the other address family without a tunnel"
+        }
+        if weight > Self.weightLimit { return "a weight above \(Self.weightLimit)" }
+        guard method == .tunnel else { return nil }
+        switch tunnel.type {
+        case .ipip, .gre: return nil
+        case .gue: return tunnel.port == 0 ? "a GUE tunnel without a port" : nil
+        default: return "a tunnel of type \(tunnel.type)"
+        }
+    }
+
+    fileprivate var lossesAsRule: [String] {
+        var losses: [String] = []
+        for (name, value) in [("upper", upperThreshold), ("lower", lowerThreshold)]
+        where value > Self.thresholdLimit {
+            losses.append("the \(name) threshold \(value) of \(endpoint)")
+        }
+        if tunnel != tunnelAsRule {
+            losses.append(
+                "the tunnel of \(endpoint): type \(tunnel.type), port \(tunnel.port), "
+                    + "flags 0x\(String(tunnel.flags.rawValue, radix: 16))"
+            )
+        }
+        return losses
+    }
+
+    /// The tunnel that is read back from the rule.
+    private var tunnelAsRule: Tunnel {
+        guard method == .tunnel else { return .ipip }
+        switch tunnel.type {
+        case .gue:
+            let flags = tunnel.flags.intersection([.checksum, .remoteChecksum])
+            let isRemote = flags.contains(.remoteChecksum)
+            return Tunnel(type: .gue, port: tunnel.port, flags: isRemote ? .remoteChecksum : flags)
+        case .gre: return Tunnel(type: .gre, flags: tunnel.flags.intersection(.checksum))
+        default: return .ipip
+        }
+    }
+}
+
+extension SyncDaemon {
+    fileprivate var obstacleToRule: String? {
+        if !interface.isWord || interface.count > Self.interfaceLimit { return "an interface of this name" }
+        if let group, !group.isMulticast { return "a group that is not multicast" }
+        return nil
+    }
+
+    fileprivate var lossesAsRule: [String] {
+        var losses: [String] = []
+        if syncID > 255 { losses.append("the sync identity \(syncID) of the \(role)") }
+        if maximumLength > Self.lengthLimit {
+            losses.append("the message length \(maximumLength) of the \(role)")
+        }
+        return losses
+    }
+}
+
+extension ConnectionTimeouts {
+    fileprivate var obstacleToRule: String? {
+        let limit = VirtualService.timeoutLimit
+        return max(tcp, tcpFin, udp) > limit ? "timeouts above \(limit) seconds" : nil
+    }
+}
+
+extension KernelName {
+    /// Whether `ipvsadm -R` reads the name as one word, and a document reads the same word.
+    fileprivate var isWord: Bool {
+        guard !isEmpty, self != Self.dropped else { return false }
+        return (0..<count).allSatisfy { index in
+            (0x21...0x7E).contains(self[index]) && !Self.special.contains(self[index])
+        }
+    }
+
+    private static let dropped: KernelName = "ipvsadm"
+    private static let special: [UInt8] = [
+        Byte.numberSign, Byte.quotationMark, Byte.apostrophe, Byte.backslash,
+    ]
+}

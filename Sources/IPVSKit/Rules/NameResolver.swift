@@ -1,0 +1,23 @@
+/// Knows the names of hosts and services.
+///
+/// The grammar itself never asks the system: a statically linked program cannot, and reading a document is to
+/// give the same answer everywhere.
+public protocol NameResolver {
+    /// The addresses of a host in one family, the preferred one first; none if it is not known.
+    func addresses(ofHost name: String, family: AddressFamily) -> [IPAddress]
+
+    /// The port of a service, such as 80 for `http`; nil if it is not known.
+    func port(ofService name: String, transport: ServiceProtocol) -> UInt16?
+}
+
+/// A resolver that knows no names, so that everything must be numeric.
+public struct NumericResolver: NameResolver, Sendable {
+    /// Creates a resolver.
+    public init() {}
+
+    /// Always nothing.
+    public func addresses(ofHost name: String, family: AddressFamily) -> [IPAddress] { [] }
+
+    /// Always nil.
+    public func port(ofService name: String, transport: ServiceProtocol) -> UInt16? { nil }
+}

@@ -1,0 +1,40 @@
+extension OptionRow {
+    /// How people write the option: with its letter if it has one.
+    var spelling: String {
+        letter == 0 ? "--\(long)" : "-\(Character(UnicodeScalar(letter)))"
+    }
+}
+
+extension OptionName {
+    /// How people write the option.
+    var spelling: String { OptionTable.row(of: self)?.spelling ?? "" }
+}
+
+extension OptionColumn {
+    /// The name in ipvsadm's messages.
+    package var ipvsadmName: String { Self.names[Int(rawValue)] }
+
+    private static let names = [
+        "numeric", "connection", "service-address", "scheduler", "persistent", "netmask", "real-server",
+        "forwarding-method", "weight", "u-threshold", "l-threshold", "mcast-interface", "timeout", "daemon",
+        "stats", "rate", "thresholds", "persistent-conn", "nosort", "syncid", "exact", "ops", "pe",
+        "sched-flags", "mcast-group", "mcast-port", "mcast-ttl", "sync-maxlen", "tun-info", "tun-type",
+        "tun-port", "tun-nocsum", "tun-csum", "tun-remcsum",
+    ]
+}
+
+extension CommandName {
+    /// The name in ipvsadm's messages, which is its long name but for one.
+    package var ipvsadmName: String {
+        self == .clear ? "flush" : row?.long.description ?? ""
+    }
+
+    /// How people write the command.
+    var spelling: String { row?.spelling ?? "" }
+
+    private var row: OptionRow? {
+        OptionTable.rows.first {
+            if case .command(self) = $0.meaning { true } else { false }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+/// The commands of the grammar.
+package enum CommandName: UInt8, CaseIterable, Sendable {
+    case addService, editService, deleteService, clear, restore, save, addServer, editServer, deleteServer
+    case list, zero, setTimeouts, startDaemon, stopDaemon, help, version
+}
+
+/// The options of the grammar, one for each way of spelling.
+package enum OptionName: UInt8, CaseIterable, Sendable {
+    case tcpService, udpService, sctpService, firewallMark, ipv6
+    case scheduler, persistent, netmask, onePacket, engine, schedulerFlags
+    case realServer, gatewaying, ipip, masquerading, weight, upperThreshold, lowerThreshold
+    case tunnelType, tunnelPort, tunnelNoChecksum, tunnelChecksum, tunnelRemoteChecksum
+    case connection, timeout, daemon, stats, rate, thresholds, persistentConnections, tunnelInfo
+    case noSort, sort, numeric, exact
+    case multicastInterface, syncID, syncMaximumLength, multicastGroup, multicastPort, multicastTTL
+}
+
+/// What options are counted as when their combination is judged, in the order in which that happens.
+package enum OptionColumn: UInt8, CaseIterable, Sendable {
+    case numeric, connection, serviceAddress, scheduler, persistent, netmask, realServer, forwardingMethod
+    case weight, upperThreshold, lowerThreshold, multicastInterface, timeout, daemon, stats, rate
+    case thresholds, persistentConnections, noSort, syncID, exact, onePacket, engine, schedulerFlags
+    case multicastGroup, multicastPort, multicastTTL, syncMaximumLength
+    case tunnelInfo, tunnelType, tunnelPort, tunnelNoChecksum, tunnelChecksum, tunnelRemoteChecksum
+}
+
+/// A set of columns.
+package struct OptionColumns: OptionSet, Sendable {
+    package var rawValue: UInt64
+
+    package init(rawValue: UInt64) {
+        self.rawValue = rawValue
+    }
+
+    /// The set of one column.
+    init(_ column: OptionColumn) {
+        rawValue = 1 << UInt64(column.rawValue)
+    }
+
+    func contains(_ column: OptionColumn) -> Bool { contains(OptionColumns(column)) }
+}
+
+/// One row of the grammar: how a command or option is spelled, and whether it has a value.
+package struct OptionRow: Sendable {
+    /// Whether an option has a value.
+    package enum Value: UInt8, Sendable {
+        case none, required, optional
+    }
+
+    /// What a row stands for.
+    package enum Meaning: Sendable {
+        case command(CommandName)
+        case option(OptionName)
+    }
+
+    /// The long name, without dashes.
+    package let long: KernelName
+    /// The letter; 0 if there is none.
+    package let letter: UInt8
+    /// Whether there is a value.
+    package let value: Value
+    /// What the row stands for.
+    package let meaning: Meaning
+    /// The column of an option; nil for a command, and for options that are never judged.
+    package let column: OptionColumn?
+
+    fileprivate init(_ long: KernelName, _ letter: Character?, _ value: Value, _ command: CommandName) {
+        self.init(long, letter, value, .command(command), nil)
+    }
+
+    fileprivate init(
+        _ long: KernelName,
+        _ letter: Character?,
+        _ value: Value,
+        _ option: OptionName,
+        _ column: OptionColumn?
+    ) {
+        self.init(long, letter, value, .option(option), column)
+    }
+
+    private init(
+        _ long: KernelName,
+        _ letter: Character?,
+        _ value: Value,
+        _ meaning: Meaning,
+        _ column: OptionColumn?
+    ) {
+        self.long = long
+        self.letter = letter?.asciiValue ?? 0
+        self.value = value
+        self.meaning = meaning
+        self.column = column
+    }
+}
+
+/// All commands and options, found by letter or by long name.
+package struct OptionTable: Sendable {
+    /// The grammar of ipvsadm.
+    package static let ipvsadm = OptionTable()
+
+    private let letters: [Int8]
+
+    private init() {
+        var letters = [Int8](repeating: -1, count: 256)
+        for (index, row) in Self.rows.enumerated() where row.letter != 0 {
+            letters[Int(row.letter)] = Int8(index)
+        }
+        // A second letter for the list, as old as ipvsadm.
+        letters[Int(UInt8(ascii: "l"))] = letters[Int(UInt8(ascii: "L"))]
+        self.letters = letters
+    }
+
+    /// The row of a letter; nil if there is none.
+    func row(letter: UInt8) -> OptionRow? {
+        let index = letters[Int(letter)]
+        return index < 0 ? nil : Self.rows[Int(index)]
+    }
+
+    /// The row of a long name; nil if there is none. Abbreviations are not known.
+    func row(long name: Span<UInt8>) -> OptionRow? {
+        guard let name = KernelName(name), !name.isEmpty else { return nil }
+        return Self.rows.first { $0.long == name }
+    }
+
+    /// The row of an option.
+    package static func row(of option: OptionName) -> OptionRow? {
+        rows.first {
+            if case .option(option) = $0.meaning { true } else { false }
+        }
+    }
+
+    /// The grammar, the words of saved rules first.
+    package static let rows: [OptionRow] = [
+        OptionRow("add-server", "a", .none, .addServer),
+        OptionRow("real-server", "r", .required, .realServer, .realServer),
+        OptionRow("tun-type", nil, .required, .tunnelType, .tunnelType),
+        OptionRow("tun-port", nil, .required, .tunnelPort, .tunnelPort),
+        OptionRow("tun-nocsum", nil, .none, .tunnelNoChecksum, .tunnelNoChecksum),
+        OptionRow("tun-csum", nil, .none, .tunnelChecksum, .tunnelChecksum),
+        OptionRow("tun-remcsum", nil, .none, .tunnelRemoteChecksum, .tunnelRemoteChecksum),
+        OptionRow("sctp-service", nil, .required, .sctpService, .serviceAddress),
+        OptionRow("pe", nil, .required, .engine, .engine),
+        OptionRow("add-service", "A", .none, .addService),
+        OptionRow("edit-service", "E", .none, .editService),
+        OptionRow("delete-service", "D", .none, .deleteService),
+        OptionRow("edit-server", "e", .none, .editServer),
+        OptionRow("delete-server", "d", .none, .deleteServer),
+        OptionRow("clear", "C", .none, .clear),
+        OptionRow("restore", "R", .none, .restore),
+        OptionRow("save", "S", .none, .save),
+        OptionRow("list", "L", .none, .list),
+        OptionRow("zero", "Z", .none, .zero),
+        OptionRow("set", nil, .none, .setTimeouts),
+        OptionRow("start-daemon", nil, .required, .startDaemon),
+        OptionRow("stop-daemon", nil, .required, .stopDaemon),
+        OptionRow("help", "h", .none, .help),
+        OptionRow("version", "v", .none, .version),
+        OptionRow("tcp-service", "t", .required, .tcpService, .serviceAddress),
+        OptionRow("udp-service", "u", .required, .udpService, .serviceAddress),
+        OptionRow("fwmark-service", "f", .required, .firewallMark, .serviceAddress),
+        OptionRow("ipv6", "6", .none, .ipv6, nil),
+        OptionRow("scheduler", "s", .required, .scheduler, .scheduler),
+        OptionRow("persistent", "p", .optional, .persistent, .persistent),
+        OptionRow("netmask", "M", .required, .netmask, .netmask),
+        OptionRow("ops", "o", .none, .onePacket, .onePacket),
+        OptionRow("sched-flags", "b", .required, .schedulerFlags, .schedulerFlags),
+        OptionRow("gatewaying", "g", .none, .gatewaying, .forwardingMethod),
+        OptionRow("ipip", "i", .none, .ipip, .forwardingMethod),
+        OptionRow("masquerading", "m", .none, .masquerading, .forwardingMethod),
+        OptionRow("weight", "w", .required, .weight, .weight),
+        OptionRow("u-threshold", "x", .required, .upperThreshold, .upperThreshold),
+        OptionRow("l-threshold", "y", .required, .lowerThreshold, .lowerThreshold),
+        OptionRow("connection", "c", .none, .connection, .connection),
+        OptionRow("timeout", nil, .none, .timeout, .timeout),
+        OptionRow("daemon", nil, .none, .daemon, .daemon),
+        OptionRow("stats", nil, .none, .stats, .stats),
+        OptionRow("rate", nil, .none, .rate, .rate),
+        OptionRow("thresholds", nil, .none, .thresholds, .thresholds),
+        OptionRow("persistent-conn", nil, .none, .persistentConnections, .persistentConnections),
+        OptionRow("tun-info", nil, .none, .tunnelInfo, .tunnelInfo),
+        OptionRow("nosort", nil, .none, .noSort, .noSort),
+        OptionRow("sort", nil, .none, .sort, nil),
+        OptionRow("numeric", "n", .none, .numeric, .numeric),
+        OptionRow("exact", "X", .none, .exact, .exact),
+        OptionRow("mcast-interface", nil, .required, .multicastInterface, .multicastInterface),
+        OptionRow("syncid", nil, .required, .syncID, .syncID),
+        OptionRow("sync-maxlen", nil, .required, .syncMaximumLength, .syncMaximumLength),
+        OptionRow("mcast-group", nil, .required, .multicastGroup, .multicastGroup),
+        OptionRow("mcast-port", nil, .required, .multicastPort, .multicastPort),
+        OptionRow("mcast-ttl", nil, .required, .multicastTTL, .multicastTTL),
+    ]
+}

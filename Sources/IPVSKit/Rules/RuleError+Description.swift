@@ -1,0 +1,88 @@
+extension RuleError: CustomStringConvertible {
+    /// The error in people's words: the option, its value, and what would be right.
+    public var description: String {
+        switch cause {
+        case .noCommand(let word):
+            (word.map { "'\($0)' is no command" } ?? "there is no command") + " (a rule begins with -A, -a, ...)"
+        case .secondCommand(let word): "'\(word)' is a second command; a line has one"
+        case .unknownOption(let word): "there is no option '\(word)'"
+        case .missingValue(let word): "'\(word)' needs a value"
+        case .unwantedValue(let word): "'\(word)': the option has no value"
+        case .unexpectedWord(let word): "'\(word)' belongs to no option"
+        case .repeated(let kind): "\(Self.optionNames(kind)) may be given only once"
+        case .value(let text, let option): "\(option) '\(text)': \(Self.valueNeeds[option] ?? "not a value")"
+        case .address(let text, let option, let fault):
+            "\(option) '\(text)': \(fault) (\(Self.valueNeeds[option] ?? "ADDRESS:PORT, or [IPV6]:PORT"))"
+        case .ipv6WithoutMark: "-6 stands behind -f MARK, and only there (an IPv6 address speaks for itself)"
+        case .timeoutCount(let count): "--set needs three timeouts (TCP, TCP-FIN and UDP), not \(count)"
+        case .unknownFlag(let flag): "-b: there is no scheduler flag '\(flag)' (\(Self.flagNames))"
+        case .flagOfOtherScheduler(let flag, let scheduler):
+            "-b: the flag '\(flag)' does not belong to the scheduler \(scheduler) (-s \(flag.prefix(2)) has it)"
+        case .missingOption(let kind, let owner): "\(Self.optionNames(kind)) is missing; the \(owner) needs it"
+        case .illegalOption(let kind, let owner): "the \(owner) does not take \(Self.optionNames(kind))"
+        case .conflict(let kind, let other, _):
+            "\(Self.optionNames(kind)) and \(Self.optionNames(other)) exclude each other"
+        case .portZero: "\(ConfigurationFault.portZeroWithoutPersistence)"
+        case .onePacketNotUDP: "-o (one-packet scheduling) only works with -u and -f"
+        case .otherFamily:
+            "the server is not of the address family of its service, which only tunnel servers may be (-i)"
+        case .tunnelWithOtherMethod: "tunnel options need -i"
+        case .listConflict: "these options for listing exclude each other"
+        default: textFault
+        }
+    }
+
+    private var textFault: String {
+        switch cause {
+        case .lineTooLong(let count): "the line is too long: \(count) of at most \(Tokenizer.lineLimit) bytes"
+        case .openQuotation: "the quotation is not closed on this line"
+        case .continuedLine: "a line cannot be continued on the next one"
+        case .zeroByte: "a zero byte: this is not a text file"
+        case .notAChange(let command): "the command \(command) changes nothing, and does not belong into a document"
+        default: ""
+        }
+    }
+
+    private static let valueNeeds = [
+        "-f": "a firewall mark is a number from 1 to 4294967295",
+        "-p": "a persistence timeout is a number of seconds from 1 to 2678400",
+        "-M": "a mask is written like 255.255.255.0 for IPv4, or as a prefix length from 1 to 128 for IPv6",
+        "-w": "a weight is a number from 0 to 2147483647",
+        "-x": "a threshold is a number of connections from 0 to 2147483647",
+        "-y": "a threshold is a number of connections from 0 to 2147483647",
+        "--tun-type": "a tunnel is of type ipip, gue or gre",
+        "--tun-port": "a port is a number from 1 to 65535",
+        "--syncid": "a sync identity is a number from 0 to 255",
+        "--sync-maxlen": "a message length is a number of bytes from 1 to 65507",
+        "--mcast-group": "a multicast address of IPv4 or IPv6 is needed",
+        "--mcast-port": "a port is a number from 1 to 65535",
+        "--mcast-ttl": "a time to live is a number from 1 to 255",
+        "--set": "a timeout is a number of seconds from 0 to 2678400",
+        "--start-daemon": "a sync daemon is a master or a backup",
+        "--stop-daemon": "a sync daemon is a master or a backup",
+    ]
+
+    private static let flagNames = "flag-1 flag-2 flag-3 sh-fallback sh-port mh-fallback mh-port"
+
+    /// How the options that ipvsadm calls by one name are written.
+    private static func optionNames(_ kind: String) -> String {
+        let rows = OptionTable.rows.filter { $0.column?.ipvsadmName == kind }.map(\.spelling)
+        guard rows.count > 1, let last = rows.last else { return rows.first ?? kind }
+        return rows.dropLast().joined(separator: ", ") + " or " + last
+    }
+}
+
+extension AddressFault: CustomStringConvertible {
+    /// The fault as half a sentence.
+    public var description: String {
+        switch self {
+        case .empty: "no address"
+        case .digitsOnly: "a number is neither an address nor ADDRESS:PORT"
+        case .brackets: "']' must be followed by ':' and a port"
+        case .port(""): "no port behind ':'"
+        case .port(let text): "'\(text)' is no port from 0 to 65535, nor a known service"
+        case .host(""): "no address before ':'"
+        case .host(let text): "'\(text)' is no address, nor a known host"
+        }
+    }
+}

@@ -1,0 +1,53 @@
+/// Reads the lines of a rules file one by one.
+///
+/// The text is handed over with every call and nothing of it is kept, so that a large file can be read in pieces.
+/// Ordinary lines are read without allocating.
+package struct RuleReader {
+    /// The number of the last line that was looked at, from 1.
+    package private(set) var line = 0
+    /// The extent of that line within the text, without its line break.
+    package private(set) var extent = 0..<0
+    /// Where the next line begins within the text.
+    package private(set) var offset = 0
+    private var tokenizer: Tokenizer
+    private(set) var parser: CommandLineParser
+
+    /// Creates a reader of documents, or of what `ipvsadm -R` reads.
+    package init(resolver: any NameResolver = NumericResolver(), asRestore: Bool = false) {
+        tokenizer = Tokenizer(asRestore ? .restore : .document)
+        parser = CommandLineParser(resolver: resolver)
+    }
+
+    /// Reads the next line that says something; nil behind the last one.
+    ///
+    /// An error concerns one line, which ``line`` and ``extent`` tell; the next call goes on behind it.
+    package mutating func next(in text: Span<UInt8>) throws(RuleError) -> RuleCommand? {
+        while offset < text.count {
+            line += 1
+            do {
+                extent = try tokenizer.split(text, from: offset)
+                offset = extent.upperBound + 1
+            } catch {
+                extent = Tokenizer.line(text, from: offset)
+                offset = extent.upperBound + 1
+                throw error
+            }
+            guard !tokenizer.words.isEmpty else { continue }
+            if tokenizer.isUnquoted {
+                let unquoted = tokenizer.unquoted
+                return try parser.parse(unquoted.span, tokenizer.words)
+            }
+            return try parser.parse(text.extracting(extent), tokenizer.words)
+        }
+        return nil
+    }
+
+    /// Where the last line gives an option; where its command is if it does not.
+    func columns(of column: OptionColumn?) -> Range<Int> {
+        guard let column, parser.given.has(column) else { return tokenizer.words.first?.columns ?? 0..<0 }
+        return parser.columns(column, tokenizer.words)
+    }
+
+    /// Goes on at the beginning of another piece of text.
+    package mutating func restart() { offset = 0 }
+}

@@ -1,0 +1,171 @@
+/// Writes configurations and changes as ipvsadm command lines, always with numbers.
+///
+/// Every line that is not a comment is accepted by `ipvsadm -R`. What no command line can say, which only other
+/// programs can have put into a table, is written as a comment that begins with `# lost:`, so that nothing is
+/// lost in silence.
+public struct RulesWriter: Sendable {
+    /// The text so far.
+    public private(set) var bytes: [UInt8] = []
+
+    /// Creates a writer with no text.
+    public init() {}
+
+    /// Returns a configuration as rules: services in their order, each followed by its servers, oldest first; then
+    /// timeouts and sync daemons.
+    public static func rules(_ configuration: TableConfiguration) -> [UInt8] {
+        var writer = RulesWriter()
+        writer.write(configuration)
+        return writer.bytes
+    }
+
+    /// Returns a change as one command line, without a line break.
+    ///
+    /// A change that no command line can say is a comment.
+    public static func line(_ change: Change) -> String {
+        var writer = RulesWriter()
+        writer.write(change)
+        return String(decoding: writer.bytes.dropLast(), as: UTF8.self)
+    }
+
+    /// Writes a configuration.
+    public mutating func write(_ configuration: TableConfiguration) {
+        for service in configuration.services { write(service) }
+        if let timeouts = configuration.timeouts { write(.setTimeouts(timeouts)) }
+        for daemon in configuration.daemons ?? [] { write(.startDaemon(daemon)) }
+    }
+
+    /// Writes a service with its servers.
+    public mutating func write(_ service: ServiceConfiguration) {
+        write(.addService(service.service))
+        for server in service.servers { write(.addServer(server, to: service.service.identity)) }
+    }
+
+    /// Writes a change, with a line break, and comments for what it loses.
+    public mutating func write(_ change: Change) {
+        let obstacle = change.obstacleToRule
+        if let obstacle { put("# lost: \(obstacle): ") }
+        switch change {
+        case .addService(let service): putService("-A", service)
+        case .editService(let service): putService("-E", service)
+        case .deleteService(let identity): putIdentity("-D", identity)
+        case .addServer(let server, let identity): putServer("-a", server, identity)
+        case .editServer(let server, let identity): putServer("-e", server, identity)
+        case .deleteServer(let endpoint, let identity):
+            putIdentity("-d", identity)
+            put(" -r ", endpoint)
+        case .setTimeouts(let timeouts): put("--set \(timeouts)")
+        case .startDaemon(let daemon): putDaemon(daemon)
+        case .stopDaemon(let role): put("--stop-daemon \(role)")
+        case .zero(nil): put("-Z")
+        case .zero(let identity?): putIdentity("-Z", identity)
+        case .clear: put("-C")
+        }
+        bytes.append(Byte.newline)
+        guard obstacle == nil else { return }
+        for loss in change.lossesAsRule { put("# lost: \(loss)\n") }
+    }
+
+    // MARK: Services
+
+    private mutating func putService(_ command: String, _ service: VirtualService) {
+        putIdentity(command, service.identity)
+        put(" -s ", service.scheduler.rawValue)
+        if service.flags.contains(.persistent) {
+            put(" -p ", min(max(service.timeout, 1), VirtualService.timeoutLimit))
+        }
+        if !service.netmask.isHost { put(" -M ", service.netmask) }
+        if let engine = service.engine { put(" --pe ", engine) }
+        if service.isOnePacket { put(" -o") }
+        let flags = service.flags.schedulerFlagNames(for: service.scheduler)
+        if !flags.isEmpty { put(" -b \(flags.joined(separator: ","))") }
+    }
+
+    private mutating func putIdentity(_ command: String, _ identity: ServiceIdentity) {
+        put(command)
+        switch identity {
+        case .endpoint(let transport, let endpoint):
+            put(Self.options[transport] ?? " -\(transport)- ", endpoint)
+        case .firewallMark(let mark, let family):
+            put(" -f ", mark)
+            if family == .ipv6 { put(" -6") }
+        }
+    }
+
+    private static let options: [ServiceProtocol: String] = [
+        .tcp: " -t ", .udp: " -u ", .sctp: " --sctp-service ",
+    ]
+
+    private mutating func put(_ option: String, _ netmask: Netmask) {
+        put(option)
+        switch netmask {
+        case .ipv4(let bits): IPAddress(v4: bits).write(into: &bytes)
+        case .ipv6(let length): bytes.appendDecimal(UInt64(length))
+        }
+    }
+
+    // MARK: Servers
+
+    private mutating func putServer(_ command: String, _ server: RealServer, _ identity: ServiceIdentity) {
+        putIdentity(command, identity)
+        put(" -r ", server.endpoint)
+        put(Self.methods[server.method] ?? " -\(server.method)-")
+        put(" -w ", server.weight)
+        if server.upperThreshold != 0 { put(" -x ", min(server.upperThreshold, RealServer.thresholdLimit)) }
+        if server.lowerThreshold != 0 { put(" -y ", min(server.lowerThreshold, RealServer.thresholdLimit)) }
+        if server.method == .tunnel { putTunnel(server.tunnel) }
+    }
+
+    private static let methods: [ForwardingMethod: String] = [
+        .masquerade: " -m", .tunnel: " -i", .directRouting: " -g",
+    ]
+
+    private mutating func putTunnel(_ tunnel: Tunnel) {
+        put(" --tun-type \(tunnel.type)")
+        if tunnel.type == .gue { put(" --tun-port ", UInt32(tunnel.port)) }
+        guard tunnel.type != .ipip else { return }
+        if tunnel.flags.contains(.remoteChecksum), tunnel.type == .gue {
+            put(" --tun-remcsum")
+        } else {
+            put(tunnel.flags.contains(.checksum) ? " --tun-csum" : " --tun-nocsum")
+        }
+    }
+
+    // MARK: Daemons
+
+    private mutating func putDaemon(_ daemon: SyncDaemon) {
+        put("--start-daemon \(daemon.role) --mcast-interface ", daemon.interface)
+        put(" --syncid ", min(daemon.syncID, 255))
+        if daemon.maximumLength != 0 {
+            put(" --sync-maxlen ", UInt32(min(daemon.maximumLength, SyncDaemon.lengthLimit)))
+        }
+        if let group = daemon.group { put(" --mcast-group \(group)") }
+        if daemon.port != 0 { put(" --mcast-port ", UInt32(daemon.port)) }
+        if daemon.timeToLive != 0 { put(" --mcast-ttl ", UInt32(daemon.timeToLive)) }
+    }
+
+    // MARK: Text
+
+    /// Writes a comment of one line.
+    public mutating func comment(_ text: String) {
+        put("# ")
+        for byte in text.utf8 { bytes.append(byte == Byte.newline ? Byte.space : byte) }
+        bytes.append(Byte.newline)
+    }
+
+    private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
+
+    private mutating func put(_ option: String, _ endpoint: Endpoint) {
+        put(option)
+        endpoint.write(into: &bytes)
+    }
+
+    private mutating func put(_ option: String, _ number: UInt32) {
+        put(option)
+        bytes.appendDecimal(UInt64(number))
+    }
+
+    private mutating func put(_ option: String, _ name: KernelName) {
+        put(option)
+        for index in 0..<name.count { bytes.append(name[index]) }
+    }
+}

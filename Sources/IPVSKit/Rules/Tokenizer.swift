@@ -1,0 +1,195 @@
+/// Splits the lines of a rules file into words.
+///
+/// The arrays are kept from line to line, so that splitting allocates nothing once they have grown.
+struct Tokenizer: Sendable {
+    /// What separates and joins words.
+    enum Syntax: Hashable, Sendable {
+        /// As a shell reads simple words: quotes, backslashes, and comments that begin with `#`.
+        case document
+        /// As `ipvsadm -R` does: nothing is special, and a word that is exactly `ipvsadm` is dropped.
+        case restore
+    }
+
+    /// The longest line that is read, in bytes.
+    static let lineLimit = 65_536
+
+    /// The word that `ipvsadm -R` passes over wherever it stands.
+    private static let dropped: KernelName = "ipvsadm"
+
+    let syntax: Syntax
+    /// The words of the last line.
+    private(set) var words: [RuleWord] = []
+    /// The text of the words when the line has quotes or backslashes; empty otherwise.
+    private(set) var unquoted: [UInt8] = []
+    /// Whether ``unquoted`` holds the text of the words, and not the line itself.
+    private(set) var isUnquoted = false
+
+    init(_ syntax: Syntax) {
+        self.syntax = syntax
+        words.reserveCapacity(32)
+    }
+
+    /// Splits the line that begins at an offset.
+    ///
+    /// The places of words count from the beginning of the line.
+    /// - Returns: the line without its line break.
+    mutating func split(_ text: Span<UInt8>, from start: Int) throws(RuleError) -> Range<Int> {
+        words.removeAll(keepingCapacity: true)
+        isUnquoted = false
+        var index = start
+        var wordStart = -1
+        while index < text.count {
+            let byte = text[index]
+            if Self.isPlain(byte) {
+                if wordStart < 0 { wordStart = index }
+            } else if byte == Byte.newline {
+                break
+            } else if Self.isBlank(byte) {
+                if wordStart >= 0 {
+                    add(text, wordStart..<index, lineStart: start)
+                    wordStart = -1
+                }
+            } else if isSpecial(byte, atWordStart: wordStart < 0) {
+                let line = Self.line(text, from: start)
+                try splitQuoted(text.extracting(line))
+                return line
+            } else if wordStart < 0 {
+                wordStart = index
+            }
+            index += 1
+        }
+        if wordStart >= 0 { add(text, wordStart..<index, lineStart: start) }
+        if index - start > Self.lineLimit { throw RuleError(.lineTooLong(index - start), at: 0..<0) }
+        return start..<index
+    }
+
+    /// The extent of the line that begins at an offset, without its line break.
+    static func line(_ text: Span<UInt8>, from start: Int) -> Range<Int> {
+        var end = start
+        while end < text.count, text[end] != Byte.newline { end += 1 }
+        return start..<end
+    }
+
+    // Digits, letters, and the punctuation of addresses and options: above the quotes, below nothing special
+    // but the backslash.
+    private static func isPlain(_ byte: UInt8) -> Bool {
+        byte > Byte.apostrophe && byte != Byte.backslash
+    }
+
+    private static func isBlank(_ byte: UInt8) -> Bool {
+        byte == Byte.space || byte == Byte.tab || byte == Byte.carriageReturn
+    }
+
+    private func isSpecial(_ byte: UInt8, atWordStart: Bool) -> Bool {
+        if byte == 0 { return true }
+        guard syntax == .document else { return false }
+        if byte == Byte.numberSign { return atWordStart }
+        return byte == Byte.quotationMark || byte == Byte.apostrophe || byte == Byte.backslash
+    }
+
+    private mutating func add(_ text: Span<UInt8>, _ range: Range<Int>, lineStart: Int) {
+        let place = range.lowerBound - lineStart..<range.upperBound - lineStart
+        if syntax == .restore, KernelName(text.extracting(range)) == Self.dropped { return }
+        words.append(RuleWord(text: place, columns: place))
+    }
+}
+
+// MARK: Quotes
+
+extension Tokenizer {
+    /// Splits a line in which something is quoted, commented out or not text at all.
+    private mutating func splitQuoted(_ line: Span<UInt8>) throws(RuleError) {
+        if line.count > Self.lineLimit { throw RuleError(.lineTooLong(line.count), at: 0..<0) }
+        words.removeAll(keepingCapacity: true)
+        unquoted.removeAll(keepingCapacity: true)
+        isUnquoted = true
+        var index = 0
+        while index < line.count {
+            if Self.isBlank(line[index]) {
+                index += 1
+            } else if line[index] == Byte.numberSign, syntax == .document {
+                return
+            } else {
+                let start = (column: index, text: unquoted.count)
+                try readWord(line, &index)
+                words.append(RuleWord(text: start.text..<unquoted.count, columns: start.column..<index))
+            }
+        }
+    }
+
+    private mutating func readWord(_ line: Span<UInt8>, _ index: inout Int) throws(RuleError) {
+        while index < line.count, !Self.isBlank(line[index]) {
+            let byte = line[index]
+            switch byte {
+            case 0: throw RuleError(.zeroByte, at: index..<index + 1)
+            case Byte.quotationMark where syntax == .document, Byte.apostrophe where syntax == .document:
+                try readQuotation(line, &index)
+            case Byte.backslash where syntax == .document:
+                guard index + 1 < line.count, line[index + 1] != Byte.carriageReturn else {
+                    throw RuleError(.continuedLine, at: index..<index + 1)
+                }
+                guard line[index + 1] != 0 else { throw RuleError(.zeroByte, at: index + 1..<index + 2) }
+                unquoted.append(line[index + 1])
+                index += 2
+            default:
+                unquoted.append(byte)
+                index += 1
+            }
+        }
+    }
+
+    private mutating func readQuotation(_ line: Span<UInt8>, _ index: inout Int) throws(RuleError) {
+        let start = index
+        let quote = line[index]
+        index += 1
+        while index < line.count, line[index] != quote {
+            guard line[index] != 0 else { throw RuleError(.zeroByte, at: index..<index + 1) }
+            if quote == Byte.quotationMark, line[index] == Byte.backslash, index + 1 < line.count,
+                Self.isEscapable(line[index + 1])
+            {
+                index += 1
+            }
+            unquoted.append(line[index])
+            index += 1
+        }
+        guard index < line.count else { throw RuleError(.openQuotation, at: start..<line.count) }
+        index += 1
+    }
+
+    // What a backslash takes the meaning from between quotation marks (POSIX shell, 2.2.3).
+    private static func isEscapable(_ byte: UInt8) -> Bool {
+        byte == Byte.quotationMark || byte == Byte.backslash || byte == UInt8(ascii: "$")
+            || byte == UInt8(ascii: "`")
+    }
+}
+
+/// The bytes that mean something to the grammar.
+enum Byte {
+    static let tab: UInt8 = 0x09
+    static let newline: UInt8 = 0x0A
+    static let carriageReturn: UInt8 = 0x0D
+    static let space: UInt8 = 0x20
+    static let quotationMark = UInt8(ascii: "\"")
+    static let numberSign = UInt8(ascii: "#")
+    static let apostrophe = UInt8(ascii: "'")
+    static let backslash = UInt8(ascii: "\\")
+    static let dash = UInt8(ascii: "-")
+    static let equals = UInt8(ascii: "=")
+    static let colon = UInt8(ascii: ":")
+    static let dot = UInt8(ascii: ".")
+    static let zero = UInt8(ascii: "0")
+
+    /// Whether C's `isspace` holds.
+    static func isSpace(_ byte: UInt8) -> Bool { byte == space || (byte >= tab && byte <= carriageReturn) }
+    /// Whether C's `isdigit` holds.
+    static func isDigit(_ byte: UInt8) -> Bool { byte >= zero && byte <= zero + 9 }
+}
+
+extension Span where Element == UInt8 {
+    /// The bytes as text; what is not UTF-8 is replaced.
+    var string: String {
+        var bytes: [UInt8] = []
+        for index in indices { bytes.append(self[index]) }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+}

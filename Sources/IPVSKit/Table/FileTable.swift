@@ -1,0 +1,140 @@
+/// A table in a file of rules or JSON, or only in memory.
+///
+/// Changes are judged as a kernel would judge them and answered with the same errors. A file keeps its form
+/// when it is written back, but not its comments and layout; it is replaced in one step, after each call
+/// that changed something. Counters are zero and there are no connections.
+///
+/// Two programs that change the same file at the same time do not see each other: the later one wins.
+public final class FileTable: IPVSTable {
+    /// What the table holds.
+    public private(set) var configuration: TableConfiguration
+    /// The errors and warnings of the document that was read; warnings only, since errors are thrown.
+    public let warnings: [Diagnostic]
+
+    private let file: (path: String, format: TableDocument.Format)?
+    private let rules: KernelRules
+
+    /// Creates a table in memory.
+    public init(
+        _ configuration: TableConfiguration = TableConfiguration(),
+        rules: KernelRules = KernelRules()
+    ) {
+        self.configuration = configuration
+        self.rules = rules
+        warnings = []
+        file = nil
+    }
+
+    /// Opens a table in a file.
+    ///
+    /// A file that is missing is an empty table; the first change creates it, as JSON if its name ends in `.json`.
+    /// The path `-` is standard input; such a table can be read only.
+    ///
+    /// - Throws: ``TableError/document(_:)`` when the file has errors, ``TableError/file(path:operation:_:)``
+    ///   when it cannot be read.
+    public init(path: String, rules: KernelRules = KernelRules()) throws(TableError) {
+        self.rules = rules
+        guard let document = try Self.read(path) else {
+            (configuration, warnings) = (TableConfiguration(), [])
+            file = (path, TableDocument.Format(ofFile: path))
+            return
+        }
+        guard !document.hasErrors else { throw .document(document.diagnostics) }
+        (configuration, warnings) = (document.configuration, document.diagnostics)
+        file = (path, document.format)
+    }
+
+    private static func read(_ path: String) throws(TableError) -> TableDocument? {
+        do {
+            let bytes = try InputFile.contents(of: path)
+            // An empty file has no form yet.
+            if bytes.isEmpty { return nil }
+            return TableDocument.read(bytes, file: path)
+        } catch  where error.errno == .noSuchEntry {
+            return nil
+        } catch {
+            throw TableError(error)
+        }
+    }
+
+    /// Reads the whole table.
+    public func snapshot() throws(TableError) -> TableSnapshot {
+        TableSnapshot(
+            services: configuration.services.map(Self.observed),
+            timeouts: configuration.timeouts,
+            daemons: configuration.daemons
+        )
+    }
+
+    /// Reads one service with its servers; nil if there is none of this identity.
+    public func service(_ identity: ServiceIdentity) throws(TableError) -> ObservedService? {
+        configuration.services[identity].map(Self.observed)
+    }
+
+    /// Says version 1.2.1, which is that of every kernel since 2.6, and no connection table.
+    public func info() throws(TableError) -> KernelInfo {
+        KernelInfo(version: 0x010201, connectionTableSize: 0)
+    }
+
+    /// Reads the connection timeouts; 0 for those of which the table says nothing.
+    public func timeouts() throws(TableError) -> ConnectionTimeouts {
+        configuration.timeouts ?? ConnectionTimeouts()
+    }
+
+    /// Reads the sync daemons, master first; none if the table says nothing of them.
+    public func daemons() throws(TableError) -> [SyncDaemon] {
+        configuration.daemons ?? []
+    }
+
+    /// Does changes in their order; one that is refused does not stop the others.
+    ///
+    /// - Returns: the refused ones with their index, in ascending order.
+    /// - Throws: ``TableError/faulty(_:_:)`` before anything is done when a change cannot be meant;
+    ///   ``TableError/file(path:operation:_:)`` when the file cannot be written, and then nothing has changed.
+    public func apply(
+        _ changes: [Change],
+        checking: ConfigurationCheck
+    ) throws(TableError) -> [(index: Int, RefusedChange)] {
+        try checking.check(changes)
+        var changed = configuration
+        var refused: [(index: Int, RefusedChange)] = []
+        for (index, change) in changes.enumerated() {
+            do throws(Errno) {
+                try changed.apply(change, rules: rules)
+            } catch {
+                refused.append((index, RefusedChange(change: change, errno: error)))
+            }
+        }
+        if changed != configuration {
+            try write(changed)
+            configuration = changed
+        }
+        return refused
+    }
+
+    /// Does nothing: a file has no connections.
+    public func forEachConnection(_ body: (Connection) -> Bool) throws(TableError) {}
+
+    private func write(_ table: TableConfiguration) throws(TableError) {
+        guard let file else { return }
+        guard file.path != "-" else { throw .unsupported("a table from standard input cannot be changed") }
+        do {
+            try AtomicFile.write(TableDocument.write(table, as: file.format), to: file.path)
+        } catch {
+            throw TableError(error)
+        }
+    }
+
+    private static func observed(_ entry: ServiceConfiguration) -> ObservedService {
+        // The newest server comes first, as in the kernel.
+        let servers = entry.servers.map { ObservedServer($0) }
+        return ObservedService(entry.service, servers: servers.reversed())
+    }
+}
+
+extension TableError {
+    /// Wraps an error about a file.
+    package init(_ error: FileError) {
+        self = .file(path: error.path, operation: error.operation.rawValue, error.errno)
+    }
+}

@@ -1,0 +1,166 @@
+import CNetlink
+import Foundation
+import IPVSKit
+import Testing
+
+private typealias Kernel = NetlinkMessage
+
+/// What the socket sends, and what it does for its caller beyond one regular exchange.
+@Suite struct GenericNetlinkSocketTests {
+    @Test func addressesEveryMessageOfABatch() throws {
+        let peer = try ScriptedPeer([Kernel.error(2, 0)])
+        var batch = MessageBatch()
+        batch.append(command: 5) { $0.put32(1, 7) }
+        batch.append(command: 6) { _ in }
+        #expect(try peer.socket.transact(&batch).isEmpty)
+        let first = Kernel.message(
+            type: Kernel.family,
+            flags: NLM_F_REQUEST,
+            1,
+            payload: [5, 1, 0, 0] + Kernel.attribute(1, [7, 0, 0, 0])
+        )
+        let second = Kernel.message(
+            type: Kernel.family,
+            flags: NLM_F_REQUEST | NLM_F_ACK,
+            2,
+            payload: [6, 1, 0, 0]
+        )
+        #expect(peer.received() == [first + second])
+    }
+
+    @Test func asksForListsAsLists() throws {
+        let peer = try ScriptedPeer([Kernel.done(1)])
+        #expect(peer.outcome(of: .dump) == "0")
+        let request = Kernel.message(
+            type: Kernel.family,
+            flags: NLM_F_REQUEST | NLM_F_ROOT | NLM_F_MATCH,
+            1,
+            payload: [4, 1, 0, 0]
+        )
+        #expect(peer.received() == [request])
+    }
+
+    @Test func sendsNothingForAnEmptyBatch() throws {
+        let peer = try ScriptedPeer()
+        var batch = MessageBatch()
+        #expect(try peer.socket.transact(&batch).isEmpty)
+        #expect(peer.received().isEmpty)
+    }
+
+    @Test func handsOverCommandAndAttributes() throws {
+        let reply = Kernel.reply(1, command: 15, attributes: Kernel.attribute(2, [1, 2, 3, 4]))
+        let peer = try ScriptedPeer([reply, Kernel.error(1, 0)])
+        var message = MessageBatch(command: 15)
+        var replies: [[UInt8]] = []
+        try peer.socket.request(&message, kind: .single) { command, attributes in
+            replies.append([command] + (0..<attributes.count).map { attributes[$0] })
+            return true
+        }
+        #expect(replies == [[15, 8, 0, 2, 0, 1, 2, 3, 4]])
+    }
+
+    @Test(arguments: [1, 2, 3, 5])
+    func readsTheRestOfAListThatNobodyWants(wanted: Int) throws {
+        let parts = (0..<40).map { _ in Kernel.reply(1) + Kernel.reply(1) }
+        let peer = try ScriptedPeer(parts + [Kernel.done(1)])
+        #expect(peer.outcome(of: .dump, wanted: wanted) == "\(wanted)")
+        try peer.queue([Kernel.reply(2), Kernel.done(2)])
+        #expect(peer.outcome(of: .dump) == "1")
+    }
+
+    @Test func forgetsWhatGoesWrongBehindWhatIsWanted() throws {
+        let peer = try ScriptedPeer([Kernel.reply(1), Kernel.reply(1), [1], Kernel.done(1, -5)])
+        #expect(peer.outcome(of: .dump, wanted: 1) == "1")
+    }
+
+    @Test func handsOnWhatTheReaderThrows() throws {
+        let peer = try ScriptedPeer([Kernel.reply(1), Kernel.reply(1), Kernel.done(1)])
+        var message = MessageBatch(command: 4)
+        var count = 0
+        #expect(throws: TransportError.wire(.missing(attribute: "X"))) {
+            try peer.socket.request(&message, kind: .dump) { (_, _) throws(WireError) in
+                count += 1
+                throw .missing(attribute: "X")
+            }
+        }
+        #expect(count == 1)
+        try expectUsable(peer, after: .dump)
+    }
+
+    @Test func refusesAnExchangeInsideAnother() throws {
+        let peer = try ScriptedPeer([Kernel.reply(1), Kernel.done(1)])
+        var message = MessageBatch(command: 4)
+        var inner = ""
+        try peer.socket.request(&message, kind: .dump) { _, _ in
+            inner = peer.outcome(of: .single)
+            return true
+        }
+        #expect(inner == "0, then the request could not be sent: device or resource busy (EBUSY)")
+        try expectUsable(peer, after: .single)
+    }
+
+    @Test(arguments: [
+        // A message that is longer than the batch, and bytes that are no message.
+        [28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0],
+        [20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0],
+        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0],
+    ])
+    func sendsWholeMessagesOnly(bytes: [UInt8]) throws {
+        let peer = try ScriptedPeer()
+        var message = MessageBatch(command: 1)
+        message.bytes = bytes
+        #expect(throws: TransportError.send(.invalid)) { try peer.socket.transact(&message) }
+        #expect(peer.received().isEmpty)
+    }
+
+    @Test func looksTheFamilyUpOnce() throws {
+        let name = Kernel.attribute(2, Array("IPVS\0".utf8))
+        let family = Kernel.message(
+            type: 16,
+            1,
+            payload: [1, 2, 0, 0] + name + Kernel.attribute(1, [28, 0]) + Kernel.attribute(6, [1, 2, 3])
+        )
+        let peer = try ScriptedPeer(family: nil, [family, Kernel.error(1, 0)])
+        #expect(peer.outcome(of: .dump) == "0, then the kernel did not answer in time")
+        try peer.queue([Kernel.done(3)])
+        #expect(peer.outcome(of: .dump) == "0")
+        let question = Kernel.message(
+            type: 16,
+            flags: NLM_F_REQUEST | NLM_F_ACK,
+            1,
+            payload: [3, 1, 0, 0] + name
+        )
+        let sent = peer.received()
+        #expect(sent.count == 3)
+        #expect(sent.first == question)
+    }
+
+    @Test(arguments: [
+        ([Kernel.error(1, -2)], TransportError.family(Refusal(index: 0, errno: .noSuchEntry))),
+        ([Kernel.error(1, 0)], .wire(.missing(attribute: "CTRL.FAMILY_ID"))),
+        (
+            [
+                Kernel.message(type: 16, 1, payload: [1, 2, 0, 0] + Kernel.attribute(1, [28])),
+                Kernel.error(1, 0),
+            ],
+            .wire(.wrongSize(attribute: "CTRL.FAMILY_ID", expected: 2, found: 1))
+        ),
+        ([], .timedOut(refusals: [])),
+    ])
+    func saysWhyThereIsNoFamily(answers: [[UInt8]], error: TransportError) throws {
+        let peer = try ScriptedPeer(family: nil, answers)
+        var message = MessageBatch(command: 1)
+        #expect(throws: error) { try peer.socket.transact(&message) }
+        #expect(peer.received().count == 1)
+    }
+
+    @Test func tracesBothDirections() throws {
+        let peer = try ScriptedPeer([Kernel.error(1, -17), Kernel.error(2, 0)])
+        var lines: [String] = []
+        peer.socket.trace = { lines.append($0) }
+        #expect(peer.outcome(of: .batch(2)) == "0 EEXIST")
+        #expect(lines.first == "> IPVS NEW_SERVICE len=28 flags=REQUEST seq=1 pid=4711 version=1")
+        #expect(lines.contains("< ERROR len=36 flags=CAPPED seq=1 pid=4711: file exists (EEXIST)"))
+        #expect(lines.contains("< ACK len=36 flags=CAPPED seq=2 pid=4711"))
+    }
+}

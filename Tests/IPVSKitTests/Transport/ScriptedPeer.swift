@@ -1,0 +1,113 @@
+import Glibc
+import IPVSKit
+
+/// Plays the kernel: answers wait in the socket before the request is sent, as they would with a real one.
+final class ScriptedPeer {
+    /// The socket under test.
+    let socket: GenericNetlinkSocket
+    /// The end that plays the kernel.
+    let end: FarEnd
+
+    /// Creates a connected pair; the family is asked for when none is given.
+    ///
+    /// Nothing waits for answers that do not come unless `timeout` says so.
+    init(
+        family: UInt16? = NetlinkMessage.family,
+        timeout: UInt32 = 0,
+        _ answers: [[UInt8]] = []
+    ) throws {
+        var pair: [Int32] = [-1, -1]
+        // Sequenced packets: datagrams, of which empty ones and the other end's disappearance are told.
+        guard socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, &pair) == 0 else {
+            throw Errno(rawValue: errno)
+        }
+        end = FarEnd(descriptor: pair[1])
+        var room: Int32 = 4 << 20
+        setsockopt(end.descriptor, SOL_SOCKET, SO_SNDBUFFORCE, &room, 4)
+        socket = try GenericNetlinkSocket(adopting: pair[0], port: NetlinkMessage.port, family: family)
+        socket.timeout = timeout
+        try queue(answers)
+    }
+
+    deinit { close(end.descriptor) }
+
+    /// Sends datagrams to the socket under test.
+    func queue(_ datagrams: [[UInt8]]) throws { try end.queue(datagrams) }
+
+    /// Takes the datagrams that the socket under test has sent.
+    func received() -> [[UInt8]] { end.received() }
+}
+
+/// The end of the pair that plays the kernel.
+struct FarEnd: Sendable {
+    let descriptor: Int32
+
+    func queue(_ datagrams: [[UInt8]]) throws {
+        for datagram in datagrams {
+            guard send(descriptor, datagram, datagram.count, Int32(MSG_NOSIGNAL) | Int32(MSG_DONTWAIT)) >= 0
+            else { throw Errno(rawValue: errno) }
+        }
+    }
+
+    func received() -> [[UInt8]] {
+        var datagrams: [[UInt8]] = []
+        var buffer = [UInt8](repeating: 0, count: 1 << 17)
+        while true {
+            let count = recv(descriptor, &buffer, buffer.count, Int32(MSG_DONTWAIT))
+            guard count > 0 else { return datagrams }
+            datagrams.append(Array(buffer[..<count]))
+        }
+    }
+
+    /// Goes away.
+    func hangUp() {
+        shutdown(descriptor, Int32(SHUT_RDWR))
+    }
+}
+
+extension ScriptedPeer {
+    /// What an exchange asks.
+    enum Exchange: Sendable {
+        /// So many requests that have no replies.
+        case batch(Int)
+        case single
+        case dump
+    }
+
+    /// Runs an exchange and says in words what came of it: refusals or replies, then the error if any.
+    func outcome(of exchange: Exchange, wanted: Int = .max) -> String {
+        guard case .batch(let count) = exchange else {
+            return replies(exchange, wanted: wanted)
+        }
+        var batch = MessageBatch()
+        for _ in 0..<count { batch.append(command: 1) { $0.put32(1, 7) } }
+        do throws(TransportError) {
+            return Self.list(try socket.transact(&batch))
+        } catch .timedOut(let refusals) {
+            return Self.list(refusals) + ", then timed out"
+        } catch .repliesLost(let refusals) {
+            return Self.list(refusals) + ", then lost"
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private func replies(_ exchange: Exchange, wanted: Int) -> String {
+        var count = 0
+        var message = MessageBatch(command: 4)
+        let kind = if case .single = exchange { RequestKind.single } else { RequestKind.dump }
+        do throws(TransportError) {
+            try socket.request(&message, kind: kind) { _, _ in
+                count += 1
+                return count < wanted
+            }
+            return "\(count)"
+        } catch {
+            return "\(count), then \(error)"
+        }
+    }
+
+    private static func list(_ refusals: [Refusal]) -> String {
+        refusals.isEmpty ? "done" : refusals.map { "\($0.index) \($0.errno.name)" }.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,150 @@
+import Foundation
+import IPVSKit
+import Synchronization
+import Testing
+
+private typealias Kernel = NetlinkMessage
+
+/// Answers that are late or never come, signals, and peers that disappear.
+@Suite struct WaitingTests {
+    private static let late = "done, then timed out"
+
+    /// Does something on another thread; the caller waits for its end.
+    private func meanwhile(_ body: @escaping @Sendable () -> Void) -> DispatchSemaphore {
+        let isDone = DispatchSemaphore(value: 0)
+        Thread {
+            body()
+            isDone.signal()
+        }.start()
+        return isDone
+    }
+
+    private func measured(_ peer: ScriptedPeer) -> (outcome: String, time: Duration) {
+        var outcome = ""
+        let time = ContinuousClock().measure { outcome = peer.outcome(of: .batch(1)) }
+        return (outcome, time)
+    }
+
+    @Test func doesNotWaitAtAll() throws {
+        let (outcome, time) = measured(try ScriptedPeer(timeout: 0))
+        #expect(outcome == Self.late)
+        #expect(time < .seconds(2))
+    }
+
+    @Test func waitsAsLongAsItShould() throws {
+        let (outcome, time) = measured(try ScriptedPeer(timeout: 120))
+        #expect(outcome == Self.late)
+        #expect(time >= .milliseconds(120))
+    }
+
+    @Test func messagesOfOthersDoNotProlongTheWait() throws {
+        let peer = try ScriptedPeer(timeout: 200)
+        let isOver = Switch()
+        let talk = meanwhile { [end = peer.end] in
+            for _ in 0..<500 where !isOver.isOn {
+                try? end.queue([Kernel.done(0)])
+                usleep(20_000)
+            }
+        }
+        let (outcome, time) = measured(peer)
+        isOver.turnOn()
+        talk.wait()
+        #expect(outcome == Self.late)
+        #expect(time < .seconds(5))
+    }
+
+    @Test func requestsHaveATimeOfTheirOwn() throws {
+        let peer = try ScriptedPeer(timeout: 60_000)
+        var message = MessageBatch(command: 10)
+        #expect(throws: TransportError.timedOut(refusals: [])) {
+            try peer.socket.request(&message, kind: .single, timeout: 0) { _, _ in true }
+        }
+    }
+
+    @Test func takesAnAnswerThatComesInTime() throws {
+        let peer = try ScriptedPeer(timeout: 60_000)
+        let answer = meanwhile { [end = peer.end] in
+            usleep(50_000)
+            try? end.queue([Kernel.error(1, -17)])
+        }
+        defer { answer.wait() }
+        #expect(measured(peer).outcome == "0 EEXIST")
+    }
+
+    /// Runs `body` while signals keep interrupting this thread.
+    private func interrupted(_ body: () -> Void) {
+        // Without SA_RESTART, so that system calls end with EINTR.
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in }
+        sigaction(SIGUSR1, &action, nil)
+        let target = pthread_self()
+        let isOver = Switch()
+        let signals = meanwhile {
+            while !isOver.isOn {
+                pthread_kill(target, SIGUSR1)
+                usleep(1000)
+            }
+        }
+        body()
+        isOver.turnOn()
+        signals.wait()
+    }
+
+    private final class Switch: Sendable {
+        private let state = Atomic(false)
+        var isOn: Bool { state.load(ordering: .acquiring) }
+        func turnOn() { state.store(true, ordering: .releasing) }
+    }
+
+    @Test func signalsDoNotEndAWait() throws {
+        let peer = try ScriptedPeer(timeout: 150)
+        interrupted {
+            let (outcome, time) = measured(peer)
+            #expect(outcome == Self.late)
+            #expect(time >= .milliseconds(150))
+            #expect(time < .seconds(5))
+        }
+    }
+
+    @Test func signalsDoNotLoseAnAnswer() throws {
+        let peer = try ScriptedPeer(timeout: 60_000)
+        let answer = meanwhile { [end = peer.end] in
+            usleep(80_000)
+            try? end.queue([Kernel.error(1, -17)])
+        }
+        defer { answer.wait() }
+        interrupted { #expect(measured(peer).outcome == "0 EEXIST") }
+    }
+
+    @Test func cannotSendToAPeerThatIsGone() throws {
+        let peer = try ScriptedPeer()
+        peer.end.hangUp()
+        #expect(peer.outcome(of: .batch(1)) == "the request could not be sent: broken pipe (EPIPE)")
+    }
+
+    @Test func noticesThatThePeerGoesAway() throws {
+        let peer = try ScriptedPeer(timeout: 60_000)
+        let departure = meanwhile { [end = peer.end] in
+            usleep(50_000)
+            end.hangUp()
+        }
+        defer { departure.wait() }
+        #expect(measured(peer).outcome == "the other end closed the socket")
+    }
+
+    @Test func noticesThatThePeerGoesAwayInsideAList() throws {
+        let peer = try ScriptedPeer(timeout: 60_000, [Kernel.reply(1)])
+        let departure = meanwhile { [end = peer.end] in
+            usleep(50_000)
+            end.hangUp()
+        }
+        defer { departure.wait() }
+        #expect(peer.outcome(of: .dump) == "1, then the other end closed the socket")
+    }
+
+    @Test func cannotUseADescriptorThatIsNone() throws {
+        let socket = try GenericNetlinkSocket(adopting: -1, port: 1, family: 28)
+        var batch = MessageBatch(command: 1)
+        #expect(throws: TransportError.send(Errno(rawValue: EBADF))) { try socket.transact(&batch) }
+    }
+}
