@@ -23,6 +23,6 @@ enum JSONDocument {
     static func write(_ table: TableConfiguration) -> [UInt8] {
         var writer = JSONWriter(.indented)
         writer.write(table)
-        return writer.takeBytes()
+        return writer.bytes
     }
 }

@@ -1,7 +1,7 @@
 /// Writes JSON into a buffer of bytes, without allocating for any single value.
 ///
 /// The caller is trusted to call in an order that makes sense: ``key(_:)`` before each value in an object,
-/// an end for each begin, and ``takeBytes()`` at the end.
+/// an end for each begin, and ``finish()`` at the end.
 package struct JSONWriter: Sendable {
     /// How the text is laid out.
     package enum Layout: Sendable {
@@ -19,9 +19,9 @@ package struct JSONWriter: Sendable {
         case line
     }
 
-    /// What has been written, up to what is still in `window`.
-    private var bytes: [UInt8] = []
-    /// The last bytes: adding to an array costs several times as much.
+    /// What has been written, up to the last container that ended; streams empty it with ``removeWritten()``.
+    package private(set) var bytes: [UInt8] = []
+    /// The bytes since then: adding each of them to an array costs several times as much.
     private var window = InlineArray<256, UInt8>(repeating: 0)
     private var windowCount = 0
 
@@ -40,14 +40,9 @@ package struct JSONWriter: Sendable {
         isIndented = layout == .indented
     }
 
-    /// How many bytes have been written and not taken.
-    package var count: Int { bytes.count + windowCount }
-
-    /// Returns what has been written since the last time; writing goes on behind it.
-    package mutating func takeBytes() -> [UInt8] {
-        emptyWindow()
-        defer { bytes = [] }
-        return bytes
+    /// Forgets ``bytes``, but not where in the document they end.
+    package mutating func removeWritten() {
+        bytes.removeAll(keepingCapacity: true)
     }
 }
 
@@ -67,7 +62,10 @@ extension JSONWriter {
     package mutating func endArray() { end(UInt8(ascii: "]")) }
 
     /// Ends the document with a newline.
-    package mutating func finish() { put(UInt8(ascii: "\n")) }
+    package mutating func finish() {
+        put(UInt8(ascii: "\n"))
+        emptyWindow()
+    }
 
     /// Writes the key of the next value; it must not need escaping.
     package mutating func key(_ name: String) {
@@ -96,6 +94,7 @@ extension JSONWriter {
         }
         put(bracket)
         hasElements = true
+        if lineDepth == 0 { emptyWindow() }
     }
 
     private mutating func separate() {
@@ -210,11 +209,12 @@ extension JSONWriter {
         switch byte {
         case UInt8(ascii: "\n"): put(UInt8(ascii: "n"))
         case UInt8(ascii: "\t"): put(UInt8(ascii: "t"))
-        case 0..<0x20:
-            put((byte < 0x10 ? "u000" : "u001").utf8.span)
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): put(byte)
+        default:
+            put("u00".utf8.span)
+            put(UInt8(ascii: "0") + byte >> 4)
             let digit = byte & 0xF
             put(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
-        default: put(byte)
         }
     }
 
@@ -228,7 +228,9 @@ extension JSONWriter {
 
 extension UInt8 {
     /// Whether the byte stands for itself within a JSON text, whatever comes before and behind it.
+    ///
+    /// JSON would allow a raw delete character; terminals would act on it.
     fileprivate var isPlainInJSON: Bool {
-        self >= 0x20 && self < 0x80 && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
+        self >= 0x20 && self < 0x7F && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
     }
 }
