@@ -35,7 +35,11 @@ struct Connections: Verb {
                 service: try service.identityIfNamed(context.names),
                 client: try SingleValue(.client, client).endpointFilter(),
                 server: try SingleValue(.server, server).endpointFilter(),
-                state: try SingleValue(.state, state).name("a state", limit: KernelName.capacity)
+                state: try SingleValue(.state, state).name(
+                    "a state",
+                    limit: KernelName.capacity,
+                    example: "established"
+                )
             )
         }
         let table = try context.table()
