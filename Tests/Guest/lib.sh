@@ -135,7 +135,7 @@ requests() {
                 while read -r -t 2 line <&3; do answer=$line; done
                 exec 3>&-
             fi
-            [ "$answer" = nobody ] && ((missed++)) || missed=0
+            if [ "$answer" = nobody ]; then ((missed += 1)); else missed=0; fi
             echo "$answer"
         done' requests "$1" "$2" "${3:-80}" |
         sort | uniq -c | awk '{ printf "%s%s %s", separator, $2, $1; separator = ", " }'
