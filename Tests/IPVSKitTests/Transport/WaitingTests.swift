@@ -77,6 +77,13 @@ private typealias Kernel = NetlinkMessage
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in }
         sigaction(SIGUSR1, &action, nil)
+        // The threads that tests run on block signals.
+        var signal = sigset_t()
+        var blocked = sigset_t()
+        sigemptyset(&signal)
+        sigaddset(&signal, SIGUSR1)
+        pthread_sigmask(SIG_UNBLOCK, &signal, &blocked)
+        defer { pthread_sigmask(SIG_SETMASK, &blocked, nil) }
         let target = pthread_self()
         let isOver = Switch()
         let signals = meanwhile {
