@@ -71,8 +71,10 @@ struct Program {
     }
 
     private func write(_ text: String) throws(Failure) {
+        var text = text[...]
+        while text.last == "\n" { text.removeLast() }
         do {
-            try session.output.writeLine(text)
+            try session.output.writeLine(String(text))
         } catch {
             throw .output(error)
         }

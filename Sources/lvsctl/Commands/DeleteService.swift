@@ -16,12 +16,11 @@ struct DeleteService: Verb {
     )
 
     @OptionGroup(title: "Virtual service") var service: ServiceSelection
-    @Flag(.ifExists, "Do nothing if there is no such service.")
-    var ifExists: Bool
+    @OptionGroup(title: "If it is not there") var missing: MissingOptions
     @OptionGroup(title: "General") var global: GlobalOptions
 
     func run(in context: VerbContext) throws(Failure) {
         let identity = try orUsageFailure { () throws(UsageError) in try service.identity(context.names) }
-        try context.delete(.deleteService(identity), ifExists: ifExists)
+        try context.delete(.deleteService(identity), ifExists: missing.isAllowed)
     }
 }

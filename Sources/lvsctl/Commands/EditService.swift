@@ -18,10 +18,7 @@ struct EditService: Verb {
 
     @OptionGroup(title: "Virtual service") var service: ServiceSelection
     @OptionGroup(title: "What to change") var settings: ServiceSettings
-    @Flag(.noPersistent, "Take persistence away, with its timeout, mask and engine.")
-    var isNotPersistent: Bool
-    @Flag(.noOnePacket, "Take one-packet scheduling away.")
-    var isNotOnePacket: Bool
+    @OptionGroup(title: "What to take away") var removals: ServiceRemovals
     @OptionGroup(title: "General") var global: GlobalOptions
 
     func run(in context: VerbContext) throws(Failure) {
@@ -34,20 +31,7 @@ struct EditService: Verb {
 
     private func edit(of identity: ServiceIdentity) throws(UsageError) -> ServiceEdit {
         var edit = try settings.edit(for: identity)
-        if isNotPersistent {
-            let needing: [(OptionName, Bool)] = [
-                (.persistent, edit.isPersistent != nil), (.netmask, edit.netmask != nil),
-                (.engine, edit.engine?.isEmpty == false),
-            ]
-            if let option = needing.first(where: \.1) {
-                throw UsageError(option.0, "cannot be combined with --no-persistent")
-            }
-            edit.isPersistent = false
-        }
-        if isNotOnePacket {
-            if edit.isOnePacket != nil { throw UsageError(.onePacket, "cannot be combined with --no-ops") }
-            edit.isOnePacket = false
-        }
+        try removals.apply(to: &edit)
         if edit == ServiceEdit() { throw UsageError("nothing to change is named") }
         return edit
     }

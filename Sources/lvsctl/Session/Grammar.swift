@@ -27,7 +27,7 @@ enum Grammar {
             self = .verb(List.self, [])
             return
         }
-        if let verb = VerbTable.verb(words) ?? VerbTable.verb(Self.optionsLast(words)) {
+        if let verb = VerbTable.verb(words) ?? VerbTable.verb(Self.optionsBehindVerb(words)) {
             self = verb
         } else if first == "--version" || first == "version" {
             self = .version
@@ -45,12 +45,15 @@ enum Grammar {
         }
     }
 
-    /// The words with global options that stand before the verb moved behind everything else.
-    private static func optionsLast(_ words: [String]) -> [String] {
+    /// The words with global options that stand before the verb moved behind it.
+    private static func optionsBehindVerb(_ words: [String]) -> [String] {
         var index = 0
         while index < words.count, let length = globalOptions[words[index]] { index += length }
-        guard index < words.count else { return words }
-        return Array(words[index...]) + words[..<index]
+        guard index > 0, index < words.count else { return words }
+        var verb = 1
+        if words[index] == "sync", index + 1 < words.count, !words[index + 1].hasPrefix("-") { verb = 2 }
+        let rest = index + verb
+        return Array(words[index..<rest]) + Array(words[..<index]) + Array(words[rest...])
     }
 
     /// The global options that may stand before the verb, with how many words they are.
