@@ -42,6 +42,7 @@ extension JSONDocumentReader {
             guard let start, let identity = self.identity(of: draft, at: start) else { return }
             let service = self.service(identity, draft, at: start)
             self.note(service.faults(), ofObjectAt: start)
+            self.noteUnknownModules(of: service, at: start)
             self.noteServerFaults(draft.servers, in: identity.family)
             if let other = offsets[identity] {
                 let line = self.hasRoom ? self.lineNumber(of: other) : 0
@@ -142,6 +143,19 @@ extension JSONDocumentReader {
             return nil
         }
         return .endpoint(transport, Endpoint(address, port: port))
+    }
+
+    /// Warns of a scheduler or engine that no kernel has.
+    private mutating func noteUnknownModules(of service: VirtualService, at start: Int) {
+        let scheduler = service.scheduler
+        if !kernelRules.schedulers.contains(scheduler) {
+            let message = "no kernel known to lvsctl has a scheduler '\(scheduler)'"
+            note(message, at: locate(["scheduler"], inObjectAt: start), severity: .warning)
+        }
+        if let engine = service.engine, !kernelRules.engines.contains(engine) {
+            let message = "no kernel known to lvsctl has a persistence engine '\(engine)'"
+            note(message, at: locate(["persistence", "engine"], inObjectAt: start), severity: .warning)
+        }
     }
 
     private mutating func noteMissing(_ draft: ServiceDraft, at start: Int) {

@@ -11,6 +11,11 @@ extension JSONDocumentReader {
             case .services: try self.readServices()
             }
         }
+        if let start, table.hasMixedFamilies, !(table.daemons ?? []).isEmpty {
+            let message =
+                "while a sync daemon runs, the kernel refuses servers of another family than their service"
+            note(message, at: locate(["daemons"], inObjectAt: start))
+        }
         if start == nil { note("a document is an object: {\"version\": 1, \"services\": []}", at: 0..<0) }
     }
 

@@ -21,6 +21,8 @@ struct JSONDocumentReader {
 
     var reader: JSONReader
     var table = TableConfiguration()
+    /// What the kernel is known to refuse, whatever its configuration.
+    let kernelRules = KernelRules()
     /// What is wrong, in no order.
     private(set) var findings: [Finding] = []
     /// How many errors there are, shown or not.

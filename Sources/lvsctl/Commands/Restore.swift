@@ -9,7 +9,7 @@ struct Restore: Verb {
         abstract: "Load a saved table into an empty one, completely or not at all.",
         usage: "lvsctl restore FILE|- [OPTIONS]",
         discussion: """
-            Reads rules, of lvsctl or ipvsadm, or JSON. All errors of the file are reported, and nothing is done
+            Reads rules, of lvsctl or ipvsadm, or JSON. All errors of the file are reported, and nothing is done \
             when there is one. If the kernel refuses anything, everything that was done is undone.
 
             EXAMPLES:

@@ -39,13 +39,13 @@ struct SingleValue {
     }
 
     /// The value as a name that the kernel keeps in a field of some bytes.
-    func name(_ noun: String, limit: Int) throws(UsageError) -> KernelName? {
+    func name(_ noun: String, limit: Int, example: String) throws(UsageError) -> KernelName? {
         guard let text = try text() else { return nil }
         let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
         guard isPlain, !text.hasPrefix("-"), (1...limit).contains(text.utf8.count),
             let name = KernelName(text)
         else {
-            throw .value(text, of: option, isNot: "\(noun) (1 to \(limit) letters or digits)")
+            throw .value(text, of: option, isNot: "\(noun) (such as \(example); at most \(limit) characters)")
         }
         return name
     }

@@ -12,7 +12,7 @@ extension VerbContext {
         let name = path == "-" ? "standard input" : path
         let document = TableDocument.read(bytes, file: name)
         guard !document.hasErrors else { throw .table(.document(document.diagnostics)) }
-        for warning in document.diagnostics { note("\(warning)") }
+        for warning in document.diagnostics { warn("\(warning)") }
         return document
     }
 
