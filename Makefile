@@ -11,8 +11,9 @@ scripts := $(shell grep -rlE '^\#!/bin/sh' .ci Scripts Tests)
 all: build-setup  ## build for development
 	swift build
 
+# lld, because the default linker prints a page of warnings about getaddrinfo in static programs.
 release: build-setup  ## build the static program, .build/lvsctl
-	swift build -c release -Xswiftc -static-executable --product lvsctl
+	swift build -c release -Xswiftc -static-executable -Xswiftc -use-ld=lld --product lvsctl
 	strip -o $(program) .build/release/lvsctl
 
 demo: setup release  ## play lvsctl's main job on a real kernel
