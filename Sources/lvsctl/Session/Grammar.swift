@@ -52,8 +52,11 @@ enum Grammar {
         guard index > 0, index < words.count else { return words }
         var verb = 1
         if words[index] == "sync", index + 1 < words.count, !words[index + 1].hasPrefix("-") { verb = 2 }
-        let rest = index + verb
-        return Array(words[index..<rest]) + Array(words[..<index]) + Array(words[rest...])
+        let end = index + verb
+        var reordered = Array(words[index..<end])
+        reordered += words[..<index]
+        reordered += words[end...]
+        return reordered
     }
 
     /// The global options that may stand before the verb, with how many words they are.
@@ -71,7 +74,9 @@ enum Grammar {
 
     private static func isIpvsadmCommand(_ word: String) -> Bool {
         if word.hasPrefix("--") { return ipvsadmCommands.contains { word == "--" + $0 } }
-        guard word.hasPrefix("-"), word.utf8.count > 1 else { return false }
-        return "AEDCRSaedLlZ".contains(word[word.index(after: word.startIndex)])
+        let letters: [UInt8] = Array("AEDCRSaedLlZ".utf8)
+        let bytes = Array(word.utf8)
+        guard bytes.count > 1, bytes[0] == UInt8(ascii: "-") else { return false }
+        return letters.contains(bytes[1])
     }
 }
