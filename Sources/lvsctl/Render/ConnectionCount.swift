@@ -55,7 +55,7 @@ struct ConnectionCount {
     /// Writes the counts as JSON, largest first.
     func json() -> [UInt8] {
         var writer = JSONWriter(.indented)
-        writer.beginObject()
+        writer.beginDocument()
         writer.key("counts")
         writer.beginArray()
         for (key, count) in sorted() {
@@ -84,8 +84,7 @@ struct ConnectionCount {
             writer.endObject()
         }
         writer.endArray()
-        writer.endObject()
-        writer.finish()
+        writer.endDocument()
         return writer.bytes
     }
 

@@ -93,7 +93,7 @@ struct FailureReport {
         case .input(let error), .output(let error):
             writer.writeField("operation", error.operation.rawValue)
             writer.writeField("file", error.path)
-            writer.writeField(error.errno)
+            writer.write(error.errno)
         case .undone(let failure, _): writer.writeRefusals(failure)
         case .notUndone(let failure, let remaining):
             writer.writeRefusals(failure)
@@ -142,15 +142,6 @@ extension JSONWriter {
         value(text)
     }
 
-    fileprivate mutating func writeField(_ errno: Errno) {
-        key("errno")
-        beginObject(.line)
-        writeField("name", errno.name)
-        key("number")
-        value(UInt32(bitPattern: errno.rawValue))
-        endObject()
-    }
-
     /// Writes what was refused, and why.
     fileprivate mutating func writeRefusals(_ failure: PlanFailure) {
         guard case .refused(let refusals) = failure else { return }
@@ -159,7 +150,7 @@ extension JSONWriter {
         for refusal in refusals {
             beginObject(.line)
             writeFields(of: refusal.change)
-            writeField(refusal.errno)
+            write(refusal.errno)
             writeField("message", refusal.description)
             endObject()
         }
