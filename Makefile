@@ -6,7 +6,7 @@ program := .build/lvsctl
 scripts := $(shell grep -rlE '^\#!/bin/sh' .ci Scripts Tests)
 
 .NOTPARALLEL:
-.PHONY: all release demo test test-kernel install lint format fuzz bench clean help setup build-setup
+.PHONY: all release demo test test-kernel install lint format fuzz bench docs clean help setup build-setup
 
 all: build-setup  ## build for development
 	swift build
@@ -41,13 +41,16 @@ $(program):
 	$(MAKE) release
 
 lint:  ## check formatting and style
-	swift format lint --strict -r Sources Tests Docs Package.swift
-	clang -fsyntax-only -Wall -Wextra -Werror Tests/Guest/xstate.c
-	for script in $(scripts) Tests/Guest/lib.sh; do sh -n $$script || exit; done
-	! command -v shellcheck >/dev/null || shellcheck --severity=warning --shell=sh $(scripts) Tests/Guest/lib.sh
+	@swift format lint --strict -r Sources Tests Docs Package.swift
+	@clang -fsyntax-only -Wall -Wextra -Werror Tests/Guest/xstate.c
+	@for script in $(scripts) Tests/Guest/lib.sh; do sh -n $$script || exit; done
+	@! command -v shellcheck >/dev/null || shellcheck --severity=warning --shell=sh $(scripts) Tests/Guest/lib.sh
 
 format:  ## format the Swift code
 	swift format -i -r Sources Tests Docs Package.swift
+
+docs: build-setup  ## build IPVSKit's reference, .build/docs
+	Scripts/docs
 
 clean:  ## remove everything that was built
 	rm -rf .build
