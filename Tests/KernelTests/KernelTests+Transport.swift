@@ -84,7 +84,7 @@ extension KernelTests {
 
         @Test func moreRefusalsThanFitAreNoticed() throws {
             var batch = MessageBatch()
-            for number in 0..<2000 { batch.append(.deleteService(service(number))) }
+            for number in 0..<900 { batch.append(.deleteService(service(number))) }
             do throws(TransportError) {
                 let refusals = try socket.transact(&batch)
                 Issue.record("all \(refusals.count) answers fit")
@@ -98,7 +98,15 @@ extension KernelTests {
             #expect(try count(IPVSCommand.getInfo, .single) == 1)
         }
 
-        @Test func refusalsAreCarriedOutAroundAndSpareTheRest() throws {
+        @Test func aBatchThatIsTooLongIsNotSentAtAll() throws {
+            var batch = MessageBatch()
+            batch.append(.addService(VirtualService(service(1), scheduler: .roundRobin)))
+            for number in 0..<2000 { batch.append(.deleteService(service(number))) }
+            #expect(throws: TransportError.send(.messageSize)) { try socket.transact(&batch) }
+            #expect(try count(IPVSCommand.getService, .dump) == 0)
+        }
+
+        @Test func aRefusalDoesNotStopTheRest() throws {
             var batch = MessageBatch()
             batch.append(.addService(VirtualService(service(1), scheduler: .roundRobin)))
             batch.append(.addService(VirtualService(service(1), scheduler: .roundRobin)))

@@ -68,8 +68,12 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.outcome(of: .dump) == "1")
     }
 
-    @Test func forgetsWhatGoesWrongBehindWhatIsWanted() throws {
-        let peer = try ScriptedPeer([Kernel.reply(1), Kernel.reply(1), [1], Kernel.done(1, -5)])
+    @Test(arguments: [
+        [[1], Kernel.done(1)], [Kernel.done(1, -5)],
+        [Kernel.reply(1, flags: NLM_F_DUMP_INTR), Kernel.done(1)],
+    ])
+    func forgetsWhatGoesWrongBehindWhatIsWanted(rest: [[UInt8]]) throws {
+        let peer = try ScriptedPeer([Kernel.reply(1)] + rest)
         #expect(peer.outcome(of: .dump, wanted: 1) == "1")
     }
 
