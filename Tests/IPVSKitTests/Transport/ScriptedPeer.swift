@@ -14,13 +14,12 @@ final class ScriptedPeer {
     ///
     /// Sequenced packets are datagrams of which empty ones and the other end's disappearance are told.
     init(
-        type: __socket_type = SOCK_SEQPACKET,
         family: UInt16? = NetlinkMessage.family,
         timeout: UInt32 = 0,
         _ answers: [[UInt8]] = []
     ) throws {
         var pair: [Int32] = [-1, -1]
-        guard socketpair(AF_UNIX, Int32(type.rawValue), 0, &pair) == 0 else {
+        guard socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, &pair) == 0 else {
             throw Errno(rawValue: errno)
         }
         end = FarEnd(descriptor: pair[1])
