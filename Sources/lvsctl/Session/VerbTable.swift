@@ -29,6 +29,9 @@ enum VerbTable {
         case "timeouts": Timeouts.self
         case "save": Save.self
         case "restore": Restore.self
+        case "apply": Apply.self
+        case "diff": Diff.self
+        case "check": Check.self
         default: nil
         }
     }
@@ -88,8 +91,12 @@ struct Lvsctl: ParsableCommand {
             CommandGroup(
                 name: "Whole Table",
                 subcommands: [
-                    Save.self, Restore.self, Clear.self, Zero.self, Timeouts.self, Sync.self,
+                    Save.self, Clear.self, Zero.self, Timeouts.self, Sync.self,
                 ]
+            ),
+            CommandGroup(
+                name: "Document",
+                subcommands: [Restore.self, Apply.self, Diff.self, Check.self]
             ),
         ]
     )
