@@ -33,7 +33,7 @@ lab_start() {
 
     lab_host director 10.0.0.1/24 fd00::1/64
     ip -n director address add 10.1.0.1/24 dev eth0
-    ip -n director address add fd01::1/64 dev eth0 nodad
+    ip -n director address add fd01::1/64 dev eth0
     on director sh -c 'echo 1 >/proc/sys/net/ipv4/ip_forward
         echo 1 >/proc/sys/net/ipv6/conf/all/forwarding'
 
@@ -63,7 +63,7 @@ END
 link set lo up
 link set eth0 up
 address add $2 dev eth0
-address add $3 dev eth0 nodad
+address add $3 dev eth0
 END
 }
 
@@ -94,7 +94,7 @@ END
 
 # service_address ADDRESS: gives the director one more address for clients.
 service_address() {
-    ip -n director address add "$1" dev eth0 $(nodad "$1")
+    ip -n director address add "$1" dev eth0
 }
 
 # answer_for ADDRESS SERVER...: makes servers accept a service's address, for direct routing.
@@ -102,7 +102,7 @@ answer_for() {
     answer_address=$1
     shift
     for server; do
-        ip -n "$server" address add "$answer_address" dev lo $(nodad "$answer_address")
+        ip -n "$server" address add "$answer_address" dev lo
     done
 }
 
@@ -122,26 +122,22 @@ answer_tunnel() {
     done
 }
 
-nodad() {
-    case $1 in
-    *:*) echo nodad ;;
-    esac
-}
-
-# requests NUMBER URL: the client's requests, one after the other, given up after three in a row that
-# nobody answered. Prints who answered how often, on one line: "web1 16, web2 8", or "nobody 3".
+# requests NUMBER ADDRESS [PORT]: the client's requests, one after the other, given up after three in a
+# row that nobody answered. Prints who answered how often, on one line: "web1 16, web2 8", "nobody 3".
+# By bash, which needs no process for a request: a process is what is dear in the guest.
 requests() {
-    on client sh -c '
-        number=$1 missed=0
-        while [ "$number" -gt 0 ] && [ "$missed" -lt 3 ]; do
-            number=$((number - 1))
-            if timeout 2 busybox wget -q -O - "$2" 2>/dev/null; then
-                missed=0
-            else
-                missed=$((missed + 1))
-                echo nobody
+    on client timeout 20 bash -c '
+        for ((sent = 0, missed = 0; sent < $1 && missed < 3; sent++)); do
+            answer=nobody
+            if { exec 3<>"/dev/tcp/$2/$3"; } 2>/dev/null; then
+                printf "GET / HTTP/1.0\r\n\r\n" >&3
+                # The last line is the body, the name of the server.
+                while read -r -t 2 line <&3; do answer=$line; done
+                exec 3>&-
             fi
-        done' requests "$@" |
+            if [ "$answer" = nobody ]; then ((missed += 1)); else missed=0; fi
+            echo "$answer"
+        done' requests "$1" "$2" "${3:-80}" |
         sort | uniq -c | awk '{ printf "%s%s %s", separator, $2, $1; separator = ", " }'
 }
 

@@ -19,7 +19,8 @@ extension RuleError: CustomStringConvertible {
         case .unknownFlag(let flag): "-b: there is no scheduler flag '\(flag)' (\(Self.flagNames))"
         case .flagOfOtherScheduler(let flag, let scheduler):
             "-b: the flag '\(flag)' is not one of the scheduler \(scheduler) (-s \(flag.prefix(2)) has it)"
-        case .missingOption(let kind, let owner): "\(Self.optionNames(kind)) is missing; the \(owner) needs it"
+        case .missingOption(let kind, let owner):
+            "\(Self.optionNames(kind)) is missing; the \(owner) needs it"
         case .illegalOption(let kind, let owner): "the \(owner) does not take \(Self.optionNames(kind))"
         case .conflict(let kind, let other, _):
             "\(Self.optionNames(kind)) and \(Self.optionNames(other)) exclude each other"

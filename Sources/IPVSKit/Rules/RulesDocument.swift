@@ -65,6 +65,12 @@ public struct RulesDocument: Sendable {
         places.line(of: endpoint, in: identity)
     }
 
+    /// The lines that added the services.
+    public var serviceLines: [ServiceIdentity: Int] { places.serviceLines }
+
+    /// The lines that added the servers.
+    public var serverLines: [ServiceIdentity: [Endpoint: Int]] { places.serverLines }
+
     // MARK: Lines
 
     private mutating func take(_ command: RuleCommand, _ reader: RuleReader, _ text: Span<UInt8>) {
@@ -171,6 +177,11 @@ private struct DefinitionPlaces: Sendable {
 
     private var services: [ServiceIdentity: Service] = [:]
     private var daemons: [SyncDaemon.Role: Int] = [:]
+
+    var serviceLines: [ServiceIdentity: Int] { services.mapValues(\.line) }
+    var serverLines: [ServiceIdentity: [Endpoint: Int]] {
+        services.mapValues { $0.servers.mapValues(Int.init) }
+    }
 
     func line(of identity: ServiceIdentity) -> Int? { services[identity]?.line }
     func line(of role: SyncDaemon.Role) -> Int? { daemons[role] }

@@ -25,6 +25,8 @@ package struct FileDescriptor: ~Copyable {
         case create
         /// A folder, to write its entries to the disk.
         case folder
+        /// For reading and writing what is there, or a new file; never through a symbolic link.
+        case lock
 
         fileprivate var flags: Int32 {
             switch self {
@@ -32,6 +34,7 @@ package struct FileDescriptor: ~Copyable {
             case .write: O_WRONLY | O_CLOEXEC
             case .create: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
             case .folder: O_RDONLY | O_DIRECTORY | O_CLOEXEC
+            case .lock: O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
             }
         }
     }
@@ -103,7 +106,24 @@ package struct FileDescriptor: ~Copyable {
     func status() throws(Errno) -> FileStatus {
         var information = stat()
         _ = try retrying { unsafe fstat(number, &information) }
-        return FileStatus(mode: information.st_mode, size: Int(information.st_size))
+        return FileStatus(information)
+    }
+
+    /// Takes the lock on the file; false when another process holds it.
+    func lock() throws(Errno) -> Bool {
+        do {
+            _ = try retrying { flock(number, LOCK_EX | LOCK_NB) }
+            return true
+        } catch .again {
+            return false
+        }
+    }
+
+    /// Makes the file's content nothing but these bytes.
+    func replaceContent(_ bytes: [UInt8]) throws(Errno) {
+        _ = try retrying { ftruncate(number, 0) }
+        _ = try retrying { Int32(truncatingIfNeeded: min(0, lseek(number, 0, SEEK_SET))) }
+        try write(bytes.span)
     }
 
     /// Whether the file is a terminal.
@@ -123,12 +143,15 @@ package struct FileDescriptor: ~Copyable {
 /// What a path leads to.
 struct FileStatus {
     fileprivate let mode: mode_t
+    /// The number of the file on its device.
+    let number: UInt64
     /// The length of a regular file in bytes.
     let size: Int
 
-    fileprivate init(mode: mode_t, size: Int) {
-        self.mode = mode
-        self.size = size
+    fileprivate init(_ information: stat) {
+        mode = information.st_mode
+        number = UInt64(information.st_ino)
+        size = Int(information.st_size)
     }
 
     /// Follows symbolic links.
@@ -136,7 +159,7 @@ struct FileStatus {
         try path.requireNoZero()
         var information = stat()
         _ = try retrying { unsafe stat(path, &information) }
-        self.init(mode: information.st_mode, size: Int(information.st_size))
+        self.init(information)
     }
 
     /// Whether it is a regular file.

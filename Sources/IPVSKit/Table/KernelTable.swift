@@ -96,8 +96,8 @@ public final class KernelTable: IPVSTable {
         throw .changing(attempts: Self.attemptLimit)
     }
 
-    /// Hands over the kernel's connections as they are read.
+    /// Hands over the kernel's connections as they are read, with their origin, from `/proc/net`.
     public func forEachConnection(_ body: (Connection) -> Bool) throws(TableError) {
-        throw .unsupported("later")
+        try ConnectionReader.forEach(body)
     }
 }

@@ -1,5 +1,5 @@
 /// How the value of an attribute is shown.
-indirect enum TraceFormat: Sendable {
+enum TraceFormat: Sendable {
     /// A number in host order of 1, 2, 4 or 8 bytes.
     case number(size: Int)
     /// A number with names for some of its values.

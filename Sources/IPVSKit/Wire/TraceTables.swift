@@ -20,13 +20,14 @@ struct TraceTable: Sendable {
     /// Whether the whole container goes on one line.
     let isInline: Bool
     private let fields: [Field]
-    private let element: TraceFormat?
+    /// Of a list: its kind of element.
+    private let element: [TraceTable]
 
     init(familyAttribute: Int? = nil, isInline: Bool = false, _ fields: [Field]) {
         self.familyAttribute = familyAttribute
         self.isInline = isInline
         self.fields = fields
-        element = nil
+        element = []
     }
 
     /// A list: every attribute is a container of this kind, and its type a running number.
@@ -34,12 +35,12 @@ struct TraceTable: Sendable {
         familyAttribute = nil
         isInline = false
         fields = []
-        element = .nested(elements)
+        element = [elements]
     }
 
     /// The attribute of a type; nil if the table does not know it.
     subscript(type: Int) -> Field? {
-        if let element { return Field(type, "\(type)", element) }
+        if let element = element.first { return Field(type, "\(type)", .nested(element)) }
         return fields.first { $0.type == type }
     }
 }

@@ -10,6 +10,8 @@ public enum WireError: Error, Hashable, Sendable {
     case missing(attribute: String)
     /// An attribute has a value that cannot be represented.
     case badValue(attribute: String, value: UInt64)
+    /// A field of a line, from 1, of a file under `/proc/net` is not what its column holds.
+    case badField(line: Int, column: String, text: String)
 }
 
 extension WireError: CustomStringConvertible {
@@ -24,6 +26,8 @@ extension WireError: CustomStringConvertible {
             "attribute \(attribute) is missing"
         case .badValue(let attribute, let value):
             "attribute \(attribute) has the impossible value \(value)"
+        case .badField(let line, let column, let text):
+            "line \(line) has '\(text)' in column \(column)"
         }
     }
 }

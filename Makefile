@@ -1,0 +1,65 @@
+# What there is to make: `make help`.
+
+PREFIX ?= /usr/local
+SECONDS ?= 60
+program := .build/lvsctl
+scripts := $(shell grep -rlE '^\#!/bin/sh' .ci Scripts Tests)
+
+.NOTPARALLEL:
+.PHONY: all release demo test test-kernel install lint format fuzz bench docs clean help setup build-setup
+
+all: build-setup  ## build for development
+	swift build
+
+# lld, because the default linker prints a page of warnings about getaddrinfo in static programs.
+release: build-setup  ## build the static program, .build/lvsctl
+	swift build -c release -Xswiftc -static-executable -Xswiftc -use-ld=lld --product lvsctl
+	strip -o $(program) .build/release/lvsctl
+
+demo: setup release  ## play lvsctl's main job on a real kernel
+	Tests/Guest/demo
+
+test: setup release  ## run all tests
+	swift build --build-tests
+	Tests/run
+
+test-kernel: setup  ## run the tests on the kernel alone; SEED=N replays one, CHANGES=N sets its length
+	swift build --build-tests
+	Tests/Guest/kernel-tests $(if $(SEED),LVSCTL_SEED=$(SEED)) $(if $(CHANGES),LVSCTL_CHANGES=$(CHANGES))
+
+fuzz: build-setup  ## fuzz the parsers for SECONDS=60
+	Tests/Fuzz/run $(SECONDS)
+
+bench: setup release  ## measure lvsctl beside ipvsadm
+	Tests/Guest/bench
+
+install: $(program)  ## install program, manual and completions below PREFIX=/usr/local (DESTDIR)
+	Scripts/install "$(DESTDIR)$(PREFIX)"
+
+# So that `make release` and then `sudo make install` builds nothing as root.
+$(program):
+	$(MAKE) release
+
+lint:  ## check formatting and style
+	@swift format lint --strict -r Sources Tests Docs Package.swift
+	@clang -fsyntax-only -Wall -Wextra -Werror Tests/Guest/xstate.c
+	@for script in $(scripts) Tests/Guest/lib.sh; do sh -n $$script || exit; done
+	@! command -v shellcheck >/dev/null || shellcheck --severity=warning --shell=sh $(scripts) Tests/Guest/lib.sh
+
+format:  ## format the Swift code
+	swift format -i -r Sources Tests Docs Package.swift
+
+docs: build-setup  ## build IPVSKit's reference, .build/docs
+	Scripts/docs
+
+clean:  ## remove everything that was built
+	rm -rf .build
+
+help:  ## list what there is to make
+	@sed -n 's/^\([a-z-]*\):[^#]*## \(.*\)/\1\t\2/p' Makefile | expand -t 14
+
+setup:
+	@Scripts/setup
+
+build-setup:
+	@Scripts/setup build

@@ -1,0 +1,134 @@
+/// Reads the kernel's connection table from `/proc/net`, which every user may read, in constant memory.
+///
+/// The kernel tells the engine's data in one file, `ip_vs_conn`, and the origin in another, `ip_vs_conn_sync`.
+/// Both walk the same table in the same order. Reading only the first one costs half as much, and the cost is
+/// quadratic before Linux 6.14; so the second one is read only when the origin is asked for. Then the two are read
+/// side by side, a page at a time, and each entry looks for its origin among the next few hundred of the second
+/// file. Entries that came or went between the two reads stay without an origin.
+package enum ConnectionReader {
+    /// The folder of the two files.
+    package static let folder = "/proc/net"
+
+    /// Hands every connection to `body` in the kernel's order until it returns false.
+    ///
+    /// - Throws: ``TableError/unavailable(_:)`` without a module, ``TableError/malformedReply(to:_:)`` for a line
+    ///   that is not an entry.
+    package static func forEach(
+        in folder: String = folder,
+        withOrigin: Bool = true,
+        _ body: (Connection) -> Bool
+    ) throws(TableError) {
+        var connections = try ConnectionFile(folder + "/ip_vs_conn")
+        guard withOrigin else {
+            while let connection = try connections.next(), body(connection) {}
+            return
+        }
+        var origins = OriginWindow(try ConnectionFile(folder + "/ip_vs_conn_sync"))
+        while var connection = try connections.next() {
+            connection.origin = try origins.origin(of: connection)
+            guard body(connection) else { return }
+        }
+    }
+}
+
+/// One of the two files.
+private struct ConnectionFile: ~Copyable {
+    private var lines: LineReader
+    private let path: String
+    private let columns: ConnectionLine
+
+    /// Opens the file and reads the names of its columns.
+    init(_ path: String) throws(TableError) {
+        var lines = try Self.open(path)
+        let header = try Self.next(&lines, path) { line, _ throws(WireError) in
+            try ConnectionLine(header: line)
+        }
+        guard let header else {
+            throw .malformedReply(to: "read \(path)", .badField(line: 1, column: "Pro", text: ""))
+        }
+        self.path = path
+        self.lines = lines
+        columns = header
+    }
+
+    private static func open(_ path: String) throws(TableError) -> LineReader {
+        do {
+            return try LineReader(path)
+        } catch {
+            throw TableError(kernelFile: error)
+        }
+    }
+
+    /// Reads the next entry; nil at the end.
+    mutating func next() throws(TableError) -> Connection? {
+        let columns = columns
+        return try Self.next(&lines, path) { line, number throws(WireError) in
+            try columns.connection(line, number: number)
+        }
+    }
+
+    private static func next<Value>(
+        _ lines: inout LineReader,
+        _ path: String,
+        _ parse: (Span<UInt8>, _ number: Int) throws(WireError) -> Value
+    ) throws(TableError) -> Value? {
+        let number = lines.line + 1
+        let result: Result<Value, WireError>?
+        do throws(FileError) {
+            result = try lines.next { line in
+                do throws(WireError) { return .success(try parse(line, number)) } catch {
+                    return .failure(error)
+                }
+            }
+        } catch {
+            throw TableError(kernelFile: error)
+        }
+        switch result {
+        case nil: return nil
+        case .success(let value): return value
+        case .failure(let error): throw .malformedReply(to: "read \(path)", error)
+        }
+    }
+}
+
+/// The next entries of the file with the origins.
+private struct OriginWindow: ~Copyable {
+    private var file: ConnectionFile
+    private var waiting: [Connection] = []
+    private var first = 0
+
+    /// How far apart the two files may be: more than one read of a page gives.
+    private static let size = 256
+
+    init(_ file: consuming ConnectionFile) {
+        self.file = file
+    }
+
+    /// Finds an entry and forgets those before it, which are gone in the other file.
+    mutating func origin(of connection: Connection) throws(TableError) -> Connection.Origin? {
+        var index = first
+        while true {
+            if index == waiting.count {
+                guard index - first < Self.size, let next = try file.next() else { return nil }
+                waiting.append(next)
+            }
+            if waiting[index].isSame(as: connection) { break }
+            index += 1
+        }
+        let origin = waiting[index].origin
+        first = index + 1
+        if first >= Self.size {
+            waiting.removeFirst(first)
+            first = 0
+        }
+        return origin
+    }
+}
+
+extension Connection {
+    /// Whether two entries are about the same connection, whatever became of it in between.
+    fileprivate func isSame(as other: Connection) -> Bool {
+        client == other.client && target == other.target && server == other.server
+            && protocolName == other.protocolName
+    }
+}

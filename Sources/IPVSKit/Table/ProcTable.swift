@@ -1,0 +1,109 @@
+/// What everybody may read of the kernel's table: `/proc/net/ip_vs`, without privileges and without changing it.
+///
+/// It is a part of the truth only: see ``omissions``.
+public final class ProcTable: IPVSTable {
+    private let folder: String
+    private let ticksPerSecond: UInt32?
+
+    /// Opens the files of this process's network namespace.
+    public convenience init() {
+        self.init(folder: ConnectionReader.folder, ticksPerSecond: Self.kernelTicks())
+    }
+
+    /// Opens files in another folder; without a tick rate, persistence timeouts are unknown.
+    package init(folder: String, ticksPerSecond: UInt32?) {
+        self.folder = folder
+        self.ticksPerSecond = ticksPerSecond
+    }
+
+    /// What is not to be seen here, in people's words; what is reported of it is the default or 0.
+    public var omissions: [String] {
+        let unknown = ticksPerSecond == nil ? ["persistence timeouts"] : []
+        return unknown + [
+            "persistence engines", "scheduler flags", "one-packet scheduling of IPv6 services",
+            "the address family of marks without servers", "thresholds", "tunnel types",
+            "persistent connections", "counters and rates", "connection timeouts", "sync daemons",
+        ]
+    }
+
+    /// Reads the services and servers; timeouts and sync daemons are unknown.
+    ///
+    /// - Throws: ``TableError/unavailable(_:)`` without a module, ``TableError/malformedReply(to:_:)``.
+    public func snapshot() throws(TableError) -> TableSnapshot {
+        TableSnapshot(services: try listing().services)
+    }
+
+    /// Reads one service with its servers; nil if there is none of this identity.
+    public func service(_ identity: ServiceIdentity) throws(TableError) -> ObservedService? {
+        try listing().services.first { $0.identity == identity }
+    }
+
+    /// Reads what the kernel says of itself.
+    public func info() throws(TableError) -> KernelInfo {
+        try listing().info
+    }
+
+    /// Fails: the timeouts are not to be seen without privileges.
+    public func timeouts() throws(TableError) -> ConnectionTimeouts {
+        throw .unavailable(.deniedByKernel())
+    }
+
+    /// Fails: the sync daemons are not to be seen without privileges.
+    public func daemons() throws(TableError) -> [SyncDaemon] {
+        throw .unavailable(.deniedByKernel())
+    }
+
+    /// Fails, but for no changes at all: nothing can be changed without privileges.
+    public func apply(
+        _ changes: [Change],
+        checking: ConfigurationCheck
+    ) throws(TableError) -> [(index: Int, RefusedChange)] {
+        guard changes.isEmpty else { throw .unavailable(.deniedByKernel()) }
+        return []
+    }
+
+    /// Hands every connection to `body` in the kernel's order, in constant memory, until it returns false.
+    public func forEachConnection(_ body: (Connection) -> Bool) throws(TableError) {
+        try ConnectionReader.forEach(in: folder, body)
+    }
+
+    private func listing() throws(TableError) -> ServiceListing {
+        let path = folder + "/ip_vs"
+        var listing = ServiceListing(ticksPerSecond: ticksPerSecond)
+        var mistake: WireError?
+        do throws(FileError) {
+            var lines = try LineReader(path)
+            while mistake == nil {
+                let result: Void? = try lines.next { line in
+                    do throws(WireError) { try listing.add(line) } catch { mistake = error }
+                }
+                if result == nil { break }
+            }
+        } catch {
+            throw TableError(kernelFile: error)
+        }
+        if let mistake { throw .malformedReply(to: "read \(path)", mistake) }
+        return listing
+    }
+
+    /// The kernel's clock ticks a second; nil where it does not show them.
+    ///
+    /// There is no proper way to ask. Two settings are one and five seconds by default and are shown in ticks
+    /// (`net/ipv4/route.c`, `ip_rt_error_cost` and `ip_rt_error_burst`), but only in the first network namespace.
+    static func kernelTicks(in folder: String = "/proc/sys/net/ipv4/route") -> UInt32? {
+        func setting(_ name: String) -> UInt32? {
+            guard let text = try? InputFile.contents(of: "\(folder)/\(name)", limit: 4096) else { return nil }
+            return text.span.extracting(..<max(0, text.count - 1)).decimalNumber
+        }
+        guard let ticks = setting("error_cost"), setting("error_burst") == ticks &* 5 else { return nil }
+        // CONFIG_HZ of any architecture.
+        return [24, 32, 48, 64, 100, 128, 200, 250, 256, 300, 1000, 1024, 1200].contains(ticks) ? ticks : nil
+    }
+}
+
+extension TableError {
+    /// Wraps an error about a file that is the kernel's own: without IPVS it is not there.
+    init(kernelFile error: FileError) {
+        self = error.errno == .noSuchEntry ? .unavailable(.noModule) : TableError(error)
+    }
+}
