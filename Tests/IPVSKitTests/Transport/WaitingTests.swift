@@ -111,7 +111,7 @@ private typealias Kernel = NetlinkMessage
         interrupted {
             let (outcome, time) = measured(peer)
             #expect(outcome == Self.late)
-            #expect(time >= .milliseconds(150))
+            #expect(time >= .milliseconds(145))
             #expect(time < .seconds(5))
         }
     }
