@@ -71,6 +71,7 @@ let package = Package(
         .testTarget(
             name: "LvsctlTests",
             dependencies: ["lvsctl", "IPVSKit", "IPVSTestSupport"],
+            exclude: ["Fixtures", "Sessions"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -163,7 +163,7 @@ static CNetlink_event take_reply(CNetlink_socket *_Nonnull socket,
 
     if (exchange->kind == CNetlink_kind_dump && (header->nlmsg_flags & NLM_F_DUMP_INTR) != 0)
         CNetlink_note_fault(socket, CNetlink_event_dump_interrupted, NULL);
-    if (exchange->kind == CNetlink_kind_batch || exchange->fault != CNetlink_event_over)
+    if (exchange->fault != CNetlink_event_over)
         return no_event;
     if (header->nlmsg_len < NLMSG_HDRLEN + GENL_HDRLEN) {
         note_malformation(socket, CNetlink_part_generic_header, NLMSG_HDRLEN + GENL_HDRLEN,

@@ -8,6 +8,7 @@ enum Main {
         let session = Session(
             output: StandardOutput(),
             errors: StandardError(),
+            commandLine: CommandLine.arguments.joined(separator: " "),
             names: SystemNames(),
             terminal: Terminal.current,
             openTable: Backend.open,

@@ -21,9 +21,11 @@ struct Program {
         switch grammar {
         case .verb(let verb, let words): try run(verb, words)
         case .version: try write(Version.text)
-        case .tree(let words): try runTree(words)
-        case .unknown(let word):
-            throw .usage(UsageError("\(quoted(word)) is not a verb (see lvsctl help)", value: word))
+        case .help(nil): try write(Lvsctl.helpMessage())
+        case .help(let type?): try write(type.helpMessage())
+        case .completion(let words): try complete(words)
+        case .unknown(let word, let expected):
+            throw .usage(UsageError("\(quoted(word)) is not \(expected)", value: word))
         case .ipvsadm(let words, _):
             let word = words.first ?? "-L"
             throw .usage(
@@ -51,7 +53,7 @@ struct Program {
         }
     }
 
-    private func runTree(_ words: [String]) throws(Failure) {
+    private func complete(_ words: [String]) throws(Failure) {
         do {
             var command = try Lvsctl.parseAsRoot(words)
             try command.run()
@@ -69,8 +71,10 @@ struct Program {
     }
 
     private func write(_ text: String) throws(Failure) {
+        var text = text[...]
+        while text.last == "\n" { text.removeLast() }
         do {
-            try session.output.writeLine(text)
+            try session.output.writeLine(String(text))
         } catch {
             throw .output(error)
         }
@@ -99,7 +103,7 @@ struct Program {
 extension String {
     /// ArgumentParser's message as half of one of our lines: small letter first, no full stop, where to look.
     fileprivate func asProblem(of type: any ParsableCommand.Type) -> String {
-        var text = split(whereSeparator: \.isNewline).joined(separator: " ")
+        var text = split(whereSeparator: \.isWhitespace).joined(separator: " ")
         while text.hasSuffix(".") { text.removeLast() }
         let configuration = type.configuration
         let path = [configuration._superCommandName?.dropProgramName(), configuration.commandName]

@@ -11,13 +11,15 @@ enum JSONDocument {
         var reader = JSONDocumentReader(bytes)
         reader.readDocument()
         var source = SourceText(bytes, file: file)
-        return TableDocument(
+        var document = TableDocument(
             format: .json,
             configuration: reader.table,
             diagnostics: reader.sortedFindings.map {
                 source.diagnostic($0.message, at: $0.range, severity: $0.severity)
             }
         )
+        document.serviceLines = reader.serviceOffsets.mapValues { source.lineNumber(of: $0) }
+        return document
     }
 
     /// Writes a document that ``read(_:file:)`` reads back without a loss.

@@ -35,7 +35,6 @@ struct ServiceDraft {
 
 extension JSONDocumentReader {
     mutating func readServices() throws(JSONSyntaxError) {
-        var offsets: [ServiceIdentity: Int] = [:]
         try readArray { (self, _) throws(JSONSyntaxError) in
             let errorsBefore = self.errorCount
             let (draft, start) = try self.readServiceDraft()
@@ -44,11 +43,11 @@ extension JSONDocumentReader {
             self.note(service.faults(), ofObjectAt: start)
             self.noteUnknownModules(of: service, at: start)
             self.noteServerFaults(draft.servers, in: identity.family)
-            if let other = offsets[identity] {
+            if let other = self.serviceOffsets[identity] {
                 let line = self.hasRoom ? self.lineNumber(of: other) : 0
                 self.note("\(identity) is there already, on line \(line)", at: start..<start + 1)
             }
-            offsets[identity] = start
+            self.serviceOffsets[identity] = start
             guard self.errorCount == errorsBefore else { return }
             var entry = ServiceConfiguration(service)
             entry.servers = draft.servers.servers

@@ -19,7 +19,7 @@ extension JSONDocumentReader {
         }
     }
 
-    private mutating func readVersion() throws(JSONSyntaxError) {
+    mutating func readVersion() throws(JSONSyntaxError) {
         guard try expect(.number, "the number \(JSONDocument.version)") else { return }
         let place = try reader.number()
         guard !reader.bytes[place].elementsEqual("\(JSONDocument.version)".utf8) else { return }

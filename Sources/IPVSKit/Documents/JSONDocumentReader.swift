@@ -23,6 +23,8 @@ struct JSONDocumentReader {
     var table = TableConfiguration()
     /// What the kernel is known to refuse, whatever its configuration.
     let kernelRules = KernelRules()
+    /// Where each service begins.
+    var serviceOffsets: [ServiceIdentity: Int] = [:]
     private var findings: [Finding] = []
     /// The place of the first finding beyond the limit.
     private var firstOmitted: Range<Int>?
@@ -50,8 +52,7 @@ struct JSONDocumentReader {
             try readTable()
             try reader.end()
         } catch {
-            errorCount += 1
-            findings.append(Finding(severity: .error, message: error.message, range: error.range))
+            note(error)
         }
     }
 }
@@ -59,6 +60,12 @@ struct JSONDocumentReader {
 // MARK: Findings
 
 extension JSONDocumentReader {
+    /// Notes what ended the reading.
+    mutating func note(_ error: JSONSyntaxError) {
+        errorCount += 1
+        findings.append(Finding(severity: .error, message: error.message, range: error.range))
+    }
+
     /// Notes what is wrong with the value that is being read.
     mutating func note(
         _ message: String,

@@ -25,6 +25,10 @@ public struct TableDocument: Equatable, Sendable {
     public var configuration: TableConfiguration
     /// Errors and warnings in the order of their places.
     public var diagnostics: [Diagnostic]
+    /// On which line each service is defined, from 1.
+    public var serviceLines: [ServiceIdentity: Int] = [:]
+    /// On which line each server is defined where it has a line of its own.
+    public var serverLines: [ServiceIdentity: [Endpoint: Int]] = [:]
 
     /// Creates a document.
     public init(format: Format, configuration: TableConfiguration, diagnostics: [Diagnostic] = []) {
@@ -66,12 +70,15 @@ public struct TableDocument: Equatable, Sendable {
     ) -> TableDocument {
         let document = RulesDocument(bytes.span, resolver: resolver)
         var source = SourceText(bytes, file: file)
-        return TableDocument(
+        var result = TableDocument(
             format: .rules,
             configuration: document.configuration,
             diagnostics: document.findings.map {
                 source.diagnostic("\($0.problem)", at: $0.range, severity: $0.severity)
             }
         )
+        result.serviceLines = document.serviceLines
+        result.serverLines = document.serverLines
+        return result
     }
 }

@@ -19,7 +19,8 @@ extension RuleError: CustomStringConvertible {
         case .unknownFlag(let flag): "-b: there is no scheduler flag '\(flag)' (\(Self.flagNames))"
         case .flagOfOtherScheduler(let flag, let scheduler):
             "-b: the flag '\(flag)' is not one of the scheduler \(scheduler) (-s \(flag.prefix(2)) has it)"
-        case .missingOption(let kind, let owner): "\(Self.optionNames(kind)) is missing; the \(owner) needs it"
+        case .missingOption(let kind, let owner):
+            "\(Self.optionNames(kind)) is missing; the \(owner) needs it"
         case .illegalOption(let kind, let owner): "the \(owner) does not take \(Self.optionNames(kind))"
         case .conflict(let kind, let other, _):
             "\(Self.optionNames(kind)) and \(Self.optionNames(other)) exclude each other"
@@ -67,7 +68,7 @@ extension RuleError: CustomStringConvertible {
 
     /// How the options that ipvsadm calls by one name are written.
     private static func optionNames(_ kind: String) -> String {
-        let rows = OptionTable.rows.filter { $0.column?.ipvsadmName == kind }.map(\.spelling)
+        let rows = OptionTable.rows.filter { $0.entry.column?.ipvsadmName == kind }.map(\.spelling)
         guard rows.count > 1, let last = rows.last else { return rows.first ?? kind }
         return rows.dropLast().joined(separator: ", ") + " or " + last
     }

@@ -9,7 +9,7 @@ struct Connections: Verb {
         abstract: "Show the kernel's table of connections.",
         usage: "lvsctl connections [-t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6]] [OPTIONS]",
         discussion: """
-            Filters can be combined. A firewall mark finds its persistence templates only: the kernel does not
+            Filters can be combined. A firewall mark finds its persistence templates only: the kernel does not \
             say to which mark a connection belongs.
 
             EXAMPLES:
@@ -18,31 +18,23 @@ struct Connections: Verb {
             """
     )
 
-    @OptionGroup(title: "Which connections") var service: ServiceSelection
-    @Option(.client, ArgumentHelp("Only of these clients.", valueName: "address[/bits|:port]"))
-    var client: [String]
-    @Option(.server, ArgumentHelp("Only to these real servers.", valueName: "address[/bits|:port]"))
-    var server: [String]
-    @Option(.state, ArgumentHelp("Only in this state, such as established or fin_wait.", valueName: "state"))
-    var state: [String]
-    @Flag(.count, "Only how many there are of each service, server and state.")
-    var isCounted: Bool
+    @OptionGroup(title: "Which connections") var selection: ConnectionSelection
+    @OptionGroup(title: "What to show") var format: ConnectionFormat
     @OptionGroup(title: "General") var global: GlobalOptions
 
     func run(in context: VerbContext) throws(Failure) {
-        let filter = try orUsageFailure { () throws(UsageError) in
-            ConnectionFilter(
-                service: try service.identityIfNamed(context.names),
-                client: try SingleValue(.client, client).endpointFilter(),
-                server: try SingleValue(.server, server).endpointFilter(),
-                state: try SingleValue(.state, state).name("a state", limit: KernelName.capacity)
-            )
-        }
+        let filter = try orUsageFailure { () throws(UsageError) in try selection.filter(context.names) }
         let table = try context.table()
-        if isCounted {
+        if format.isCounted {
             try context.countConnections(of: table, filter)
         } else {
             try context.listConnections(of: table, filter)
         }
     }
+}
+
+/// The options that say what is shown of connections.
+struct ConnectionFormat: ParsableArguments {
+    @Flag(.count, "Only how many there are of each service, server and state.")
+    var isCounted: Bool
 }

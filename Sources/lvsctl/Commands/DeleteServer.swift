@@ -19,8 +19,7 @@ struct DeleteServer: Verb {
 
     @OptionGroup(title: "Virtual service") var service: ServiceSelection
     @OptionGroup(title: "Real server") var server: ServerSelection
-    @Flag(.ifExists, "Do nothing if there is no such server or service.")
-    var ifExists: Bool
+    @OptionGroup(title: "If it is not there") var missing: MissingOptions
     @OptionGroup(title: "General") var global: GlobalOptions
 
     func run(in context: VerbContext) throws(Failure) {
@@ -28,6 +27,6 @@ struct DeleteServer: Verb {
             let identity = try service.identity(context.names)
             return (identity, try server.endpoint(of: identity, context.names))
         }
-        try context.delete(.deleteServer(endpoint, from: identity), ifExists: ifExists)
+        try context.delete(.deleteServer(endpoint, from: identity), ifExists: missing.isAllowed)
     }
 }

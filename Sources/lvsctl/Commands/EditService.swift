@@ -9,19 +9,16 @@ struct EditService: Verb {
         abstract: "Change what is named about a virtual service, keep the rest.",
         usage: "lvsctl edit-service -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] [OPTIONS]",
         discussion: """
-            EXAMPLES:
-              lvsctl edit-service -t 10.0.0.1:80 -s wlc
-              lvsctl edit-service -t 10.0.0.1:80 -p 600
+            EXAMPLES: \
+              lvsctl edit-service -t 10.0.0.1:80 -s wlc \
+              lvsctl edit-service -t 10.0.0.1:80 -p 600 \
               lvsctl edit-service -t 10.0.0.1:80 --no-persistent -b none
             """
     )
 
     @OptionGroup(title: "Virtual service") var service: ServiceSelection
     @OptionGroup(title: "What to change") var settings: ServiceSettings
-    @Flag(.noPersistent, "Take persistence away, with its timeout, mask and engine.")
-    var isNotPersistent: Bool
-    @Flag(.noOnePacket, "Take one-packet scheduling away.")
-    var isNotOnePacket: Bool
+    @OptionGroup(title: "What to take away") var removals: ServiceRemovals
     @OptionGroup(title: "General") var global: GlobalOptions
 
     func run(in context: VerbContext) throws(Failure) {
@@ -34,20 +31,7 @@ struct EditService: Verb {
 
     private func edit(of identity: ServiceIdentity) throws(UsageError) -> ServiceEdit {
         var edit = try settings.edit(for: identity)
-        if isNotPersistent {
-            let needing: [(OptionName, Bool)] = [
-                (.persistent, edit.isPersistent != nil), (.netmask, edit.netmask != nil),
-                (.engine, edit.engine?.isEmpty == false),
-            ]
-            if let option = needing.first(where: \.1) {
-                throw UsageError(option.0, "cannot be combined with --no-persistent")
-            }
-            edit.isPersistent = false
-        }
-        if isNotOnePacket {
-            if edit.isOnePacket != nil { throw UsageError(.onePacket, "cannot be combined with --no-ops") }
-            edit.isOnePacket = false
-        }
+        try removals.apply(to: &edit)
         if edit == ServiceEdit() { throw UsageError("nothing to change is named") }
         return edit
     }

@@ -9,7 +9,7 @@ struct List: Verb {
         abstract: "Show virtual services and their real servers.",
         usage: "lvsctl list [-t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6]] [OPTIONS]",
         discussion: """
-            Weight 0 is shown in yellow, overload and services without a usable server in red.
+            Weight 0 is shown in yellow, overload and services without a usable server in red. \
             --stats, --rate and the like can be combined; --json always has everything.
 
             EXAMPLES:
@@ -19,23 +19,15 @@ struct List: Verb {
             """
     )
 
-    @OptionGroup(title: "Which services") var service: ServiceSelection
-    @Option(
-        .server,
-        ArgumentHelp(
-            "Only real servers with this address, and the services that have one.",
-            valueName: "address[:port]"
-        )
-    )
-    var server: [String]
+    @OptionGroup(title: "Which services") var selection: ListSelection
     @OptionGroup(title: "What to show") var format: ListFormat
     @OptionGroup(title: "General") var global: GlobalOptions
 
     func run(in context: VerbContext) throws(Failure) {
         let (identity, filter, order) = try orUsageFailure { () throws(UsageError) in
             (
-                try service.identityIfNamed(context.names),
-                try SingleValue(.server, server).endpointFilter(),
+                try selection.service.identityIfNamed(context.names),
+                try SingleValue(.server, selection.server).endpointFilter(),
                 try format.order()
             )
         }

@@ -9,7 +9,7 @@ struct Save: Verb {
         abstract: "Write the whole table to a file, without any loss.",
         usage: "lvsctl save [FILE|-] [OPTIONS]",
         discussion: """
-            Writes rules that ipvsadm reads too, or JSON with --json or for a file that ends in .json. A file is
+            Writes rules that ipvsadm reads too, or JSON with --json or for a file that ends in .json. A file is \
             replaced in one step and readable by its owner only. Without a file, or for -, standard output.
 
             EXAMPLES:

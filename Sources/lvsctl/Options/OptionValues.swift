@@ -35,17 +35,17 @@ struct SingleValue {
     func word<Value>(of table: [(String, Value)], _ noun: String) throws(UsageError) -> Value? {
         guard let text = try text() else { return nil }
         if let row = table.first(where: { $0.0 == text }) { return row.1 }
-        throw .value(text, of: option, isNot: "\(noun) (\(alternatives(table.map(\.0))))")
+        throw .value(text, of: option, isNot: "\(noun) (\(listed(table.map(\.0), "or")))")
     }
 
     /// The value as a name that the kernel keeps in a field of some bytes.
-    func name(_ noun: String, limit: Int) throws(UsageError) -> KernelName? {
+    func name(_ noun: String, limit: Int, example: String) throws(UsageError) -> KernelName? {
         guard let text = try text() else { return nil }
         let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
         guard isPlain, !text.hasPrefix("-"), (1...limit).contains(text.utf8.count),
             let name = KernelName(text)
         else {
-            throw .value(text, of: option, isNot: "\(noun) (1 to \(limit) letters or digits)")
+            throw .value(text, of: option, isNot: "\(noun) (such as \(example); at most \(limit) characters)")
         }
         return name
     }
@@ -100,8 +100,8 @@ func decimalNumber(_ text: String) -> UInt32? {
     return UInt32(text)
 }
 
-/// `a, b or c`.
-func alternatives(_ words: [String]) -> String {
+/// `a, b or c`, with any word in the place of `or`.
+func listed(_ words: [String], _ conjunction: String) -> String {
     guard words.count > 1, let last = words.last else { return words.first ?? "" }
-    return words.dropLast().joined(separator: ", ") + " or " + last
+    return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }

@@ -116,10 +116,10 @@ struct ServerSettings: ParsableArguments {
         ]
         let options = [(.tunnelType, !tunnelType.isEmpty), (.tunnelPort, !tunnelPort.isEmpty)] + checksums
         if result.method != .tunnel, let option = options.first(where: \.1) {
-            throw UsageError(option.0, "tunnel options have no effect with \(result.method) (add -i)")
+            throw UsageError(option.0, "tunnel options have no effect with \(result.method) (only with -i)")
         }
         if result.tunnel.type == .ipip, let option = checksums.first(where: \.1) {
-            throw UsageError(option.0, "an ipip tunnel has no checksum options (add --tun-type gue or gre)")
+            throw UsageError(option.0, "ipip tunnels have no checksum options (only gue and gre tunnels)")
         }
     }
 

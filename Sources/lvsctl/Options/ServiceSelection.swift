@@ -46,7 +46,7 @@ struct ServiceSelection: ParsableArguments {
             defaultPort: 0
         )
         if let family, endpoint.address.family != family {
-            throw UsageError(.ipv6, "\(quoted(first.text)) is an IPv4 address")
+            throw UsageError(.ipv6, "\(quoted(first.text)) is not IPv6")
         }
         return .endpoint(transport, endpoint)
     }

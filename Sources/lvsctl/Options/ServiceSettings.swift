@@ -43,7 +43,7 @@ struct ServiceSettings: ParsableArguments {
     func edit(for identity: ServiceIdentity) throws(UsageError) -> ServiceEdit {
         var edit = ServiceEdit()
         edit.scheduler = try SingleValue(.scheduler, scheduler)
-            .name("a scheduler's name", limit: Scheduler.nameLimit)
+            .name("a scheduler", limit: Scheduler.nameLimit, example: "rr, wlc or sh")
             .map { Scheduler(rawValue: $0) }
         if let persistent {
             edit.isPersistent = true
@@ -54,7 +54,7 @@ struct ServiceSettings: ParsableArguments {
         if let text = try SingleValue(.netmask, netmask).text() {
             edit.netmask = try Netmask(typed: text, family: identity.family)
         }
-        if let name = try SingleValue(.engine, engine).name("an engine's name", limit: 15) {
+        if let name = try SingleValue(.engine, engine).name("an engine", limit: 15, example: "sip") {
             edit.engine = name == "none" ? KernelName() : name
         }
         edit.schedulerFlags = try flagNames().map(\.flags)
@@ -117,7 +117,7 @@ struct SchedulerFlagNames {
                 throw .value(
                     name,
                     of: .schedulerFlags,
-                    isNot: "a scheduler flag (\(alternatives(Self.all + ["none"])))"
+                    isNot: "a scheduler flag (\(listed(Self.all + ["none"], "or")))"
                 )
             }
             flags.insert(flag)

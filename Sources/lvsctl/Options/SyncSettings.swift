@@ -25,8 +25,9 @@ struct SyncSettings: ParsableArguments {
     /// The daemon that the options ask for.
     func daemon(_ role: SyncDaemon.Role) throws(UsageError) -> SyncDaemon {
         let name = try SingleValue(.interface, interface).name(
-            "an interface's name",
-            limit: SyncDaemon.interfaceLimit
+            "an interface",
+            limit: SyncDaemon.interfaceLimit,
+            example: "eth0"
         )
         guard let name else { throw UsageError("no interface is named (use --mcast-interface)") }
         var daemon = SyncDaemon(role, interface: name)

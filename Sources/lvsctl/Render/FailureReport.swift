@@ -18,17 +18,25 @@ struct FailureReport {
 
     private var lines: [String] {
         switch failure {
-        case .no: []
+        case .no, .judged: []
         case .table(.document(let diagnostics)): diagnostics.map(\.description)
         case .notUndone(_, let remaining):
-            ["lvsctl: " + message] + remaining.changes.map { "  still to do: \($0)" }
+            ["lvsctl: " + message] + remaining.changes.map { "  still to do: \(RulesWriter.line($0))" }
+        case .undone(.refused(let refusals), _):
+            ["lvsctl: " + message] + refusals.dropFirst().map { "lvsctl: \($0)" }
+        case .hazard(let hazards):
+            hazards.map { "lvsctl: \($0): nothing was changed (\($0.option.spelling(in: words)) accepts it)" }
+        case .partly(let refusals, _): refusals.map { "lvsctl: \($0)" } + ["lvsctl: " + message]
         default: ["lvsctl: " + message]
         }
     }
 
     /// The failure as JSON; empty when there is nothing to say.
     func json() -> [UInt8] {
-        if case .no = failure { return [] }
+        switch failure {
+        case .no, .judged: return []
+        default: break
+        }
         var writer = JSONWriter(.indented)
         let status = failure.status.rawValue
         switch failure {
@@ -43,8 +51,14 @@ struct FailureReport {
     private var message: String {
         switch failure {
         case .usage(let error): error.description(spelledIn: words)
-        case .tableNotEmpty(let services):
-            "the table is not empty: it has \(counted(services, "virtual service")) (lvsctl clear empties it)"
+        case .hazard(let hazards):
+            hazards.map(\.description).joined(separator: "; ") + ": nothing was changed"
+        case .busy(let holder): "\(holder) is changing the table (--wait waits longer)"
+        case .planOutdated(let changes):
+            "the table has changed since the plan was made: nothing was changed ("
+                + changes.map { "\($0)" }.joined(separator: ", ") + " would lead back)"
+        case .partly(let refusals, let done):
+            "\(counted(done, "change")) done, \(counted(refusals.count, "change")) refused"
         case .input(let error), .output(let error): error.description
         case .table(let error): error.description
         case .undone(let failure, let count):
@@ -52,7 +66,7 @@ struct FailureReport {
         case .notUndone(let failure, let remaining):
             failure.message
                 + "; undoing failed too, \(counted(remaining.changes.count, "change")) left to undo"
-        case .no: ""
+        case .no, .judged: ""
         }
     }
 
@@ -60,11 +74,14 @@ struct FailureReport {
     private var kind: String {
         switch failure {
         case .usage: "usage"
-        case .tableNotEmpty: "table-not-empty"
+        case .hazard: "hazard"
+        case .busy: "busy"
+        case .planOutdated: "plan-outdated"
+        case .partly: "partly-refused"
         case .input, .output: "file"
         case .undone: "undone"
         case .notUndone: "not-undone"
-        case .table, .no: ""
+        case .table, .no, .judged: ""
         }
     }
 
@@ -76,7 +93,7 @@ struct FailureReport {
         case .input(let error), .output(let error):
             writer.writeField("operation", error.operation.rawValue)
             writer.writeField("file", error.path)
-            writer.writeField(error.errno)
+            writer.write(error.errno)
         case .undone(let failure, _): writer.writeRefusals(failure)
         case .notUndone(let failure, let remaining):
             writer.writeRefusals(failure)
@@ -88,7 +105,13 @@ struct FailureReport {
                 writer.endObject()
             }
             writer.endArray()
-        case .tableNotEmpty, .table, .no: break
+        case .partly(let refusals, _): writer.writeRefusals(.refused(refusals))
+        case .hazard(let hazards):
+            writer.key("options")
+            writer.beginArray()
+            for hazard in hazards { writer.value(hazard.option.spelling(in: [])) }
+            writer.endArray()
+        case .busy, .planOutdated, .table, .no, .judged: break
         }
     }
 }
@@ -119,15 +142,6 @@ extension JSONWriter {
         value(text)
     }
 
-    fileprivate mutating func writeField(_ errno: Errno) {
-        key("errno")
-        beginObject(.line)
-        writeField("name", errno.name)
-        key("number")
-        value(UInt32(bitPattern: errno.rawValue))
-        endObject()
-    }
-
     /// Writes what was refused, and why.
     fileprivate mutating func writeRefusals(_ failure: PlanFailure) {
         guard case .refused(let refusals) = failure else { return }
@@ -136,7 +150,7 @@ extension JSONWriter {
         for refusal in refusals {
             beginObject(.line)
             writeFields(of: refusal.change)
-            writeField(refusal.errno)
+            write(refusal.errno)
             writeField("message", refusal.description)
             endObject()
         }

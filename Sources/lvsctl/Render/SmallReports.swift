@@ -14,11 +14,10 @@ enum TimeoutsReport {
             )
         }
         var writer = JSONWriter(.indented)
-        writer.beginObject()
+        writer.beginDocument()
         writer.key("timeouts")
         writer.write(timeouts)
-        writer.endObject()
-        writer.finish()
+        writer.endDocument()
         return writer.bytes
     }
 }
@@ -30,13 +29,12 @@ enum DaemonsReport {
             return daemons.flatMap { Array((line($0) + "\n").utf8) }
         }
         var writer = JSONWriter(.indented)
-        writer.beginObject()
+        writer.beginDocument()
         writer.key("daemons")
         writer.beginArray()
         for daemon in daemons { writer.write(daemon) }
         writer.endArray()
-        writer.endObject()
-        writer.finish()
+        writer.endDocument()
         return writer.bytes
     }
 

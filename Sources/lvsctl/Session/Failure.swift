@@ -4,8 +4,14 @@ import IPVSKit
 enum Failure: Error {
     /// The command line cannot be meant; nothing was touched.
     case usage(UsageError)
-    /// The document would be added to a table that has something in it already.
-    case tableNotEmpty(services: Int)
+    /// The plan looks like a mistake and was not carried out.
+    case hazard([PlanHazard])
+    /// Another lvsctl was at work all the time.
+    case busy(holder: String)
+    /// The table changed in what a saved plan touches: the changes that lead back to where the plan began.
+    case planOutdated([Change])
+    /// Some changes of a plan that takes what it can get were refused; the others were done.
+    case partly([RefusedChange], done: Int)
     /// A file could not be read; nothing was touched.
     case input(FileError)
     /// A file or standard output could not be written.
@@ -18,6 +24,8 @@ enum Failure: Error {
     case notUndone(PlanFailure, remaining: Plan)
     /// The answer is no; it has been said already.
     case no
+    /// The input is wrong; what is wrong has been said already.
+    case judged
 }
 
 /// The exit status of lvsctl, the same for every verb.
@@ -40,8 +48,8 @@ extension Failure {
     /// What the program exits with.
     var status: ExitStatus {
         switch self {
-        case .usage, .tableNotEmpty, .input: .wrong
-        case .output: .refused
+        case .usage, .hazard, .busy, .planOutdated, .input, .judged: .wrong
+        case .output, .partly: .refused
         case .table(let error), .undone(.broken(let error), _): error.status
         case .undone: .refused
         case .notUndone: .notUndone

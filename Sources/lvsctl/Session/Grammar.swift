@@ -1,3 +1,5 @@
+import ArgumentParser
+
 /// What a command line is written in.
 enum Grammar {
     /// A verb and the words behind it.
@@ -6,10 +8,12 @@ enum Grammar {
     case ipvsadm([String], calledAs: String)
     /// Only the version.
     case version
-    /// Help or a completion script: what the whole tree of commands has to say.
-    case tree([String])
-    /// A word that is no verb.
-    case unknown(String)
+    /// Help on a verb, or on all of them.
+    case help((any ParsableCommand.Type)?)
+    /// Completion scripts, which need the whole tree of commands.
+    case completion([String])
+    /// A word that is no verb, and what would be one.
+    case unknown(String, expected: String)
 
     /// Looks at the program's name and the first words, and at nothing else.
     init(_ arguments: [String]) {
@@ -23,23 +27,45 @@ enum Grammar {
             self = .verb(List.self, [])
             return
         }
-        if let verb = VerbTable.verb(words) {
+        if let verb = VerbTable.verb(words) ?? VerbTable.verb(Self.optionsBehindVerb(words)) {
             self = verb
         } else if first == "--version" || first == "version" {
             self = .version
-        } else if Self.treeWords.contains(where: { first == $0 || first.hasPrefix($0 + "=") }) {
-            self = .tree(words)
+        } else if Self.helpWords.contains(first) {
+            self = VerbTable.help(Array(words.dropFirst()))
+        } else if first.hasPrefix("--generate-completion-script") || first.hasPrefix("---completion") {
+            self = .completion(words)
         } else if Self.isIpvsadmCommand(first) {
             self = .ipvsadm(words, calledAs: "lvsctl")
         } else if first.hasPrefix("-") {
             // No verb, but options: those of list.
             self = .verb(List.self, words)
         } else {
-            self = .unknown(first)
+            self = .unknown(first, expected: "a verb (see lvsctl help)")
         }
     }
 
-    private static let treeWords = ["help", "-h", "--help", "--generate-completion-script", "---completion"]
+    /// The words with global options that stand before the verb moved behind it.
+    private static func optionsBehindVerb(_ words: [String]) -> [String] {
+        var index = 0
+        while index < words.count, let length = globalOptions[words[index]] { index += length }
+        guard index > 0, index < words.count else { return words }
+        var verb = 1
+        if words[index] == "sync", index + 1 < words.count, !words[index + 1].hasPrefix("-") { verb = 2 }
+        let end = index + verb
+        var reordered = Array(words[index..<end])
+        reordered += words[..<index]
+        reordered += words[end...]
+        return reordered
+    }
+
+    /// The global options that may stand before the verb, with how many words they are.
+    private static let globalOptions = [
+        "--json": 1, "--numeric": 1, "-n": 1, "--resolve": 1, "--dry-run": 1, "--trace": 1, "--quiet": 1,
+        "--table": 2, "--color": 2,
+    ]
+
+    private static let helpWords = ["help", "-h", "--help"]
 
     private static let ipvsadmCommands = [
         "add-service", "edit-service", "delete-service", "clear", "restore", "save", "add-server",
@@ -48,7 +74,9 @@ enum Grammar {
 
     private static func isIpvsadmCommand(_ word: String) -> Bool {
         if word.hasPrefix("--") { return ipvsadmCommands.contains { word == "--" + $0 } }
-        guard word.hasPrefix("-"), word.utf8.count > 1 else { return false }
-        return "AEDCRSaedLlZ".contains(word[word.index(after: word.startIndex)])
+        let letters: [UInt8] = Array("AEDCRSaedLlZ".utf8)
+        let bytes = Array(word.utf8)
+        guard bytes.count > 1, bytes[0] == UInt8(ascii: "-") else { return false }
+        return letters.contains(bytes[1])
     }
 }

@@ -8,6 +8,8 @@ final class Session {
     let output: any TextSink
     /// Errors and notes.
     let errors: any TextSink
+    /// What other processes are told that wait for this one.
+    let commandLine: String
     /// Host and service names.
     let names: any NameLookup
     /// Looks at the terminal, when somebody wants to know.
@@ -20,6 +22,7 @@ final class Session {
     init(
         output: any TextSink,
         errors: any TextSink,
+        commandLine: String = "lvsctl",
         names: any NameLookup,
         terminal: @escaping () -> Terminal,
         openTable: @escaping (Preferences, Session) throws(Failure) -> any IPVSTable,
@@ -27,6 +30,7 @@ final class Session {
     ) {
         self.output = output
         self.errors = errors
+        self.commandLine = commandLine
         self.names = names
         self.terminal = terminal
         self.openTable = openTable

@@ -40,7 +40,12 @@ struct VerbContext {
 
     /// Tells a person something that is no result, unless nobody wants to hear it.
     func note(_ text: String) {
-        guard !preferences.isQuiet else { return }
-        try? session.errors.writeLine("lvsctl: " + text)
+        warn("lvsctl: " + text)
+    }
+
+    /// Writes a line that says itself where it comes from.
+    func warn(_ line: String) {
+        guard !preferences.isQuiet, !preferences.isJSON else { return }
+        try? session.errors.writeLine(line)
     }
 }

@@ -29,17 +29,34 @@ enum VerbTable {
         case "timeouts": Timeouts.self
         case "save": Save.self
         case "restore": Restore.self
+        case "apply": Apply.self
+        case "diff": Diff.self
+        case "check": Check.self
         default: nil
         }
     }
 
     private static func sync(_ words: [String]) -> Grammar {
-        switch words.first {
-        case "start": .verb(StartSync.self, Array(words.dropFirst()))
-        case "stop": .verb(StopSync.self, Array(words.dropFirst()))
-        case "status": .verb(SyncStatus.self, Array(words.dropFirst()))
-        case nil: .verb(SyncStatus.self, [])
-        default: .tree(["sync"] + words)
+        guard let first = words.first else { return .verb(SyncStatus.self, []) }
+        switch first {
+        case "start": return .verb(StartSync.self, Array(words.dropFirst()))
+        case "stop": return .verb(StopSync.self, Array(words.dropFirst()))
+        case "status": return .verb(SyncStatus.self, Array(words.dropFirst()))
+        case "-h", "--help", "help": return .help(Sync.self)
+        default:
+            if first.hasPrefix("-") { return .verb(SyncStatus.self, words) }
+            return .unknown(first, expected: "a verb of sync (start, stop or status)")
+        }
+    }
+
+    /// What the words behind `help` ask for.
+    static func help(_ words: [String]) -> Grammar {
+        guard let first = words.first else { return .help(nil) }
+        if words == ["sync"] { return .help(Sync.self) }
+        switch verb(words) {
+        case .verb(let type, _): return .help(type)
+        case .unknown(let word, let expected): return .unknown(word, expected: expected)
+        default: return .unknown(first, expected: "a verb (see lvsctl help)")
         }
     }
 }
@@ -74,8 +91,12 @@ struct Lvsctl: ParsableCommand {
             CommandGroup(
                 name: "Whole Table",
                 subcommands: [
-                    Save.self, Restore.self, Clear.self, Zero.self, Timeouts.self, Sync.self,
+                    Save.self, Clear.self, Zero.self, Timeouts.self, Sync.self,
                 ]
+            ),
+            CommandGroup(
+                name: "Document",
+                subcommands: [Restore.self, Apply.self, Diff.self, Check.self]
             ),
         ]
     )

@@ -87,7 +87,7 @@ struct EndpointText: Hashable {
         if text.isEmpty { throw Problem("has no address (such as 10.0.0.1:80 or [2001:db8::1]:80)") }
         let isNumeric = bytes.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: ".") }
         if isNumeric || text.lowercased().hasPrefix("0x") {
-            if text.split(separator: ".").contains(where: { $0.count > 1 && $0.first == "0" }) {
+            if isNumeric, text.split(separator: ".").contains(where: { $0.count > 1 && $0.first == "0" }) {
                 throw Problem("has an IPv4 address with leading zeros, which may mean octal numbers")
             }
             throw Problem("is not an IPv4 address (four numbers of 0 to 255, such as 10.0.0.1)")

@@ -89,6 +89,15 @@ struct ExchangeRow: CustomTestStringConvertible, Sendable {
             "3"
         ),
         ExchangeRow(
+            "a reply behind one of uneven length",
+            .dump,
+            [
+                Kernel.message(type: Kernel.family, 1, payload: [1, 1, 0, 0, 9]) + Kernel.reply(1),
+                Kernel.done(1),
+            ],
+            "2"
+        ),
+        ExchangeRow(
             "a long list",
             .dump,
             (0..<300).map { _ in Kernel.reply(1) + Kernel.reply(1) } + [Kernel.done(1)],

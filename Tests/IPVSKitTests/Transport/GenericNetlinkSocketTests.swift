@@ -68,8 +68,12 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.outcome(of: .dump) == "1")
     }
 
-    @Test func forgetsWhatGoesWrongBehindWhatIsWanted() throws {
-        let peer = try ScriptedPeer([Kernel.reply(1), Kernel.reply(1), [1], Kernel.done(1, -5)])
+    @Test(arguments: [
+        [[1], Kernel.done(1)], [Kernel.done(1, -5)],
+        [Kernel.reply(1, flags: NLM_F_DUMP_INTR), Kernel.done(1)],
+    ])
+    func forgetsWhatGoesWrongBehindWhatIsWanted(rest: [[UInt8]]) throws {
+        let peer = try ScriptedPeer([Kernel.reply(1)] + rest)
         #expect(peer.outcome(of: .dump, wanted: 1) == "1")
     }
 
@@ -99,17 +103,48 @@ private typealias Kernel = NetlinkMessage
         try expectUsable(peer, after: .single)
     }
 
+    struct Fragment: CustomTestStringConvertible, Sendable {
+        var testDescription: String
+        var lengths: [UInt32]
+        var size: Int
+
+        /// `lengths` are what the headers claim, one header every four bytes; `size` is what is there.
+        init(_ name: String, _ lengths: [UInt32], of size: Int) {
+            testDescription = name
+            self.lengths = lengths
+            self.size = size
+        }
+    }
+
     @Test(arguments: [
-        // A message that is longer than the batch, and bytes that are no message.
-        [28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0],
-        [20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0, 0, 0, 0, 0],
-        [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 0, 0],
+        Fragment("longer than the batch", [28], of: 20),
+        Fragment("bytes behind the message", [20], of: 24),
+        Fragment("no length", [0], of: 20),
+        Fragment("no generic header", [16], of: 16),
+        Fragment("an uneven length", [21], of: 24),
+        Fragment("the first of two longer than the batch", [0xFFFF_FFF0, 40], of: 40),
+        Fragment("the first of two shorter than a header", [4, 36], of: 40),
+        Fragment("the second of two missing", [40, 0], of: 40),
     ])
-    func sendsWholeMessagesOnly(bytes: [UInt8]) throws {
+    func sendsWholeMessagesOnly(fragment: Fragment) throws {
         let peer = try ScriptedPeer()
-        var message = MessageBatch(command: 1)
-        message.bytes = bytes
-        #expect(throws: TransportError.send(.invalid)) { try peer.socket.transact(&message) }
+        var batch = MessageBatch()
+        for _ in fragment.lengths { batch.append(command: 1) { _ in } }
+        let lengths = fragment.lengths.flatMap(Kernel.bytes)
+        batch.bytes = lengths + [UInt8](repeating: 0, count: fragment.size - lengths.count)
+        #expect(throws: TransportError.send(.invalid)) { try peer.socket.transact(&batch) }
+        #expect(peer.received().isEmpty)
+    }
+
+    @Test func sendsListsAndQuestionsOneAtATime() throws {
+        let peer = try ScriptedPeer()
+        var batch = MessageBatch()
+        for _ in 0..<2 { batch.append(command: 4) { _ in } }
+        for kind in [RequestKind.single, .dump] {
+            #expect(throws: TransportError.send(.invalid)) {
+                try peer.socket.request(&batch, kind: kind) { _, _ in true }
+            }
+        }
         #expect(peer.received().isEmpty)
     }
 

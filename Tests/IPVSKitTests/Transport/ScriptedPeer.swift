@@ -11,13 +11,14 @@ final class ScriptedPeer {
     /// Creates a connected pair; the family is asked for when none is given.
     ///
     /// Nothing waits for answers that do not come unless `timeout` says so.
+    ///
+    /// Sequenced packets are datagrams of which empty ones and the other end's disappearance are told.
     init(
         family: UInt16? = NetlinkMessage.family,
         timeout: UInt32 = 0,
         _ answers: [[UInt8]] = []
     ) throws {
         var pair: [Int32] = [-1, -1]
-        // Sequenced packets: datagrams, of which empty ones and the other end's disappearance are told.
         guard socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, &pair) == 0 else {
             throw Errno(rawValue: errno)
         }
@@ -57,6 +58,11 @@ struct FarEnd: Sendable {
             guard count > 0 else { return datagrams }
             datagrams.append(Array(buffer[..<count]))
         }
+    }
+
+    /// Will never say anything again.
+    func fallSilent() {
+        shutdown(descriptor, Int32(SHUT_WR))
     }
 
     /// Goes away.
