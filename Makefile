@@ -6,13 +6,14 @@ program := .build/lvsctl
 scripts := $(shell grep -rlE '^\#!/bin/sh' .ci Scripts Tests)
 
 .NOTPARALLEL:
-.PHONY: all release demo test test-kernel install lint format fuzz bench clean help setup build-setup
+.PHONY: all release demo test test-kernel install lint format fuzz bench docs clean help setup build-setup
 
 all: build-setup  ## build for development
 	swift build
 
+# lld, because the default linker prints a page of warnings about getaddrinfo in static programs.
 release: build-setup  ## build the static program, .build/lvsctl
-	swift build -c release -Xswiftc -static-executable --product lvsctl
+	swift build -c release -Xswiftc -static-executable -Xswiftc -use-ld=lld --product lvsctl
 	strip -o $(program) .build/release/lvsctl
 
 demo: setup release  ## play lvsctl's main job on a real kernel
@@ -40,13 +41,16 @@ $(program):
 	$(MAKE) release
 
 lint:  ## check formatting and style
-	swift format lint --strict -r Sources Tests Docs Package.swift
-	clang -fsyntax-only -Wall -Wextra -Werror Tests/Guest/xstate.c
-	for script in $(scripts) Tests/Guest/lib.sh; do sh -n $$script || exit; done
-	! command -v shellcheck >/dev/null || shellcheck --severity=warning --shell=sh $(scripts) Tests/Guest/lib.sh
+	@swift format lint --strict -r Sources Tests Docs Package.swift
+	@clang -fsyntax-only -Wall -Wextra -Werror Tests/Guest/xstate.c
+	@for script in $(scripts) Tests/Guest/lib.sh; do sh -n $$script || exit; done
+	@! command -v shellcheck >/dev/null || shellcheck --severity=warning --shell=sh $(scripts) Tests/Guest/lib.sh
 
 format:  ## format the Swift code
 	swift format -i -r Sources Tests Docs Package.swift
+
+docs: build-setup  ## build IPVSKit's reference, .build/docs
+	Scripts/docs
 
 clean:  ## remove everything that was built
 	rm -rf .build

@@ -71,6 +71,7 @@ let package = Package(
         .testTarget(
             name: "LvsctlTests",
             dependencies: ["lvsctl", "IPVSKit", "IPVSTestSupport"],
+            exclude: ["Sessions"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

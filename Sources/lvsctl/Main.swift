@@ -1,6 +1,19 @@
+import Glibc
+import IPVSKit
+
 @main
 enum Main {
     static func main() {
-        print("lvsctl")
+        StandardStreams.prepare()
+        let session = Session(
+            output: StandardOutput(),
+            errors: StandardError(),
+            commandLine: CommandLine.arguments.joined(separator: " "),
+            names: SystemNames(),
+            terminal: Terminal.current,
+            openTable: Backend.open,
+            openPublicTable: { ProcTable() }
+        )
+        exit(Program(session: session).run(CommandLine.arguments))
     }
 }

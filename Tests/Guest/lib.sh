@@ -122,20 +122,22 @@ answer_tunnel() {
     done
 }
 
-# requests NUMBER URL: the client's requests, one after the other, given up after three in a row that
-# nobody answered. Prints who answered how often, on one line: "web1 16, web2 8", or "nobody 3".
+# requests NUMBER ADDRESS [PORT]: the client's requests, one after the other, given up after three in a
+# row that nobody answered. Prints who answered how often, on one line: "web1 16, web2 8", "nobody 3".
+# By bash, which needs no process for a request: a process is what is dear in the guest.
 requests() {
-    on client sh -c '
-        number=$1 missed=0
-        while [ "$number" -gt 0 ] && [ "$missed" -lt 3 ]; do
-            number=$((number - 1))
-            if timeout 2 busybox wget -q -O - "$2" 2>/dev/null; then
-                missed=0
-            else
-                missed=$((missed + 1))
-                echo nobody
+    on client timeout 20 bash -c '
+        for ((sent = 0, missed = 0; sent < $1 && missed < 3; sent++)); do
+            answer=nobody
+            if { exec 3<>"/dev/tcp/$2/$3"; } 2>/dev/null; then
+                printf "GET / HTTP/1.0\r\n\r\n" >&3
+                # The last line is the body, the name of the server.
+                while read -r -t 2 line <&3; do answer=$line; done
+                exec 3>&-
             fi
-        done' requests "$@" |
+            if [ "$answer" = nobody ]; then ((missed += 1)); else missed=0; fi
+            echo "$answer"
+        done' requests "$1" "$2" "${3:-80}" |
         sort | uniq -c | awk '{ printf "%s%s %s", separator, $2, $1; separator = ", " }'
 }
 

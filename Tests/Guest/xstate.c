@@ -19,6 +19,9 @@ typedef long (*ptrace_function)(enum __ptrace_request request, ...);
 // Not on the stack: UML calls from guest kernel stacks, which are no larger than this.
 static unsigned char registers[65536];
 
+// All of a process's extended registers; its length is known after the first refusal.
+static struct iovec whole = { registers, 0 };
+
 long ptrace(enum __ptrace_request request, ...)
 {
     static ptrace_function next;
@@ -31,15 +34,21 @@ long ptrace(enum __ptrace_request request, ...)
 
     if (!next)
         next = (ptrace_function)dlsym(RTLD_NEXT, "ptrace");
-    long result = next(request, pid, address, data);
-    if (result == 0 || errno != EFAULT || request != PTRACE_SETREGSET || address != (void *)NT_X86_XSTATE)
-        return result;
+    if (request != PTRACE_SETREGSET || address != (void *)NT_X86_XSTATE)
+        return next(request, pid, address, data);
 
+    if (!whole.iov_len) {
+        long result = next(request, pid, address, data);
+        if (result == 0 || errno != EFAULT)
+            return result;
+        whole.iov_len = sizeof registers;
+        result = next(PTRACE_GETREGSET, pid, address, &whole);
+        if (result != 0) {
+            whole.iov_len = 0;
+            return result;
+        }
+    }
     const struct iovec *known = data;
-    struct iovec whole = { registers, sizeof registers };
-    result = next(PTRACE_GETREGSET, pid, address, &whole);
-    if (result != 0 || known->iov_len > whole.iov_len)
-        return result;
     memcpy(registers, known->iov_base, known->iov_len);
-    return next(PTRACE_SETREGSET, pid, address, &whole);
+    return next(request, pid, address, &whole);
 }

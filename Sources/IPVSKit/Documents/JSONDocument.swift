@@ -12,11 +12,13 @@ enum JSONDocument {
         reader.readDocument()
         var source = SourceText(bytes, file: file)
         let findings = reader.findings.sorted { $0.range.lowerBound < $1.range.lowerBound }
-        return TableDocument(
+        var document = TableDocument(
             format: .json,
             configuration: reader.table,
             diagnostics: findings.map { source.diagnostic($0.message, at: $0.range, severity: $0.severity) }
         )
+        document.serviceLines = reader.serviceOffsets.mapValues { source.lineNumber(of: $0) }
+        return document
     }
 
     /// Writes a document that ``read(_:file:)`` reads back without a loss.

@@ -18,7 +18,11 @@ extension JSONDocumentReader {
     /// Notes the faults of servers, once the family of their service is known.
     mutating func noteServerFaults(_ list: ServiceDraft.ServerList, in family: AddressFamily) {
         for (server, place) in zip(list.servers, list.offsets) {
-            note(server.faults(in: family), ofElement: place.index, of: "servers", at: place.offset)
+            var faults = server.faults(in: family)
+            // As the kernel refuses it, which the faults leave to the kernel.
+            let address = server.endpoint.address
+            if faults.isEmpty, !kernelRules.acceptsServer(address) { faults = [.serverAddress(address)] }
+            note(faults, ofElement: place.index, of: "servers", at: place.offset)
         }
     }
 

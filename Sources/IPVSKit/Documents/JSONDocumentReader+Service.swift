@@ -35,19 +35,19 @@ struct ServiceDraft {
 
 extension JSONDocumentReader {
     mutating func readServices() throws(JSONSyntaxError) {
-        var offsets: [ServiceIdentity: Int] = [:]
         try readArray { (self, _) throws(JSONSyntaxError) in
             let errorsBefore = self.errorCount
             let (draft, start) = try self.readServiceDraft()
             guard let start, let identity = self.identity(of: draft, at: start) else { return }
             let service = self.service(identity, draft, at: start)
             self.note(service.faults(), ofObjectAt: start)
+            self.noteUnknownModules(of: service, at: start)
             self.noteServerFaults(draft.servers, in: identity.family)
-            if let other = offsets[identity] {
+            if let other = self.serviceOffsets[identity] {
                 let line = self.hasRoom ? self.lineNumber(of: other) : 0
                 self.note("\(identity) is there already, on line \(line)", at: start..<start + 1)
             }
-            offsets[identity] = start
+            self.serviceOffsets[identity] = start
             guard self.errorCount == errorsBefore else { return }
             var entry = ServiceConfiguration(service)
             entry.servers = draft.servers.servers
@@ -142,6 +142,19 @@ extension JSONDocumentReader {
             return nil
         }
         return .endpoint(transport, Endpoint(address, port: port))
+    }
+
+    /// Warns of a scheduler or engine that no kernel has.
+    private mutating func noteUnknownModules(of service: VirtualService, at start: Int) {
+        let scheduler = service.scheduler
+        if !kernelRules.schedulers.contains(scheduler) {
+            let message = "no kernel known to lvsctl has a scheduler '\(scheduler)'"
+            note(message, at: locate(["scheduler"], inObjectAt: start), severity: .warning)
+        }
+        if let engine = service.engine, !kernelRules.engines.contains(engine) {
+            let message = "no kernel known to lvsctl has a persistence engine '\(engine)'"
+            note(message, at: locate(["persistence", "engine"], inObjectAt: start), severity: .warning)
+        }
     }
 
     private mutating func noteMissing(_ draft: ServiceDraft, at start: Int) {

@@ -11,10 +11,15 @@ extension JSONDocumentReader {
             case .services: try self.readServices()
             }
         }
+        if let start, table.hasMixedFamilies, !(table.daemons ?? []).isEmpty {
+            let message =
+                "while a sync daemon runs, the kernel refuses servers of another family than their service"
+            note(message, at: locate(["daemons"], inObjectAt: start))
+        }
         if start == nil { note("a document is an object: {\"version\": 1, \"services\": []}", at: 0..<0) }
     }
 
-    private mutating func readVersion() throws(JSONSyntaxError) {
+    mutating func readVersion() throws(JSONSyntaxError) {
         guard try expect(.number, "the number \(JSONDocument.version)") else { return }
         let place = try reader.number()
         guard !reader.bytes[place].elementsEqual("\(JSONDocument.version)".utf8) else { return }

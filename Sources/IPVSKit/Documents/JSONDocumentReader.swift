@@ -21,6 +21,10 @@ struct JSONDocumentReader {
 
     var reader: JSONReader
     var table = TableConfiguration()
+    /// What the kernel is known to refuse, whatever its configuration.
+    let kernelRules = KernelRules()
+    /// Where each service begins.
+    var serviceOffsets: [ServiceIdentity: Int] = [:]
     /// What is wrong, in no order.
     private(set) var findings: [Finding] = []
     /// How many errors there are, shown or not.
@@ -38,8 +42,7 @@ struct JSONDocumentReader {
             try readTable()
             try reader.end()
         } catch {
-            errorCount += 1
-            findings.append(Finding(severity: .error, message: error.message, range: error.range))
+            note(error)
         }
     }
 }
@@ -47,6 +50,12 @@ struct JSONDocumentReader {
 // MARK: Findings
 
 extension JSONDocumentReader {
+    /// Notes what ended the reading.
+    mutating func note(_ error: JSONSyntaxError) {
+        errorCount += 1
+        findings.append(Finding(severity: .error, message: error.message, range: error.range))
+    }
+
     /// Notes what is wrong with the value that is being read.
     mutating func note(
         _ message: String,

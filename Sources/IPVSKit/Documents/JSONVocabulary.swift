@@ -17,7 +17,7 @@ enum TableKey: String, JSONKeys {
     case daemons
     case services
 
-    static var ignored: Set<String> { ["kernel"] }
+    static var ignored: Set<String> { ["kernel", "not_visible"] }
 }
 
 /// The keys of the connection timeouts.

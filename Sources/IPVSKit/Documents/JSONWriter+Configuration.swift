@@ -4,6 +4,12 @@
 extension JSONWriter {
     /// Writes a whole document of what can be configured.
     package mutating func write(_ table: TableConfiguration) {
+        writeObject(table)
+        finish()
+    }
+
+    /// Writes what can be configured as an object.
+    mutating func writeObject(_ table: TableConfiguration) {
         beginObject()
         writeHead(timeouts: table.timeouts, daemons: table.daemons)
         key(TableKey.services.rawValue)
@@ -23,7 +29,6 @@ extension JSONWriter {
         }
         endArray()
         endObject()
-        finish()
     }
 
     /// Writes the fields of a document that come before its services.

@@ -34,10 +34,12 @@ extension JSONWriter {
         switch error {
         case .refused(let refusal):
             field("change", refusal.change.description)
+            writeFields(of: refusal.change)
             write(refusal.errno)
             if !refusal.kernelText.isEmpty { field("kernel_text", refusal.kernelText) }
         case .faulty(let change, let faults):
             field("change", change.description)
+            writeFields(of: change)
             key("faults")
             beginArray()
             for fault in faults { value(fault.description) }
@@ -47,12 +49,11 @@ extension JSONWriter {
             write(identity)
             key("server")
             beginObject(.line)
-            key(ServerKey.address.rawValue)
-            value(endpoint.address)
-            field(ServerKey.port.rawValue, endpoint.port)
+            writeFields(of: endpoint)
             endObject()
         case .notKept(let change, let found):
             field("change", change.description)
+            writeFields(of: change)
             field("found", found)
         case .file(let path, _, let errno):
             field("file", path)
@@ -66,14 +67,6 @@ extension JSONWriter {
         key("service")
         beginObject(.line)
         writeFields(of: identity)
-        endObject()
-    }
-
-    private mutating func write(_ errno: Errno) {
-        key("errno")
-        beginObject(.line)
-        field("name", errno.name)
-        field("number", UInt32(bitPattern: errno.rawValue))
         endObject()
     }
 

@@ -3,12 +3,24 @@
 
 extension JSONWriter {
     /// Writes a whole document of a table with its counters; services in their order, servers oldest first.
-    package mutating func write(_ snapshot: TableSnapshot, info: KernelInfo? = nil) {
+    ///
+    /// `omissions` says in words what could not be seen: of that the document says what is the default or 0.
+    package mutating func write(
+        _ snapshot: TableSnapshot,
+        info: KernelInfo? = nil,
+        omissions: [String] = []
+    ) {
         beginObject()
         writeHead(timeouts: snapshot.timeouts, daemons: snapshot.daemons)
         if let info {
             key("kernel")
             write(info)
+        }
+        if !omissions.isEmpty {
+            key("not_visible")
+            beginArray(.line)
+            for omission in omissions { value(omission) }
+            endArray()
         }
         key(TableKey.services.rawValue)
         beginArray()

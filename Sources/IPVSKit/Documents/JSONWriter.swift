@@ -1,7 +1,7 @@
 /// Writes JSON into a buffer of bytes, without allocating for any single value.
 ///
 /// The caller is trusted to call in an order that makes sense: ``key(_:)`` before each value in an object,
-/// an end for each begin.
+/// an end for each begin, and ``finish()`` at the end.
 package struct JSONWriter: Sendable {
     /// How the text is laid out.
     package enum Layout: Sendable {
@@ -19,8 +19,11 @@ package struct JSONWriter: Sendable {
         case line
     }
 
-    /// What has been written; streams empty it from time to time with ``removeWritten()``.
+    /// What has been written, up to the last container that ended; streams empty it with ``removeWritten()``.
     package private(set) var bytes: [UInt8] = []
+    /// The bytes since then: adding each of them to an array costs several times as much.
+    private var window = InlineArray<256, UInt8>(repeating: 0)
+    private var windowCount = 0
 
     private let isIndented: Bool
     /// How many containers are open that have a line for each element.
@@ -37,21 +40,13 @@ package struct JSONWriter: Sendable {
         isIndented = layout == .indented
     }
 
-    /// Makes room for a number of bytes.
-    package mutating func reserveCapacity(_ count: Int) {
-        bytes.reserveCapacity(count)
-    }
-
-    /// Forgets what has been written, but not where in the document it ended.
+    /// Forgets ``bytes``, but not where in the document they end.
     package mutating func removeWritten() {
         bytes.removeAll(keepingCapacity: true)
     }
-
-    /// Ends the text with a newline.
-    package mutating func finish() {
-        bytes.append(UInt8(ascii: "\n"))
-    }
 }
+
+// MARK: Containers
 
 extension JSONWriter {
     /// Begins an object, as an element or as the value of a key.
@@ -66,20 +61,26 @@ extension JSONWriter {
     /// Ends the innermost container, which is an array.
     package mutating func endArray() { end(UInt8(ascii: "]")) }
 
+    /// Ends the document with a newline.
+    package mutating func finish() {
+        put(UInt8(ascii: "\n"))
+        emptyWindow()
+    }
+
     /// Writes the key of the next value; it must not need escaping.
     package mutating func key(_ name: String) {
         separate()
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: name.utf8)
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
-        if isIndented { bytes.append(UInt8(ascii: " ")) }
+        put(UInt8(ascii: "\""))
+        put(name.utf8.span)
+        put(UInt8(ascii: "\""))
+        put(UInt8(ascii: ":"))
+        if isIndented { put(UInt8(ascii: " ")) }
         isAfterKey = true
     }
 
     private mutating func begin(_ bracket: UInt8, _ shape: Shape) {
         separate()
-        bytes.append(bracket)
+        put(bracket)
         if lineDepth > 0 || shape == .line { lineDepth += 1 } else { blockDepth += 1 }
         hasElements = false
     }
@@ -89,10 +90,11 @@ extension JSONWriter {
             lineDepth -= 1
         } else {
             blockDepth -= 1
-            if hasElements { newLine() }
+            if isIndented, hasElements { newLine() }
         }
-        bytes.append(bracket)
+        put(bracket)
         hasElements = true
+        if lineDepth == 0 { emptyWindow() }
     }
 
     private mutating func separate() {
@@ -100,97 +102,135 @@ extension JSONWriter {
             isAfterKey = false
             return
         }
-        if hasElements { bytes.append(UInt8(ascii: ",")) }
+        if hasElements { put(UInt8(ascii: ",")) }
         if isIndented {
-            if lineDepth == 0 {
+            if lineDepth > 0 {
+                if hasElements { put(UInt8(ascii: " ")) }
+            } else if blockDepth > 0 {
                 newLine()
-            } else if hasElements {
-                bytes.append(UInt8(ascii: " "))
             }
         }
         hasElements = true
     }
 
     private mutating func newLine() {
-        guard isIndented, blockDepth > 0 || hasElements else { return }
-        bytes.append(UInt8(ascii: "\n"))
-        for _ in 0..<blockDepth * 2 { bytes.append(UInt8(ascii: " ")) }
+        put(UInt8(ascii: "\n"))
+        for _ in 0..<blockDepth * 2 { put(UInt8(ascii: " ")) }
     }
 }
+
+// MARK: Values
 
 extension JSONWriter {
     /// Writes a whole number.
     package mutating func value(_ number: some UnsignedInteger & FixedWidthInteger) {
         separate()
-        bytes.appendDecimal(UInt64(number))
+        putDecimal(UInt64(number))
     }
 
     /// Writes `true` or `false`.
     package mutating func value(_ flag: Bool) {
         separate()
-        bytes.append(contentsOf: (flag ? "true" : "false").utf8)
+        put((flag ? "true" : "false").utf8.span)
     }
 
     /// Writes a text.
     package mutating func value(_ text: String) {
         separate()
-        quote(text.utf8.span)
-    }
-
-    /// Writes a kernel name; bytes that are not UTF-8 are replaced by U+FFFD.
-    package mutating func value(_ name: KernelName) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        let start = bytes.count
-        for index in 0..<name.count { bytes.append(name[index]) }
-        guard !bytes[start...].allSatisfy(\.isPlainInJSON) else { return bytes.append(UInt8(ascii: "\"")) }
-        bytes.removeSubrange((start - 1)...)
-        quote(name.description.utf8.span)
-    }
-
-    /// Writes an address as text.
-    package mutating func value(_ address: IPAddress) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        address.write(into: &bytes)
-        bytes.append(UInt8(ascii: "\""))
+        putQuoted(text.utf8.span)
     }
 
     /// Writes bytes as text; those that are not UTF-8 are replaced by U+FFFD.
     package mutating func value(_ text: [UInt8]) {
-        if text.allSatisfy(\.isPlainInJSON) {
+        if text.allSatisfy({ $0 < 0x80 }) {
             separate()
-            quote(text.span)
+            putQuoted(text.span)
         } else {
             value(String(decoding: text, as: UTF8.self))
         }
     }
 
-    /// Writes valid UTF-8 between quotes.
-    private mutating func quote(_ text: Span<UInt8>) {
-        bytes.append(UInt8(ascii: "\""))
-        for index in 0..<text.count {
-            let byte = text[index]
-            switch byte {
-            case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-                bytes.append(UInt8(ascii: "\\"))
-                bytes.append(byte)
-            case 0x20...: bytes.append(byte)
-            case UInt8(ascii: "\n"): bytes.append(contentsOf: "\\n".utf8)
-            case UInt8(ascii: "\t"): bytes.append(contentsOf: "\\t".utf8)
-            default:
-                bytes.append(contentsOf: "\\u00".utf8)
-                bytes.append(UInt8(ascii: "0") + byte >> 4)
-                bytes.append(Array("0123456789abcdef".utf8)[Int(byte & 0xF)])
+    /// Writes a name of the kernel's; bytes that are not UTF-8 are replaced by U+FFFD.
+    package mutating func value(_ name: KernelName) {
+        for index in 0..<name.count where !name[index].isPlainInJSON { return value(name.description) }
+        separate()
+        put(UInt8(ascii: "\""))
+        for index in 0..<name.count { put(name[index]) }
+        put(UInt8(ascii: "\""))
+    }
+
+    /// Writes an address as text.
+    package mutating func value(_ address: IPAddress) {
+        separate()
+        put(UInt8(ascii: "\""))
+        if address.family == .ipv4 {
+            for shift: UInt32 in [24, 16, 8, 0] {
+                putDecimal(UInt64(address.bits32 >> shift & 0xFF))
+                if shift > 0 { put(UInt8(ascii: ".")) }
             }
+        } else {
+            emptyWindow()
+            address.write(into: &bytes)
         }
-        bytes.append(UInt8(ascii: "\""))
+        put(UInt8(ascii: "\""))
+    }
+}
+
+// MARK: Bytes
+
+extension JSONWriter {
+    private mutating func put(_ byte: UInt8) {
+        if windowCount == window.count { emptyWindow() }
+        window[windowCount] = byte
+        windowCount += 1
+    }
+
+    private mutating func put(_ text: Span<UInt8>) {
+        for index in text.indices { put(text[index]) }
+    }
+
+    private mutating func putDecimal(_ value: UInt64) {
+        if value >= 10 { putDecimal(value / 10) }
+        put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+    }
+
+    /// Writes valid UTF-8 between quotes.
+    private mutating func putQuoted(_ text: Span<UInt8>) {
+        put(UInt8(ascii: "\""))
+        for index in text.indices {
+            let byte = text[index]
+            if byte >= 0x80 || byte.isPlainInJSON { put(byte) } else { putEscaped(byte) }
+        }
+        put(UInt8(ascii: "\""))
+    }
+
+    private mutating func putEscaped(_ byte: UInt8) {
+        put(UInt8(ascii: "\\"))
+        switch byte {
+        case UInt8(ascii: "\n"): put(UInt8(ascii: "n"))
+        case UInt8(ascii: "\t"): put(UInt8(ascii: "t"))
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"): put(byte)
+        default:
+            put("u00".utf8.span)
+            put(UInt8(ascii: "0") + byte >> 4)
+            let digit = byte & 0xF
+            put(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+        }
+    }
+
+    private mutating func emptyWindow() {
+        bytes.append(addingCapacity: windowCount) { output in
+            for index in 0..<windowCount { output.append(window[index]) }
+        }
+        windowCount = 0
     }
 }
 
 extension UInt8 {
     /// Whether the byte stands for itself within a JSON text, whatever comes before and behind it.
+    ///
+    /// JSON would allow a raw delete character; terminals would act on it.
     fileprivate var isPlainInJSON: Bool {
-        self >= 0x20 && self < 0x80 && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
+        self >= 0x20 && self < 0x7F && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
     }
 }

@@ -25,6 +25,10 @@ public struct TableDocument: Equatable, Sendable {
     public var configuration: TableConfiguration
     /// Errors and warnings in the order of their places.
     public var diagnostics: [Diagnostic]
+    /// On which line each service is defined, from 1.
+    public var serviceLines: [ServiceIdentity: Int] = [:]
+    /// On which line each server is defined where it has a line of its own.
+    public var serverLines: [ServiceIdentity: [Endpoint: Int]] = [:]
 
     /// Creates a document.
     public init(format: Format, configuration: TableConfiguration, diagnostics: [Diagnostic] = []) {
@@ -38,11 +42,16 @@ public struct TableDocument: Equatable, Sendable {
 
     /// Reads a document of either form and finds everything that is wrong with it.
     ///
-    /// `file` is how diagnostics name the document.
-    public static func read(_ bytes: [UInt8], file: String) -> TableDocument {
+    /// `file` is how diagnostics name the document, and `resolver` knows the names of hosts and services, which
+    /// only rules may have.
+    public static func read(
+        _ bytes: [UInt8],
+        file: String,
+        resolver: any NameResolver = NumericResolver()
+    ) -> TableDocument {
         switch Format(of: bytes) {
         case .json: JSONDocument.read(bytes, file: file)
-        case .rules: readRules(bytes, file: file)
+        case .rules: readRules(bytes, file: file, resolver)
         }
     }
 
@@ -50,16 +59,26 @@ public struct TableDocument: Equatable, Sendable {
     public static func write(_ table: TableConfiguration, as format: Format) -> [UInt8] {
         switch format {
         case .json: JSONDocument.write(table)
-        case .rules: []
+        case .rules: RulesWriter.rules(table)
         }
     }
 
-    private static func readRules(_ bytes: [UInt8], file: String) -> TableDocument {
-        let message = "documents of rules cannot be read yet"
-        return TableDocument(
+    private static func readRules(
+        _ bytes: [UInt8],
+        file: String,
+        _ resolver: any NameResolver
+    ) -> TableDocument {
+        let document = RulesDocument(bytes.span, resolver: resolver)
+        var source = SourceText(bytes, file: file)
+        var result = TableDocument(
             format: .rules,
-            configuration: TableConfiguration(),
-            diagnostics: [Diagnostic(.error, message, file: file)]
+            configuration: document.configuration,
+            diagnostics: document.findings.map {
+                source.diagnostic("\($0.problem)", at: $0.range, severity: $0.severity)
+            }
         )
+        result.serviceLines = document.serviceLines
+        result.serverLines = document.serverLines
+        return result
     }
 }

@@ -108,8 +108,8 @@ extension ConfigurationFault: CustomStringConvertible {
         case .tunnelWithoutTunnelMethod(let method): "tunnel options have no effect with \(method) (use -i)"
         case .tunnelType(let type): "no kernel knows tunnel type \(type) (ipip, gue or gre)"
         case .tunnelPort(let port, let type):
-            port == 0 ? "a \(type) tunnel needs a port (--tun-port)" : "a \(type) tunnel has no port"
-        case .tunnelFlags(_, let type): "a \(type) tunnel has no such checksum option"
+            port == 0 ? "\(type) tunnels need a port (--tun-port)" : "\(type) tunnels have no port"
+        case .tunnelFlags(_, let type): "\(type) tunnels have no such checksum option"
         case .syncID(let number): "sync identity \(number) is not 0 to 255"
         case .syncLength(let length): "message length \(length) is not 1 to \(SyncDaemon.lengthLimit)"
         case .syncGroup(let address): "\(address) is not a multicast address"

@@ -102,7 +102,7 @@ extension IPAddress: CustomStringConvertible {
                 Self.writeIPv4(bits32, into: &text)
                 return
             }
-            text.append(contentsOf: String(group(index), radix: 16).utf8)
+            text.appendHexadecimal(group(index))
             index += 1
         }
     }
@@ -124,11 +124,14 @@ extension IPAddress: CustomStringConvertible {
 extension [UInt8] {
     /// Appends a number in decimal digits.
     package mutating func appendDecimal(_ value: UInt64) {
-        var divisor: UInt64 = 1
-        while value / divisor >= 10 { divisor *= 10 }
-        while divisor > 0 {
-            append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value / divisor % 10))
-            divisor /= 10
-        }
+        if value >= 10 { appendDecimal(value / 10) }
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+    }
+
+    /// Appends a number in as many lower-case hexadecimal digits as it needs.
+    fileprivate mutating func appendHexadecimal(_ value: UInt16) {
+        if value >= 16 { appendHexadecimal(value / 16) }
+        let digit = UInt8(truncatingIfNeeded: value % 16)
+        append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
     }
 }

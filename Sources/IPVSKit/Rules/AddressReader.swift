@@ -25,9 +25,7 @@ struct AddressReader {
     /// Who knows names.
     var resolver: any NameResolver
 
-    /// Reads an address.
-    ///
-    /// - Parameter transport: the protocol whose service names are known; nil if there is none yet.
+    /// Reads an address; `transport` is the protocol whose service names are known, nil if there is none yet.
     func read(_ text: Span<UInt8>, transport: ServiceProtocol?) throws(AddressFault) -> AddressForm {
         if let endpoint = Self.plainEndpoint(text) {
             return AddressForm(address: endpoint.address, port: endpoint.port)
@@ -111,7 +109,9 @@ struct AddressReader {
     }
 
     private func port(_ text: Span<UInt8>, _ transport: ServiceProtocol?) throws(AddressFault) -> UInt16 {
-        if let number = NumberReader.decimal(text, in: 0...0xFFFF) { return UInt16(truncatingIfNeeded: number) }
+        if let number = NumberReader.decimal(text, in: 0...0xFFFF) {
+            return UInt16(truncatingIfNeeded: number)
+        }
         let name = text.string
         guard text.count > 0, let transport, let port = resolver.port(ofService: name, transport: transport)
         else { throw .port(name) }

@@ -10,6 +10,7 @@ extension Change {
         case .addServer(let server, let identity), .editServer(let server, let identity):
             identity.obstacleToRule ?? server.obstacleToRule(in: identity)
         case .deleteServer(_, let identity): identity.obstacleToRule
+        case .zero(let identity?) where identity.isUnspecified: "the counters of this service alone"
         case .zero(let identity): identity?.obstacleToRule
         case .startDaemon(let daemon): daemon.obstacleToRule
         case .setTimeouts(let timeouts): timeouts.obstacleToRule
@@ -29,6 +30,12 @@ extension Change {
 }
 
 extension ServiceIdentity {
+    /// Whether the service is one for the unspecified address and every port.
+    var isUnspecified: Bool {
+        guard case .endpoint(_, let endpoint) = self else { return false }
+        return endpoint == Endpoint(.any(family), port: 0)
+    }
+
     fileprivate var obstacleToRule: String? {
         switch self {
         case .firewallMark(0, _): "a firewall mark of 0"
@@ -69,7 +76,9 @@ extension VirtualService {
 extension Netmask {
     fileprivate func obstacleToRule(in family: AddressFamily) -> String? {
         if self.family != family { return "a mask of the other address family" }
-        if case .ipv6(let length) = self, !(1...128).contains(length) { return "a prefix length of \(length)" }
+        if case .ipv6(let length) = self, !(1...128).contains(length) {
+            return "a prefix length of \(length)"
+        }
         return nil
     }
 }

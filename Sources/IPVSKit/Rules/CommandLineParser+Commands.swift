@@ -9,7 +9,8 @@ extension CommandLineParser {
         case .editServer: .change(.editServer(try server(words), of: try identity()))
         case .deleteServer: .change(.deleteServer(given.server, from: try identity()))
         case .clear: .change(.clear)
-        case .zero: .change(.zero(given.identity))
+        // As in the request of ipvsadm, the service that is zero in every field means all.
+        case .zero: .change(.zero(given.identity.flatMap { $0.isUnspecified ? nil : $0 }))
         case .setTimeouts: .change(.setTimeouts(given.timeouts))
         case .startDaemon: .change(.startDaemon(daemon))
         case .stopDaemon: .change(.stopDaemon(given.role))
@@ -23,7 +24,9 @@ extension CommandLineParser {
 
     private func identity() throws(RuleError) -> ServiceIdentity {
         guard let identity = given.identity else {
-            throw RuleError(.missingOption(kind: OptionColumn.serviceAddress.ipvsadmName, .command("")), at: 0..<0)
+            // The matrix has asked for one.
+            let kind = OptionColumn.serviceAddress.ipvsadmName
+            throw RuleError(.missingOption(kind: kind, .command("")), at: 0..<0)
         }
         return identity
     }

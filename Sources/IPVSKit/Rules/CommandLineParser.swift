@@ -44,7 +44,8 @@ package struct CommandLineParser {
         _ text: Span<UInt8>,
         _ words: [RuleWord]
     ) throws(RuleError) -> CommandName {
-        guard let option = try? scanner.option(text, words), case .command(let command) = option.row.meaning else {
+        guard let option = try? scanner.option(text, words), case .command(let command) = option.row.meaning
+        else {
             let word = min(max(scanner.last, 0), words.count - 1)
             throw RuleError(.noCommand(text.extracting(words[word].text).string), at: words[word].columns)
         }

@@ -31,7 +31,8 @@ enum NumberReader {
             let digit = Int64(text[index] - Byte.zero)
             let (product, isTooLarge) = value.multipliedReportingOverflow(by: 10)
             let (sum, isTooLargeNow) =
-                isNegative ? product.subtractingReportingOverflow(digit) : product.addingReportingOverflow(digit)
+                isNegative
+                ? product.subtractingReportingOverflow(digit) : product.addingReportingOverflow(digit)
             if isTooLarge || isTooLargeNow {
                 value = isNegative ? .min : .max
                 break

@@ -116,7 +116,7 @@ package struct OptionTable: Sendable {
         return index < 0 ? nil : Self.rows[Int(index)]
     }
 
-    /// The row of a long name; nil if there is none. Abbreviations are not known.
+    /// The row of a long name, in full; nil if there is none.
     func row(long name: Span<UInt8>) -> OptionRow? {
         guard let name = KernelName(name), !name.isEmpty else { return nil }
         return Self.rows.first { $0.long == name }

@@ -42,4 +42,7 @@ package struct ListOptions: Hashable, Sendable {
     package var isSorted = true
     /// Whether connections are listed with the data of persistence engines.
     package var showsEngineData = false
+
+    /// Creates the options of a plain listing of all services.
+    package init() {}
 }

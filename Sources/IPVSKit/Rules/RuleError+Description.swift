@@ -3,7 +3,8 @@ extension RuleError: CustomStringConvertible {
     public var description: String {
         switch cause {
         case .noCommand(let word):
-            (word.map { "'\($0)' is no command" } ?? "there is no command") + " (a rule begins with -A, -a, ...)"
+            (word.map { "'\($0)' is no command" } ?? "there is no command")
+                + " (a rule begins with one, such as -A or -a)"
         case .secondCommand(let word): "'\(word)' is a second command; a line has one"
         case .unknownOption(let word): "there is no option '\(word)'"
         case .missingValue(let word): "'\(word)' needs a value"
@@ -17,8 +18,9 @@ extension RuleError: CustomStringConvertible {
         case .timeoutCount(let count): "--set needs three timeouts (TCP, TCP-FIN and UDP), not \(count)"
         case .unknownFlag(let flag): "-b: there is no scheduler flag '\(flag)' (\(Self.flagNames))"
         case .flagOfOtherScheduler(let flag, let scheduler):
-            "-b: the flag '\(flag)' does not belong to the scheduler \(scheduler) (-s \(flag.prefix(2)) has it)"
-        case .missingOption(let kind, let owner): "\(Self.optionNames(kind)) is missing; the \(owner) needs it"
+            "-b: the flag '\(flag)' is not one of the scheduler \(scheduler) (-s \(flag.prefix(2)) has it)"
+        case .missingOption(let kind, let owner):
+            "\(Self.optionNames(kind)) is missing; the \(owner) needs it"
         case .illegalOption(let kind, let owner): "the \(owner) does not take \(Self.optionNames(kind))"
         case .conflict(let kind, let other, _):
             "\(Self.optionNames(kind)) and \(Self.optionNames(other)) exclude each other"
@@ -38,7 +40,7 @@ extension RuleError: CustomStringConvertible {
         case .openQuotation: "the quotation is not closed on this line"
         case .continuedLine: "a line cannot be continued on the next one"
         case .zeroByte: "a zero byte: this is not a text file"
-        case .notAChange(let command): "the command \(command) changes nothing, and does not belong into a document"
+        case .notAChange(let command): "\(command) changes nothing, and does not belong into a document"
         default: ""
         }
     }

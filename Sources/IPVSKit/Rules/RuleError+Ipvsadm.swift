@@ -7,9 +7,7 @@ extension RuleError {
         }
     }
 
-    /// What ipvsadm prints on standard error, without the line break at the end.
-    ///
-    /// - Parameter program: the name by which the program was called.
+    /// What ipvsadm, called by the name `program`, prints on standard error, without the line break at the end.
     package func ipvsadmMessage(program: String = "ipvsadm") -> String {
         switch cause {
         case .noCommand: "Try `\(program) -h' or '\(program) --help' for more information."

@@ -6,7 +6,10 @@ public struct RulesDocument: Sendable {
     /// What the rules without errors ask for.
     public private(set) var configuration = TableConfiguration()
     /// Errors and warnings, in the order of the lines.
-    public private(set) var diagnostics: [RuleDiagnostic] = []
+    public private(set) var findings: [RuleFinding] = []
+
+    /// More findings than this help nobody.
+    static let findingLimit = 1000
 
     private var places = DefinitionPlaces()
     private var rules: KernelRules
@@ -17,8 +20,10 @@ public struct RulesDocument: Sendable {
 
     /// Reads a document.
     ///
-    /// - Parameter resolver: who knows the names of hosts and services; without one, everything must be numeric.
-    /// - Parameter rules: what the kernel accepts; schedulers and engines that it lacks are only warned of.
+    /// - Parameters:
+    ///   - text: the bytes of the document.
+    ///   - resolver: who knows the names of hosts and services; without one, everything must be numeric.
+    ///   - rules: what the kernel accepts; schedulers and engines that it lacks are only warned of.
     public init(
         _ text: Span<UInt8>,
         resolver: any NameResolver = NumericResolver(),
@@ -30,14 +35,14 @@ public struct RulesDocument: Sendable {
         while !isAtEnd {
             do {
                 guard let command = try reader.next(in: text) else { break }
-                take(command, reader, text)
+                take(command, reader)
             } catch {
-                report(error, reader, text)
+                report(error, reader)
                 isAtEnd = error.cause == .zeroByte
             }
         }
         guard !isAtEnd, text.count > 0, text[text.count - 1] != Byte.newline else { return }
-        add(.warning, .noFinalLineBreak, at: reader.extent.count..<reader.extent.count, reader, text)
+        add(.warning, .noFinalLineBreak, at: reader.extent.count..<reader.extent.count, reader)
     }
 
     /// Reads a document from text.
@@ -49,11 +54,8 @@ public struct RulesDocument: Sendable {
         self.init(Array(text.utf8).span, resolver: resolver, rules: rules)
     }
 
-    /// The diagnostics that keep the document from being used.
-    public var errors: [RuleDiagnostic] { diagnostics.filter { $0.severity == .error } }
-
-    /// The diagnostics that do not.
-    public var warnings: [RuleDiagnostic] { diagnostics.filter { $0.severity == .warning } }
+    /// Whether the document must not be used.
+    public var hasErrors: Bool { findings.contains { $0.severity == .error } }
 
     /// The line that added a service; nil if there is none in the end.
     public func line(of identity: ServiceIdentity) -> Int? { places.line(of: identity) }
@@ -63,52 +65,56 @@ public struct RulesDocument: Sendable {
         places.line(of: endpoint, in: identity)
     }
 
+    /// The lines that added the services.
+    public var serviceLines: [ServiceIdentity: Int] { places.serviceLines }
+
+    /// The lines that added the servers.
+    public var serverLines: [ServiceIdentity: [Endpoint: Int]] { places.serverLines }
+
     // MARK: Lines
 
-    private mutating func take(_ command: RuleCommand, _ reader: RuleReader, _ text: Span<UInt8>) {
+    private mutating func take(_ command: RuleCommand, _ reader: RuleReader) {
         guard case .change(let change) = command else {
             let name = reader.parser.command?.spelling ?? ""
-            return add(.error, .rule(.notAChange(name)), at: reader.columns(of: nil), reader, text)
+            return add(.error, .rule(.notAChange(name)), at: reader.columns(of: nil), reader)
         }
         var isMisread = false
         for fault in change.faults() {
             isMisread = isMisread || fault.severity == .misread
             let columns = reader.columns(of: fault.column)
-            add(fault.severity == .misread ? .error : .warning, .fault(fault), at: columns, reader, text)
+            add(fault.severity == .misread ? .error : .warning, .fault(fault), at: columns, reader)
         }
-        if let service = change.definedService { acceptModules(of: service, reader, text) }
+        if let service = change.definedService { acceptModules(of: service, reader) }
         guard !isMisread else { return giveUp(on: change.service) }
         do {
             try configuration.apply(change, rules: rules)
             places.note(change, line: reader.line)
         } catch {
-            refuse(change, error, reader, text)
+            refuse(change, error, reader)
         }
     }
 
     /// Warns of a scheduler or engine that no kernel has, and goes on as if one had.
     private mutating func acceptModules(
         of service: VirtualService,
-        _ reader: RuleReader,
-        _ text: Span<UInt8>
+        _ reader: RuleReader
     ) {
         if rules.schedulers.insert(service.scheduler).inserted {
             let columns = reader.columns(of: .scheduler)
-            add(.warning, .unknownScheduler(service.scheduler), at: columns, reader, text)
+            add(.warning, .unknownScheduler(service.scheduler), at: columns, reader)
         }
         if let engine = service.engine, rules.engines.insert(engine).inserted {
-            add(.warning, .unknownEngine(engine), at: reader.columns(of: .engine), reader, text)
+            add(.warning, .unknownEngine(engine), at: reader.columns(of: .engine), reader)
         }
     }
 
     private mutating func refuse(
         _ change: Change,
         _ errno: Errno,
-        _ reader: RuleReader,
-        _ text: Span<UInt8>
+        _ reader: RuleReader
     ) {
         if errno == .noSuchService, let identity = change.service, isUnreadable(identity) { return }
-        var problem = RuleDiagnostic.Problem.refused(RefusedChange(change: change, errno: errno))
+        var problem = RuleFinding.Problem.refused(RefusedChange(change: change, errno: errno))
         var column = OptionColumn.serviceAddress
         switch (errno, change) {
         case (.exists, .addService(let service)):
@@ -122,11 +128,11 @@ public struct RulesDocument: Sendable {
         case (.noSuchService, _): break
         default: column = .realServer
         }
-        add(.error, problem, at: reader.columns(of: column), reader, text)
+        add(.error, problem, at: reader.columns(of: column), reader)
     }
 
-    private mutating func report(_ error: RuleError, _ reader: RuleReader, _ text: Span<UInt8>) {
-        add(.error, .rule(error.cause), at: error.columns, reader, text)
+    private mutating func report(_ error: RuleError, _ reader: RuleReader) {
+        add(.error, .rule(error.cause), at: error.columns, reader)
         guard reader.parser.command == .addService else { return }
         giveUp(on: reader.parser.given.identity)
     }
@@ -141,22 +147,23 @@ public struct RulesDocument: Sendable {
     }
 
     private mutating func add(
-        _ severity: RuleDiagnostic.Severity,
-        _ problem: RuleDiagnostic.Problem,
+        _ severity: Diagnostic.Severity,
+        _ problem: RuleFinding.Problem,
         at columns: Range<Int>,
-        _ reader: RuleReader,
-        _ text: Span<UInt8>
+        _ reader: RuleReader
     ) {
-        let end = min(reader.extent.upperBound, reader.extent.lowerBound + Self.sourceLimit)
-        let source = text.extracting(reader.extent.lowerBound..<end).string
-        let place = RulePlace(line: reader.line, columns: columns.clamped(to: 0..<source.utf8.count))
-        diagnostics.append(
-            RuleDiagnostic(severity: severity, problem: problem, place: place, source: source)
+        guard findings.count <= Self.findingLimit else { return }
+        let isLast = findings.count == Self.findingLimit
+        let start = reader.extent.lowerBound
+        findings.append(
+            RuleFinding(
+                severity: isLast ? .error : severity,
+                problem: isLast ? .limit : problem,
+                line: reader.line,
+                range: start + columns.lowerBound..<start + columns.upperBound
+            )
         )
     }
-
-    /// How much of a line a diagnostic shows, in bytes.
-    private static let sourceLimit = 1024
 }
 
 /// The lines that added services, servers and daemons.
@@ -168,6 +175,11 @@ private struct DefinitionPlaces: Sendable {
 
     private var services: [ServiceIdentity: Service] = [:]
     private var daemons: [SyncDaemon.Role: Int] = [:]
+
+    var serviceLines: [ServiceIdentity: Int] { services.mapValues(\.line) }
+    var serverLines: [ServiceIdentity: [Endpoint: Int]] {
+        services.mapValues { $0.servers.mapValues(Int.init) }
+    }
 
     func line(of identity: ServiceIdentity) -> Int? { services[identity]?.line }
     func line(of role: SyncDaemon.Role) -> Int? { daemons[role] }

@@ -14,6 +14,8 @@ package struct OutputStream: ~Copyable {
 
     /// Creates a stream to standard output.
     package static var standardOutput: OutputStream { OutputStream(.standardOutput, path: "-") }
+    /// Creates a stream to standard error.
+    package static var standardError: OutputStream { OutputStream(.standardError, path: "-") }
 
     init(_ descriptor: consuming FileDescriptor, path: String) {
         self.path = path

@@ -2,9 +2,12 @@ internal import Glibc
 
 /// Holds back the signals that end a program, so that it can finish or undo what it is doing.
 ///
-/// While a watch lives, SIGINT, SIGTERM and SIGHUP wait; when it is let go, those that came take effect.
+/// While a watch lives, SIGINT, SIGTERM and SIGHUP wait; when it is let go, those that came and were not asked
+/// for take effect.
 package struct SignalWatch: ~Copyable {
     private static let signals = [SIGINT, SIGTERM, SIGHUP]
+
+    private var hasCome = false
 
     /// Begins to hold the signals back.
     package init() {
@@ -15,17 +18,23 @@ package struct SignalWatch: ~Copyable {
         Self.change(SIG_UNBLOCK)
     }
 
-    /// Whether one of the signals has come.
-    package var isInterrupted: Bool {
-        var pending = sigset_t()
-        _ = unsafe sigpending(&pending)
-        return Self.signals.contains { unsafe sigismember(&pending, $0) == 1 }
+    /// Whether one of the signals has come; it is then taken off and does nothing else any more.
+    package mutating func isInterrupted() -> Bool {
+        var set = Self.set()
+        var now = timespec()
+        if unsafe sigtimedwait(&set, nil, &now) > 0 { hasCome = true }
+        return hasCome
     }
 
-    private static func change(_ how: Int32) {
+    private static func set() -> sigset_t {
         var set = sigset_t()
         _ = unsafe sigemptyset(&set)
         for signal in signals { _ = unsafe sigaddset(&set, signal) }
+        return set
+    }
+
+    private static func change(_ how: Int32) {
+        var set = set()
         _ = unsafe sigprocmask(how, &set, nil)
     }
 }

@@ -8,7 +8,7 @@
 public final class FileTable: IPVSTable {
     /// What the table holds.
     public private(set) var configuration: TableConfiguration
-    /// The errors and warnings of the document that was read; warnings only, since errors are thrown.
+    /// What there was to say about the document that was read; errors are thrown instead.
     public let warnings: [Diagnostic]
 
     private let file: (path: String, format: TableDocument.Format)?
@@ -28,13 +28,18 @@ public final class FileTable: IPVSTable {
     /// Opens a table in a file.
     ///
     /// A file that is missing is an empty table; the first change creates it, as JSON if its name ends in `.json`.
-    /// The path `-` is standard input; such a table can be read only.
+    /// The path `-` is standard input; such a table can be read only. `resolver` knows the names of hosts and
+    /// services that rules may have.
     ///
     /// - Throws: ``TableError/document(_:)`` when the file has errors, ``TableError/file(path:operation:_:)``
     ///   when it cannot be read.
-    public init(path: String, rules: KernelRules = KernelRules()) throws(TableError) {
+    public init(
+        path: String,
+        resolver: any NameResolver = NumericResolver(),
+        rules: KernelRules = KernelRules()
+    ) throws(TableError) {
         self.rules = rules
-        guard let document = try Self.read(path) else {
+        guard let document = try Self.read(path, resolver) else {
             (configuration, warnings) = (TableConfiguration(), [])
             file = (path, TableDocument.Format(ofFile: path))
             return
@@ -44,12 +49,15 @@ public final class FileTable: IPVSTable {
         file = (path, document.format)
     }
 
-    private static func read(_ path: String) throws(TableError) -> TableDocument? {
+    private static func read(
+        _ path: String,
+        _ resolver: any NameResolver
+    ) throws(TableError) -> TableDocument? {
         do {
             let bytes = try InputFile.contents(of: path)
             // An empty file has no form yet.
             if bytes.isEmpty { return nil }
-            return TableDocument.read(bytes, file: path)
+            return TableDocument.read(bytes, file: path, resolver: resolver)
         } catch  where error.errno == .noSuchEntry {
             return nil
         } catch {
@@ -90,12 +98,14 @@ public final class FileTable: IPVSTable {
     ///
     /// - Returns: the refused ones with their index, in ascending order.
     /// - Throws: ``TableError/faulty(_:_:)`` before anything is done when a change cannot be meant;
-    ///   ``TableError/file(path:operation:_:)`` when the file cannot be written, and then nothing has changed.
+    ///   ``TableError/unsupported(_:)`` likewise when rules cannot say it; ``TableError/file(path:operation:_:)``
+    ///   when the file cannot be written, and then nothing has changed.
     public func apply(
         _ changes: [Change],
         checking: ConfigurationCheck
     ) throws(TableError) -> [(index: Int, RefusedChange)] {
         try checking.check(changes)
+        if let file, file.format == .rules { try checkRules(changes, file.path) }
         var changed = configuration
         var refused: [(index: Int, RefusedChange)] = []
         for (index, change) in changes.enumerated() {
@@ -114,6 +124,16 @@ public final class FileTable: IPVSTable {
 
     /// Does nothing: a file has no connections.
     public func forEachConnection(_ body: (Connection) -> Bool) throws(TableError) {}
+
+    /// Refuses what would be lost when the file is written.
+    private func checkRules(_ changes: [Change], _ path: String) throws(TableError) {
+        for change in changes {
+            guard let loss = change.obstacleToRule ?? change.lossesAsRule.first else { continue }
+            throw .unsupported(
+                "cannot \(change) in \(path): rules cannot say \(loss) (use a file whose name ends in .json)"
+            )
+        }
+    }
 
     private func write(_ table: TableConfiguration) throws(TableError) {
         guard let file else { return }

@@ -45,22 +45,22 @@ extension IPVSTable {
     /// Makes the table the wanted one: reads it, finds a plan, carries it out, and begins again when another
     /// program was faster somewhere.
     ///
-    /// `review` sees each plan, and the table that it is for, before anything is sent; it throws to stop.
+    /// `review` sees each plan, and the table that it is for, before anything is sent; it returns false to stop.
     ///
-    /// - Returns: how the last plan ended, and the plan.
+    /// - Returns: the last plan, and how it ended; nil when `review` stopped it.
     /// - Throws: ``TableError/changing(attempts:)`` when other programs keep interfering.
     public func reach(
         _ wanted: TableConfiguration,
         scope: Plan.Scope = .whole,
         isInterrupted: () -> Bool = { false },
-        review: (Plan, TableSnapshot) throws(TableError) -> Void = { _, _ in }
-    ) throws(TableError) -> (Plan, PlanOutcome) {
+        review: (Plan, TableSnapshot) -> Bool = { _, _ in true }
+    ) throws(TableError) -> (Plan, PlanOutcome)? {
         let attempts = 3
         for _ in 0..<attempts {
             let snapshot = try snapshot()
             let current = snapshot.configuration
             let plan = Plan(from: current, to: wanted, scope: scope)
-            try review(plan, snapshot)
+            guard review(plan, snapshot) else { return nil }
             let outcome = try carryOut(plan, from: current, isInterrupted: isInterrupted)
             if case .undone(let failure, _) = outcome, failure.isInterference { continue }
             return (plan, outcome)

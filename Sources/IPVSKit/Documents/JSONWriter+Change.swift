@@ -1,0 +1,89 @@
+// Changes in JSON: what is done to what, and the same as an ipvsadm command line.
+
+extension JSONWriter {
+    /// Begins a document that is no table: an object with the version of the form.
+    package mutating func beginDocument() {
+        beginObject()
+        field(TableKey.version.rawValue, JSONDocument.version)
+    }
+
+    /// Ends a document.
+    package mutating func endDocument() {
+        endObject()
+        finish()
+    }
+
+    /// Writes the fields of a change; one that no command line can say has no `command`.
+    package mutating func writeFields(of change: Change) {
+        field("operation", change.operation)
+        if change.obstacleToRule == nil { field("command", RulesWriter.line(change)) }
+        if let service = change.service {
+            key("service")
+            beginObject(.line)
+            writeFields(of: service)
+            endObject()
+        }
+        if let server = change.server {
+            key("server")
+            beginObject(.line)
+            writeFields(of: server)
+            endObject()
+        }
+    }
+
+    /// Writes the fields of an address with a port.
+    package mutating func writeFields(of endpoint: Endpoint) {
+        key(ServerKey.address.rawValue)
+        value(endpoint.address)
+        field(ServerKey.port.rawValue, endpoint.port)
+    }
+
+    /// Writes the field `errno`.
+    package mutating func write(_ errno: Errno) {
+        key("errno")
+        beginObject(.line)
+        field("name", errno.name)
+        field("number", UInt32(bitPattern: errno.rawValue))
+        endObject()
+    }
+}
+
+extension Change {
+    /// What is done, in the words of lvsctl's verbs.
+    fileprivate var operation: String {
+        switch self {
+        case .addService: "add-service"
+        case .editService: "edit-service"
+        case .deleteService: "delete-service"
+        case .addServer: "add-server"
+        case .editServer: "edit-server"
+        case .deleteServer: "delete-server"
+        case .setTimeouts: "timeouts"
+        case .startDaemon(let daemon): "sync start \(daemon.role)"
+        case .stopDaemon(let role): "sync stop \(role)"
+        case .zero: "zero"
+        case .clear: "clear"
+        }
+    }
+
+    /// The service that is changed, or whose server is.
+    fileprivate var service: ServiceIdentity? {
+        switch self {
+        case .addService(let service), .editService(let service): service.identity
+        case .deleteService(let identity), .addServer(_, let identity), .editServer(_, let identity),
+            .deleteServer(_, let identity):
+            identity
+        case .zero(let identity): identity
+        case .setTimeouts, .startDaemon, .stopDaemon, .clear: nil
+        }
+    }
+
+    /// The server that is changed.
+    fileprivate var server: Endpoint? {
+        switch self {
+        case .addServer(let server, _), .editServer(let server, _): server.endpoint
+        case .deleteServer(let endpoint, _): endpoint
+        default: nil
+        }
+    }
+}

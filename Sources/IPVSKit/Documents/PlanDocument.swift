@@ -1,0 +1,111 @@
+/// A plan that was saved to be carried out later, if the table is then still the one that it was made for.
+///
+/// The document is JSON: `{"version": 1, "before": TABLE, "after": TABLE}`, where the tables hold what the plan
+/// touches, as in a table's own document.
+public struct PlanDocument: Equatable, Sendable {
+    /// What the plan touches, as it was.
+    public var before: TableConfiguration
+    /// The same as it will be.
+    public var after: TableConfiguration
+
+    /// Creates a document of a plan for a table.
+    public init(_ plan: Plan, for table: TableConfiguration) {
+        let goal = table.applying(plan)
+        let footprint = plan.footprint(in: table)
+        before = table.restricted(to: footprint)
+        after = goal.restricted(to: footprint)
+    }
+
+    /// The plan.
+    public var plan: Plan { Plan(from: before, to: after) }
+
+    /// Writes the document.
+    public func write() -> [UInt8] {
+        var writer = JSONWriter(.indented)
+        writer.beginObject()
+        writer.key("version")
+        writer.value(JSONDocument.version)
+        writer.key("before")
+        writer.writeObject(before)
+        writer.key("after")
+        writer.writeObject(after)
+        writer.endObject()
+        writer.finish()
+        return writer.bytes
+    }
+
+    private init() {
+        before = TableConfiguration()
+        after = TableConfiguration()
+    }
+
+    /// Reads a document; what is wrong with it comes in the second value, and then it must not be used.
+    public static func read(_ bytes: [UInt8], file: String) -> (PlanDocument, [Diagnostic]) {
+        var reader = JSONDocumentReader(bytes)
+        let document = reader.readPlan()
+        var source = SourceText(bytes, file: file)
+        let findings = reader.findings.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        let diagnostics = findings.map { source.diagnostic($0.message, at: $0.range, severity: $0.severity) }
+        return (document ?? PlanDocument(), diagnostics)
+    }
+
+    /// Creates a document of two tables that hold only what the plan touches.
+    init(before: TableConfiguration, after: TableConfiguration) {
+        self.before = before
+        self.after = after
+    }
+}
+
+extension Plan {
+    /// The changes that lead back to the table that the plan was made for, where it touches it.
+    public func wayBack(from now: TableConfiguration, to before: TableConfiguration) -> Plan {
+        Plan(from: now, to: now.taking(footprint(in: before), from: before))
+    }
+}
+
+extension TableConfiguration {
+    /// Only what a footprint covers, with whole services where anything of them is covered.
+    func restricted(to footprint: Plan.Footprint) -> TableConfiguration {
+        let touched = footprint.services.union(footprint.settings).union(footprint.servers.keys)
+        return TableConfiguration(
+            services: services.filter { touched.contains($0.service.identity) },
+            timeouts: footprint.timeouts ? timeouts : nil,
+            daemons: footprint.daemons.isEmpty ? nil : daemons
+        )
+    }
+}
+
+/// The keys of a plan's document.
+enum PlanKey: String, JSONKeys {
+    case version
+    case before
+    case after
+}
+
+extension JSONDocumentReader {
+    /// Reads a plan's document; nil when there is an error.
+    mutating func readPlan() -> PlanDocument? {
+        var before = TableConfiguration()
+        var after = TableConfiguration()
+        do throws(JSONSyntaxError) {
+            _ = try readObject(PlanKey.self, required: [.version, .before, .after]) {
+                (self, key) throws(JSONSyntaxError) in
+                switch key {
+                case .version: try self.readVersion()
+                case .before: before = try self.readPart()
+                case .after: after = try self.readPart()
+                }
+            }
+            try reader.end()
+        } catch {
+            note(error)
+        }
+        return errorCount == 0 ? PlanDocument(before: before, after: after) : nil
+    }
+
+    private mutating func readPart() throws(JSONSyntaxError) -> TableConfiguration {
+        table = TableConfiguration()
+        try readTable()
+        return table
+    }
+}

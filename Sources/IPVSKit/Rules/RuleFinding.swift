@@ -1,0 +1,56 @@
+/// Something to say about a line of a document of rules.
+public struct RuleFinding: Error, Hashable, Sendable {
+    /// What there is to say.
+    public enum Problem: Hashable, Sendable {
+        /// The line is no command line.
+        case rule(RuleError.Cause)
+        /// The kernel would not do what is meant, or it would not work.
+        case fault(ConfigurationFault)
+        /// A service is added twice; the first time on the line with this number.
+        case duplicateService(ServiceIdentity, first: Int)
+        /// A server is added twice; the first time on the line with this number.
+        case duplicateServer(Endpoint, ServiceIdentity, first: Int)
+        /// A sync daemon is started twice; the first time on the line with this number.
+        case duplicateDaemon(SyncDaemon.Role, first: Int)
+        /// The kernel would refuse the line, because of what the lines before it have done.
+        case refused(RefusedChange)
+        /// No kernel up to now has a scheduler of this name.
+        case unknownScheduler(Scheduler)
+        /// No kernel up to now has a persistence engine of this name.
+        case unknownEngine(KernelName)
+        /// The last line does not end in a line break: the file may have been cut off.
+        case noFinalLineBreak
+        /// There are more findings than are kept.
+        case limit
+    }
+
+    /// Whether the document can be used in spite of it.
+    public var severity: Diagnostic.Severity
+    /// What there is to say.
+    public var problem: Problem
+    /// The line, from 1.
+    public var line: Int
+    /// The bytes of the document that are meant.
+    public var range: Range<Int>
+}
+
+extension RuleFinding.Problem: CustomStringConvertible {
+    /// The problem in people's words.
+    public var description: String {
+        switch self {
+        case .rule(let cause): "\(RuleError(cause, at: 0..<0))"
+        case .fault(let fault): "\(fault)"
+        case .duplicateService(let identity, let line): "\(identity) is added twice, first on line \(line)"
+        case .duplicateServer(let endpoint, let identity, let line):
+            "\(endpoint) is added twice to \(identity), first on line \(line)"
+        case .duplicateDaemon(let role, let line): "the sync \(role) is started twice, first on line \(line)"
+        case .refused(let refusal): "\(refusal)"
+        case .unknownScheduler(let scheduler):
+            "no kernel known to lvsctl has a scheduler '\(scheduler)' (module ip_vs_\(scheduler))"
+        case .unknownEngine(let engine):
+            "no kernel known to lvsctl has a persistence engine '\(engine)' (module ip_vs_pe_\(engine))"
+        case .noFinalLineBreak: "the last line does not end in a line break (was the file cut off?)"
+        case .limit: "there is more to say from here on"
+        }
+    }
+}

@@ -1,0 +1,117 @@
+import IPVSKit
+
+/// Looks names up that users type instead of numbers.
+protocol NameLookup: AnyObject {
+    /// The addresses of a host, of one or both families, without repetitions.
+    func addresses(of host: String) throws(NameError) -> [IPAddress]
+
+    /// The port of a service name for a protocol; nil for one that nobody knows.
+    func port(of service: String, for transport: ServiceProtocol) throws(NameError) -> UInt16?
+
+    /// The names of hosts, as far as they are known and found in time.
+    func names(of addresses: [IPAddress]) -> [IPAddress: String]
+
+    /// The names of all known services.
+    func serviceNames() -> [ServicePort: String]
+}
+
+/// A port of a protocol, which may have a name.
+struct ServicePort: Hashable {
+    var port: UInt16
+    var transport: ServiceProtocol
+}
+
+/// A name that could not be looked up.
+enum NameError: Error, Hashable {
+    /// The name is not known.
+    case unknown
+    /// The lookup took too long.
+    case timedOut
+    /// The system's lookup program could not be started.
+    case noLookup(Errno)
+}
+
+extension NameError: CustomStringConvertible {
+    /// Half a sentence.
+    var description: String {
+        switch self {
+        case .unknown: "unknown host"
+        case .timedOut: "the lookup took too long"
+        case .noLookup(let errno): "cannot look names up: getent: \(errno)"
+        }
+    }
+}
+
+extension NameLookup {
+    /// Turns what was typed for an option into an endpoint.
+    ///
+    /// A name with addresses of both families means the one of the preferred family, or else IPv4, as with
+    /// ipvsadm; several addresses of that family are refused.
+    func endpoint(
+        _ text: String,
+        option: OptionName,
+        preferring family: AddressFamily?,
+        transport: ServiceProtocol,
+        defaultPort: UInt16
+    ) throws(UsageError) -> Endpoint {
+        let parts: EndpointText
+        do {
+            parts = try EndpointText(text)
+        } catch {
+            throw UsageError(option, value: text, "\(quoted(text)) \(error.text)")
+        }
+        let address =
+            switch parts.host {
+            case .address(let address): address
+            case .name(let name): try address(named: name, option: option, preferring: family)
+            }
+        let port: UInt16 =
+            switch parts.port {
+            case .number(let number): number
+            case .name(let name): try self.port(named: name, option: option, transport: transport)
+            case nil: defaultPort
+            }
+        return Endpoint(address, port: port)
+    }
+
+    private func address(
+        named name: String,
+        option: OptionName,
+        preferring family: AddressFamily?
+    ) throws(UsageError) -> IPAddress {
+        let found: [IPAddress]
+        do {
+            found = try addresses(of: name)
+        } catch {
+            throw UsageError(option, value: name, "\(quoted(name)): \(error)")
+        }
+        let preference = [family, .ipv4, .ipv6].compactMap { $0 }
+        let chosen = preference.first { family in found.contains { $0.family == family } }
+        let candidates = found.filter { $0.family == chosen }
+        guard let first = candidates.first else {
+            throw UsageError(option, value: name, "\(quoted(name)): \(NameError.unknown)")
+        }
+        guard candidates.count == 1 else {
+            let list = candidates.map(\.description).joined(separator: ", ")
+            throw UsageError(
+                option,
+                value: name,
+                "\(quoted(name)) has several addresses: name one of \(list)"
+            )
+        }
+        return first
+    }
+
+    private func port(
+        named name: String,
+        option: OptionName,
+        transport: ServiceProtocol
+    ) throws(UsageError) -> UInt16 {
+        do {
+            if let port = try port(of: name, for: transport) { return port }
+        } catch {
+            throw UsageError(option, value: name, "\(quoted(name)): \(error)")
+        }
+        throw UsageError(option, value: name, "\(quoted(name)) is not the name of a \(transport) service")
+    }
+}

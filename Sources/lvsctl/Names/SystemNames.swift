@@ -1,0 +1,74 @@
+import IPVSKit
+
+/// The names that the system knows.
+final class SystemNames: NameLookup {
+    private let getent: Getent
+    private let servicesFile: String
+
+    init(getent: Getent = Getent(), servicesFile: String = "/etc/services") {
+        self.getent = getent
+        self.servicesFile = servicesFile
+    }
+
+    func addresses(of host: String) throws(NameError) -> [IPAddress] {
+        var found: [IPAddress] = []
+        // ahosts passes over a family of which this host has no address itself; hosts does not.
+        for database in ["ahosts", "hosts"] {
+            for line in try getent.lines(database, [host]) {
+                guard let first = line.first, let address = IPAddress(String(first)) else { continue }
+                if !address.isMappedIPv4, !found.contains(address) { found.append(address) }
+            }
+            if !found.isEmpty { return found }
+        }
+        throw .unknown
+    }
+
+    func port(of service: String, for transport: ServiceProtocol) throws(NameError) -> UInt16? {
+        // getent answers `http  80/tcp www`; a name may be known for another protocol only.
+        for line in try getent.lines("services", ["\(service)/\(transport)"]) where line.count > 1 {
+            let parts = line[1].split(separator: "/")
+            if parts.count == 2, parts[1] == "\(transport)" { return UInt16(parts[0]) }
+        }
+        return nil
+    }
+
+    func names(of addresses: [IPAddress]) -> [IPAddress: String] {
+        var names: [IPAddress: String] = [:]
+        let keys = addresses.map(\.description)
+        for start in stride(from: 0, to: keys.count, by: Self.keysAtOnce) {
+            let piece = Array(keys[start..<min(start + Self.keysAtOnce, keys.count)])
+            guard let lines = try? getent.lines("hosts", piece) else { return names }
+            for line in lines where line.count > 1 {
+                guard let address = IPAddress(String(line[0])) else { continue }
+                names[address] = String(line[1])
+            }
+        }
+        return names
+    }
+
+    func serviceNames() -> [ServicePort: String] {
+        guard let bytes = try? InputFile.contents(of: servicesFile, limit: 8 << 20) else { return [:] }
+        var names: [ServicePort: String] = [:]
+        for line in String(decoding: bytes, as: UTF8.self).split(separator: "\n") {
+            let words = line.prefix { $0 != "#" }.split { $0 == " " || $0 == "\t" }
+            guard words.count > 1 else { continue }
+            let parts = words[1].split(separator: "/")
+            guard parts.count == 2, let port = UInt16(parts[0]) else { continue }
+            for transport in [ServiceProtocol.tcp, .udp, .sctp] where parts[1] == transport.description {
+                let key = ServicePort(port: port, transport: transport)
+                // The first name is the proper one.
+                if names[key] == nil { names[key] = String(words[0]) }
+            }
+        }
+        return names
+    }
+
+    private static let keysAtOnce = 200
+}
+
+extension IPAddress {
+    /// Whether an IPv6 address is an IPv4 address in disguise, `::ffff:0:0/96`.
+    fileprivate var isMappedIPv4: Bool {
+        family == .ipv6 && description.hasPrefix("::ffff:") && description.contains(".")
+    }
+}

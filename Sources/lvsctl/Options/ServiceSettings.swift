@@ -1,0 +1,160 @@
+import ArgumentParser
+import IPVSKit
+
+/// The options that say how a virtual service works.
+struct ServiceSettings: ParsableArguments {
+    @Option(
+        .scheduler,
+        ArgumentHelp("How connections are spread (wlc when nothing is said).", valueName: "scheduler"),
+        completion: .list(Scheduler.known.map(\.description))
+    )
+    var scheduler: [String]
+    @Option(
+        name: OptionName.persistent.specification,
+        defaultAsFlag: "",
+        parsing: .next,
+        help: ArgumentHelp(
+            "Send a client always to the same server, for 360 seconds or so many.",
+            valueName: "seconds"
+        )
+    )
+    var persistent: String?
+    @Option(
+        .netmask,
+        ArgumentHelp("How much of a client's address counts: /24, 255.255.255.0.", valueName: "mask")
+    )
+    var netmask: [String]
+    @Option(
+        .engine,
+        ArgumentHelp("What else identifies a client: sip, or none.", valueName: "engine"),
+        completion: .list(["sip", "none"])
+    )
+    var engine: [String]
+    @Option(
+        .schedulerFlags,
+        ArgumentHelp("Flags of the scheduler, with commas between them, or none.", valueName: "flags"),
+        completion: .list(SchedulerFlagNames.all + ["none"])
+    )
+    var schedulerFlags: [String]
+    @Flag(.onePacket, "Schedule every packet on its own (UDP and firewall marks only).")
+    var isOnePacket: Bool
+
+    /// What the options ask of a service.
+    func edit(for identity: ServiceIdentity) throws(UsageError) -> ServiceEdit {
+        var edit = ServiceEdit()
+        edit.scheduler = try SingleValue(.scheduler, scheduler)
+            .name("a scheduler", limit: Scheduler.nameLimit, example: "rr, wlc or sh")
+            .map { Scheduler(rawValue: $0) }
+        if let persistent {
+            edit.isPersistent = true
+            if !persistent.isEmpty {
+                edit.timeout = try SingleValue(.persistent, [persistent]).number(.persistence)
+            }
+        }
+        if let text = try SingleValue(.netmask, netmask).text() {
+            edit.netmask = try Netmask(typed: text, family: identity.family)
+        }
+        if let name = try SingleValue(.engine, engine).name("an engine", limit: 15, example: "sip") {
+            edit.engine = name == "none" ? KernelName() : name
+        }
+        edit.schedulerFlags = try flagNames().map(\.flags)
+        if isOnePacket { edit.isOnePacket = true }
+        return edit
+    }
+
+    /// A new service as the options ask for it; what is not named has its default.
+    func service(_ identity: ServiceIdentity) throws(UsageError) -> VirtualService {
+        try identity.checkAddress()
+        let edit = try edit(for: identity)
+        let service = edit.applied(to: VirtualService(identity))
+        try check(edit, result: service)
+        try Change.addService(service).check()
+        return service
+    }
+
+    /// Refuses an edit whose result would not be what its options say.
+    func check(_ edit: ServiceEdit, result: VirtualService) throws(UsageError) {
+        if edit.netmask != nil, !result.flags.contains(.persistent) {
+            throw UsageError(.netmask, "a mask has no effect without persistence (add -p)")
+        }
+        try checkFlags(with: result.scheduler)
+    }
+
+    /// Refuses names of scheduler flags that belong to another scheduler.
+    private func checkFlags(with scheduler: Scheduler) throws(UsageError) {
+        guard let names = try flagNames() else { return }
+        for name in names.names {
+            guard let owner = SchedulerFlagNames.owner(of: name), owner != scheduler else { continue }
+            throw UsageError(
+                .schedulerFlags,
+                value: name,
+                "\(quoted(name)) is a flag of the scheduler \(owner), not of \(scheduler)"
+            )
+        }
+    }
+
+    private func flagNames() throws(UsageError) -> SchedulerFlagNames? {
+        guard let text = try SingleValue(.schedulerFlags, schedulerFlags).text() else { return nil }
+        return try SchedulerFlagNames(typed: text)
+    }
+}
+
+/// A list of scheduler flags as it was typed.
+struct SchedulerFlagNames {
+    let names: [String]
+    let flags: ServiceFlags
+
+    static let all = ["sh-fallback", "sh-port", "mh-fallback", "mh-port", "flag-1", "flag-2", "flag-3"]
+
+    /// Reads a list with commas; `none` is the empty one.
+    init(typed text: String) throws(UsageError) {
+        var flags: ServiceFlags = []
+        names =
+            text == "none"
+            ? [] : text.split(separator: ",", omittingEmptySubsequences: false).map(String.init)
+        for name in names {
+            guard let flag = ServiceFlags.schedulerFlag(named: name) else {
+                throw .value(
+                    name,
+                    of: .schedulerFlags,
+                    isNot: "a scheduler flag (\(alternatives(Self.all + ["none"])))"
+                )
+            }
+            flags.insert(flag)
+        }
+        self.flags = flags
+    }
+
+    /// The only scheduler that has a flag of this name; nil for those that all have.
+    static func owner(of name: String) -> Scheduler? {
+        if name.hasPrefix("sh-") { return .sourceHashing }
+        return name.hasPrefix("mh-") ? .maglevHashing : nil
+    }
+}
+
+extension Netmask {
+    /// Reads a mask: `/24` or `255.255.255.0` for IPv4, `/64` or `64` for IPv6.
+    init(typed text: String, family: AddressFamily) throws(UsageError) {
+        let expected =
+            family == .ipv4
+            ? "an IPv4 mask (such as /24 or 255.255.255.0)" : "the length of an IPv6 prefix (/1 to /128)"
+        let wrong = UsageError.value(text, of: .netmask, isNot: expected)
+        if text.hasPrefix("/") || family == .ipv6 {
+            let digits = text.hasPrefix("/") ? String(text.dropFirst()) : text
+            guard let length = decimalNumber(digits), length > 0,
+                let mask = Netmask(prefixLength: length, family: family)
+            else { throw wrong }
+            self = mask
+            return
+        }
+        guard let address = IPAddress(text), address.family == .ipv4, address.bits32 != 0 else { throw wrong }
+        self = .ipv4(address.bits32)
+        guard prefixLength != nil else {
+            throw UsageError(
+                .netmask,
+                value: text,
+                "\(quoted(text)) has holes (use one such as 255.255.255.0 or /24)"
+            )
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import IPVSKit
+
+// The command line's view of a configuration that cannot be meant: which option is at fault.
+
+extension UsageError {
+    /// The first of some faults, which names the option that it comes from.
+    init?(faults: [ConfigurationFault]) {
+        guard let fault = faults.first else { return nil }
+        self.init(Self.option(of: fault), fault.description)
+    }
+
+    /// The option that a fault comes from; nil if there is not one.
+    private static func option(of fault: ConfigurationFault) -> OptionName? {
+        switch fault {
+        case .markIsZero: .firewallMark
+        case .onePacketNotUDP: .onePacket
+        case .netmaskFamily, .prefixLength, .netmaskWithHoles: .netmask
+        case .persistenceTimeout: .persistent
+        case .engineWithoutPersistence: .engine
+        case .weight: .weight
+        case .threshold: .upperThreshold
+        case .thresholdOrder: .lowerThreshold
+        case .serverFamily, .serverAddress: .realServer
+        case .tunnelWithoutTunnelMethod, .tunnelType: .tunnelType
+        case .tunnelPort: .tunnelPort
+        case .tunnelFlags(let flags, _): flags == .checksum ? .tunnelChecksum : .tunnelRemoteChecksum
+        case .syncID: .syncID
+        case .syncLength: .syncLength
+        case .syncGroup: .group
+        case .protocolNotBalanced, .portZeroWithoutPersistence, .nameLength, .unknownServiceFlags,
+            .forwardingMethod, .connectionTimeout:
+            nil
+        }
+    }
+}
+
+extension Change {
+    /// Refuses a change that would not do what its command line says.
+    func check(ignoring known: Set<ConfigurationFault> = []) throws(UsageError) {
+        if let error = UsageError(faults: faults().filter { !known.contains($0) }) { throw error }
+    }
+}
+
+extension ServiceIdentity {
+    /// Refuses an address that packets never come for.
+    func checkAddress() throws(UsageError) {
+        guard case .endpoint(let transport, let endpoint) = self else { return }
+        let address = endpoint.address
+        guard address.isMulticast || address == .any(address.family) else { return }
+        let option: OptionName =
+            switch transport {
+            case .tcp: .tcpService
+            case .udp: .udpService
+            default: .sctpService
+            }
+        throw UsageError(option, value: "\(address)", "\(address) is not the address of a single host")
+    }
+}
+
+extension RealServer {
+    /// Refuses a port that the forwarding method cannot bring about.
+    func checkPort(in identity: ServiceIdentity) throws(UsageError) {
+        guard method.keepsPort, let port = identity.port, port != endpoint.port else { return }
+        throw UsageError(
+            .realServer,
+            value: "\(endpoint)",
+            "\(endpoint): \(method) keeps the port, which is \(port) for \(identity) (leave the port out, or use -m)"
+        )
+    }
+}

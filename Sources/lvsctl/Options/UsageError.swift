@@ -1,0 +1,49 @@
+import IPVSKit
+
+/// A command line that cannot be meant.
+///
+/// Found before anything is read or touched: names the option and the value, and says what would be right.
+struct UsageError: Error, Hashable {
+    /// The option whose value is wrong; nil when it is no option's fault alone.
+    var option: OptionName?
+    /// The value as it was typed.
+    var value: String?
+    /// What is wrong, and what would be right.
+    var problem: String
+
+    init(_ option: OptionName?, value: String? = nil, _ problem: String) {
+        self.option = option
+        self.value = value
+        self.problem = problem
+    }
+
+    /// A command line of which no single option is wrong.
+    init(_ problem: String, value: String? = nil) {
+        self.init(nil, value: value, problem)
+    }
+
+    /// A value of the wrong kind: `'x' is not a weight (0 to 2147483647)`.
+    static func value(_ value: String, of option: OptionName, isNot expected: String) -> UsageError {
+        UsageError(option, value: value, "\(quoted(value)) is not \(expected)")
+    }
+
+    /// The error as one line, naming the option as it was spelled in the words of the command line.
+    func description(spelledIn words: [String]) -> String {
+        guard let option else { return problem }
+        return "\(option.spelling(in: words)): \(problem)"
+    }
+}
+
+/// Puts a word of the user between quotes, with everything replaced that could upset a terminal or a line.
+func quoted(_ word: String) -> String {
+    var text = "'"
+    for scalar in word.unicodeScalars {
+        switch scalar.properties.generalCategory {
+        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
+            text += "?"
+        default: text.unicodeScalars.append(scalar)
+        }
+        guard text.utf8.count < 120 else { return text + "…'" }
+    }
+    return text + "'"
+}

@@ -1,0 +1,109 @@
+import IPVSKit
+
+/// How many connections there are of each service, server and state.
+struct ConnectionCount {
+    /// What is counted together.
+    struct Key: Hashable {
+        var protocolName: KernelName
+        var target: Connection.Target
+        var server: Endpoint
+        var state: KernelName
+        var isTemplate: Bool
+    }
+
+    private var counts: [Key: UInt64] = [:]
+
+    mutating func add(_ connection: Connection) {
+        let key = Key(
+            protocolName: connection.protocolName,
+            target: connection.target,
+            server: connection.server,
+            state: connection.state,
+            isTemplate: connection.isTemplate
+        )
+        counts[key, default: 0] += 1
+    }
+
+    /// All addresses, for looking up their names.
+    var addresses: Set<IPAddress> {
+        var addresses: Set<IPAddress> = []
+        for key in counts.keys {
+            addresses.insert(key.server.address)
+            if case .endpoint(let endpoint) = key.target { addresses.insert(endpoint.address) }
+        }
+        return addresses
+    }
+
+    /// Lays the counts out, largest first.
+    func render(printer: any EndpointPrinter, width: Int?, hasColor: Bool) -> [UInt8] {
+        var table = TextTable([
+            TextTable.Column("COUNT", isRight: true), TextTable.Column("PROTO"), TextTable.Column("STATE"),
+            TextTable.Column("SERVICE"), TextTable.Column("SERVER"),
+        ])
+        for (key, count) in sorted() {
+            let transport = key.transport
+            let texts = [
+                "\(count)", "\(key.protocolName)".lowercased(),
+                key.isTemplate ? "(template)" : "\(key.state)",
+                printer.text(key.target, transport), printer.text(key.server, transport),
+            ]
+            table.append(TextTable.Row(cells: texts.map { TextTable.Cell($0) }))
+        }
+        return table.render(width: width, hasColor: hasColor).text
+    }
+
+    /// Writes the counts as JSON, largest first.
+    func json() -> [UInt8] {
+        var writer = JSONWriter(.indented)
+        writer.beginDocument()
+        writer.key("counts")
+        writer.beginArray()
+        for (key, count) in sorted() {
+            writer.beginObject(.line)
+            writer.key("protocol")
+            writer.value("\(key.protocolName)".lowercased())
+            writer.key("target")
+            writer.beginObject(.line)
+            switch key.target {
+            case .endpoint(let endpoint): writer.writeFields(of: endpoint)
+            case .firewallMark(let mark):
+                writer.key("mark")
+                writer.value(mark)
+            }
+            writer.endObject()
+            writer.key("server")
+            writer.beginObject(.line)
+            writer.writeFields(of: key.server)
+            writer.endObject()
+            writer.key("state")
+            writer.value(key.state)
+            writer.key("template")
+            writer.value(key.isTemplate)
+            writer.key("count")
+            writer.value(count)
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endDocument()
+        return writer.bytes
+    }
+
+    private func sorted() -> [(Key, UInt64)] {
+        counts.map { ($0.key, $0.value) }.sorted { left, right in
+            if left.1 != right.1 { return left.1 > right.1 }
+            return left.0.server == right.0.server
+                ? left.0.state < right.0.state : left.0.server < right.0.server
+        }
+    }
+}
+
+extension ConnectionCount.Key {
+    fileprivate var transport: ServiceProtocol? {
+        switch protocolName {
+        case "TCP": .tcp
+        case "UDP": .udp
+        case "SCTP": .sctp
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,159 @@
+import IPVSKit
+
+/// A failure in lines for people or as JSON for programs.
+struct FailureReport {
+    private let failure: Failure
+    /// The words of the command line, which say how the user spells options.
+    private let words: [String]
+
+    init(_ failure: Failure, words: [String]) {
+        self.failure = failure
+        self.words = words
+    }
+
+    /// The failure as text; empty when there is nothing to say.
+    func text() -> [UInt8] {
+        lines.flatMap { Array(($0 + "\n").utf8) }
+    }
+
+    private var lines: [String] {
+        switch failure {
+        case .no, .judged: []
+        case .table(.document(let diagnostics)): diagnostics.map(\.description)
+        case .notUndone(_, let remaining):
+            ["lvsctl: " + message] + remaining.changes.map { "  still to do: \(RulesWriter.line($0))" }
+        case .undone(.refused(let refusals), _):
+            ["lvsctl: " + message] + refusals.dropFirst().map { "lvsctl: \($0)" }
+        case .hazard(let hazards):
+            hazards.map { "lvsctl: \($0): nothing was changed (\($0.option.spelling(in: words)) accepts it)" }
+        case .partly(let refusals, _): refusals.map { "lvsctl: \($0)" } + ["lvsctl: " + message]
+        default: ["lvsctl: " + message]
+        }
+    }
+
+    /// The failure as JSON; empty when there is nothing to say.
+    func json() -> [UInt8] {
+        switch failure {
+        case .no, .judged: return []
+        default: break
+        }
+        var writer = JSONWriter(.indented)
+        let status = failure.status.rawValue
+        switch failure {
+        case .table(let error): writer.write(error, status: status)
+        default:
+            writer.writeError(kind: kind, message: message, status: status) { writeDetails(&$0) }
+        }
+        return writer.bytes
+    }
+
+    /// The failure in one line, without the program's name.
+    private var message: String {
+        switch failure {
+        case .usage(let error): error.description(spelledIn: words)
+        case .hazard(let hazards):
+            hazards.map(\.description).joined(separator: "; ") + ": nothing was changed"
+        case .busy(let holder): "\(holder) is changing the table (--wait waits longer)"
+        case .planOutdated(let changes):
+            "the table has changed since the plan was made: nothing was changed ("
+                + changes.map { "\($0)" }.joined(separator: ", ") + " would lead back)"
+        case .partly(let refusals, let done):
+            "\(counted(done, "change")) done, \(counted(refusals.count, "change")) refused"
+        case .input(let error), .output(let error): error.description
+        case .table(let error): error.description
+        case .undone(let failure, let count):
+            failure.message + (count == 0 ? "; nothing was changed" : "; \(counted(count, "change")) undone")
+        case .notUndone(let failure, let remaining):
+            failure.message
+                + "; undoing failed too, \(counted(remaining.changes.count, "change")) left to undo"
+        case .no, .judged: ""
+        }
+    }
+
+    /// A word that programs can branch on; those of table errors are the library's.
+    private var kind: String {
+        switch failure {
+        case .usage: "usage"
+        case .hazard: "hazard"
+        case .busy: "busy"
+        case .planOutdated: "plan-outdated"
+        case .partly: "partly-refused"
+        case .input, .output: "file"
+        case .undone: "undone"
+        case .notUndone: "not-undone"
+        case .table, .no, .judged: ""
+        }
+    }
+
+    private func writeDetails(_ writer: inout JSONWriter) {
+        switch failure {
+        case .usage(let error):
+            if let option = error.option { writer.writeField("option", option.spelling(in: words)) }
+            if let value = error.value { writer.writeField("value", value) }
+        case .input(let error), .output(let error):
+            writer.writeField("operation", error.operation.rawValue)
+            writer.writeField("file", error.path)
+            writer.write(error.errno)
+        case .undone(let failure, _): writer.writeRefusals(failure)
+        case .notUndone(let failure, let remaining):
+            writer.writeRefusals(failure)
+            writer.key("remaining")
+            writer.beginArray()
+            for change in remaining.changes {
+                writer.beginObject(.line)
+                writer.writeFields(of: change)
+                writer.endObject()
+            }
+            writer.endArray()
+        case .partly(let refusals, _): writer.writeRefusals(.refused(refusals))
+        case .hazard(let hazards):
+            writer.key("options")
+            writer.beginArray()
+            for hazard in hazards { writer.value(hazard.option.spelling(in: [])) }
+            writer.endArray()
+        case .busy, .planOutdated, .table, .no, .judged: break
+        }
+    }
+}
+
+extension PlanFailure {
+    /// Why the plan was not carried out, as one line.
+    fileprivate var message: String {
+        switch self {
+        case .refused(let refusals):
+            (refusals.first?.description ?? "refused")
+                + (refusals.count > 1 ? " (and \(counted(refusals.count - 1, "more refusal")))" : "")
+        case .broken(let error): error.description
+        case .interrupted: "interrupted"
+        case .notKept(let plan):
+            "the kernel took everything but now holds something else (\(counted(plan.changes.count, "change")) missing)"
+        }
+    }
+}
+
+/// `1 change`, `2 changes`.
+func counted(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+}
+
+extension JSONWriter {
+    fileprivate mutating func writeField(_ name: String, _ text: String) {
+        key(name)
+        value(text)
+    }
+
+    /// Writes what was refused, and why.
+    fileprivate mutating func writeRefusals(_ failure: PlanFailure) {
+        guard case .refused(let refusals) = failure else { return }
+        key("refused")
+        beginArray()
+        for refusal in refusals {
+            beginObject(.line)
+            writeFields(of: refusal.change)
+            write(refusal.errno)
+            writeField("message", refusal.description)
+            endObject()
+        }
+        endArray()
+    }
+}

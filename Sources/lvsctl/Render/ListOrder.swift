@@ -1,0 +1,70 @@
+import IPVSKit
+
+/// The order of a list of services.
+enum ListOrder: Sendable {
+    case address
+    case weight
+    case active
+    case inactive
+    case connections
+    case rate
+
+    static let names: [(String, ListOrder)] = [
+        ("address", .address), ("weight", .weight), ("active", .active), ("inactive", .inactive),
+        ("connections", .connections), ("rate", .rate),
+    ]
+
+    /// Returns a snapshot with services and servers in this order; equal ones are ordered by address.
+    func sorted(_ snapshot: TableSnapshot) -> TableSnapshot {
+        var snapshot = sortedServices(snapshot)
+        for index in snapshot.services.indices {
+            snapshot.services[index].servers.sort { left, right in
+                let (a, b) = (number(left), number(right))
+                return a == b ? left.configuration.endpoint < right.configuration.endpoint : a > b
+            }
+        }
+        return snapshot
+    }
+
+    /// Returns a snapshot with services in this order, and their servers in the kernel's.
+    func sortedServices(_ snapshot: TableSnapshot) -> TableSnapshot {
+        var snapshot = snapshot
+        snapshot.services.sort { left, right in
+            let (a, b) = (number(left), number(right))
+            return a == b ? left.identity < right.identity : a > b
+        }
+        return snapshot
+    }
+
+    private func number(_ server: ObservedServer) -> UInt64 {
+        switch self {
+        case .address: 0
+        case .weight: UInt64(server.configuration.weight)
+        case .active: UInt64(server.connections.active)
+        case .inactive: UInt64(server.connections.inactive)
+        case .connections: server.statistics.connections
+        case .rate: server.statistics.connectionRate
+        }
+    }
+
+    private func number(_ service: ObservedService) -> UInt64 {
+        switch self {
+        case .connections: service.statistics.connections
+        case .rate: service.statistics.connectionRate
+        default: service.servers.reduce(0) { $0 &+ number($1) }
+        }
+    }
+}
+
+extension TableSnapshot {
+    /// Only servers that a filter lets through, and services that have one; everything without a filter.
+    func keeping(_ filter: EndpointFilter?) -> TableSnapshot {
+        guard let filter else { return self }
+        var kept = self
+        for index in kept.services.indices {
+            kept.services[index].servers.removeAll { !filter.matches($0.configuration.endpoint) }
+        }
+        kept.services.removeAll(where: \.servers.isEmpty)
+        return kept
+    }
+}

@@ -1,0 +1,161 @@
+import IPVSKit
+
+/// A plan as people and programs read it: what is added, deleted, and changed from what to what.
+struct PlanReport {
+    private let plan: Plan
+    private let current: TableSnapshot
+    private let places: [ServiceIdentity: Int]
+
+    init(_ plan: Plan, for current: TableSnapshot) {
+        self.plan = plan
+        self.current = current
+        places = Dictionary(
+            current.services.enumerated().map { ($1.identity, $0) },
+            uniquingKeysWith: { first, _ in first }
+        )
+    }
+
+    init(_ difference: (plan: Plan, snapshot: TableSnapshot)) {
+        self.init(difference.plan, for: difference.snapshot)
+    }
+
+    /// `2 additions, 1 edit, 3 deletions`.
+    var summary: String {
+        let kinds = plan.changes.map { Mark($0) }
+        let counts = [
+            (kinds.count { $0 == .added }, "addition"), (kinds.count { $0 == .edited }, "edit"),
+            (kinds.count { $0 == .deleted }, "deletion"),
+        ].filter { $0.0 > 0 }.map { counted($0.0, $0.1) }
+        return counts.isEmpty ? "nothing to change" : counts.joined(separator: ", ")
+    }
+
+    /// One line a change: `+` and `-` with the rule that comes or goes, `~` with the rule that will be.
+    func text(hasColor: Bool) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for change in plan.changes {
+            let mark = Mark(change)
+            var line = "\(mark.rawValue) \(rule(change))"
+            let remark = remark(change)
+            if !remark.isEmpty { line += "  # \(remark)" }
+            bytes.append(contentsOf: (hasColor ? mark.colored(line) : line).utf8)
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return bytes
+    }
+
+    /// The same for programs.
+    func json(isDryRun: Bool) -> [UInt8] {
+        var writer = JSONWriter(.indented)
+        writer.beginObject()
+        if isDryRun {
+            writer.key("dry_run")
+            writer.value(true)
+        }
+        writer.key("changes")
+        writer.beginArray()
+        for change in plan.changes {
+            writer.beginObject()
+            writer.writeFields(of: change)
+            let differences = differences(change)
+            if !differences.isEmpty {
+                writer.key("differences")
+                writer.beginObject()
+                for difference in differences {
+                    writer.key(difference.name)
+                    writer.beginObject(.line)
+                    writer.key("from")
+                    writer.value(difference.old)
+                    writer.key("to")
+                    writer.value(difference.new)
+                    writer.endObject()
+                }
+                writer.endObject()
+            }
+            if let connections = connectionsCut(change) {
+                writer.key("connections_cut")
+                writer.value(connections)
+            }
+            writer.endObject()
+        }
+        writer.endArray()
+        writer.endObject()
+        writer.finish()
+        return writer.bytes
+    }
+
+    /// The rule that a change is about: for a deletion the one that goes.
+    private func rule(_ change: Change) -> String {
+        switch change {
+        case .deleteService(let identity):
+            service(identity).map { RulesWriter.line(.addService($0.configuration)) }
+                ?? RulesWriter.line(change)
+        case .deleteServer(let endpoint, let identity):
+            server(endpoint, identity).map { RulesWriter.line(.addServer($0.configuration, to: identity)) }
+                ?? RulesWriter.line(change)
+        default: RulesWriter.line(change)
+        }
+    }
+
+    private func remark(_ change: Change) -> String {
+        let differences = differences(change).map { "\($0.name) \($0.old) -> \($0.new)" }
+        if !differences.isEmpty { return differences.joined(separator: ", ") }
+        guard let connections = connectionsCut(change) else { return "" }
+        return connections == 0 ? "no connections" : "cuts \(counted(Int(connections), "connection"))"
+    }
+
+    private func differences(_ change: Change) -> [FieldDifference] {
+        switch change {
+        case .editService(let new): service(new.identity).map { $0.configuration.differences(to: new) } ?? []
+        case .editServer(let new, let identity):
+            server(new.endpoint, identity).map { $0.configuration.differences(to: new) } ?? []
+        case .setTimeouts(let new): (current.timeouts ?? ConnectionTimeouts()).differences(to: new)
+        default: []
+        }
+    }
+
+    /// How many connections a deletion takes away; nil for other changes.
+    private func connectionsCut(_ change: Change) -> UInt64? {
+        switch change {
+        case .deleteService(let identity): service(identity)?.servers.reduce(0) { $0 + $1.connections.total }
+        case .deleteServer(let endpoint, let identity): server(endpoint, identity)?.connections.total
+        default: nil
+        }
+    }
+
+    private func service(_ identity: ServiceIdentity) -> ObservedService? {
+        places[identity].map { current.services[$0] }
+    }
+
+    private func server(_ endpoint: Endpoint, _ identity: ServiceIdentity) -> ObservedServer? {
+        service(identity)?.servers.first { $0.configuration.endpoint == endpoint }
+    }
+}
+
+/// What a change does, as a sign.
+private enum Mark: String {
+    case added = "+"
+    case edited = "~"
+    case deleted = "-"
+
+    init(_ change: Change) {
+        switch change {
+        case .addService, .addServer, .startDaemon: self = .added
+        case .deleteService, .deleteServer, .stopDaemon, .clear: self = .deleted
+        case .editService, .editServer, .setTimeouts, .zero: self = .edited
+        }
+    }
+
+    func colored(_ line: String) -> String {
+        let color =
+            switch self {
+            case .added: 32
+            case .edited: 33
+            case .deleted: 31
+            }
+        return "\u{1B}[\(color)m\(line)\u{1B}[0m"
+    }
+}
+
+extension ConnectionCounts {
+    fileprivate var total: UInt64 { UInt64(active) + UInt64(inactive) }
+}

@@ -1,0 +1,89 @@
+import IPVSKit
+
+/// Why a verb could not do what it was asked for.
+enum Failure: Error {
+    /// The command line cannot be meant; nothing was touched.
+    case usage(UsageError)
+    /// The plan looks like a mistake and was not carried out.
+    case hazard([PlanHazard])
+    /// Another lvsctl was at work all the time.
+    case busy(holder: String)
+    /// The table changed in what a saved plan touches: the changes that lead back to where the plan began.
+    case planOutdated([Change])
+    /// Some changes of a plan that takes what it can get were refused; the others were done.
+    case partly([RefusedChange], done: Int)
+    /// A file could not be read; nothing was touched.
+    case input(FileError)
+    /// A file or standard output could not be written.
+    case output(FileError)
+    /// The table could not be read or changed.
+    case table(TableError)
+    /// A plan was not carried out, and what had been done of it was undone.
+    case undone(PlanFailure, changes: Int)
+    /// A plan was not carried out, and not all of it could be undone: what would still have to be.
+    case notUndone(PlanFailure, remaining: Plan)
+    /// The answer is no; it has been said already.
+    case no
+    /// The input is wrong; what is wrong has been said already.
+    case judged
+}
+
+/// The exit status of lvsctl, the same for every verb.
+enum ExitStatus: Int32 {
+    /// Done.
+    case done = 0
+    /// The answer is no.
+    case no = 1
+    /// The command line or the input is wrong; nothing was touched.
+    case wrong = 2
+    /// The kernel refused; what had been done was undone.
+    case refused = 3
+    /// The kernel refused, and not everything could be undone.
+    case notUndone = 4
+    /// There is no IPVS in this kernel, or no permission.
+    case unavailable = 5
+}
+
+extension Failure {
+    /// What the program exits with.
+    var status: ExitStatus {
+        switch self {
+        case .usage, .hazard, .busy, .planOutdated, .input, .judged: .wrong
+        case .output, .partly: .refused
+        case .table(let error), .undone(.broken(let error), _): error.status
+        case .undone: .refused
+        case .notUndone: .notUndone
+        case .no: .no
+        }
+    }
+}
+
+extension TableError {
+    fileprivate var status: ExitStatus {
+        switch self {
+        case .unavailable: .unavailable
+        case .faulty, .unsupported, .document: .wrong
+        case .file(_, let operation, _): operation == FileError.Operation.read.rawValue ? .wrong : .refused
+        case .refused, .noSuchService, .noSuchServer, .changing, .malformedReply, .notKept, .communication:
+            .refused
+        }
+    }
+}
+
+/// Lets a closure throw usage errors where failures are expected.
+func orUsageFailure<Value>(_ body: () throws(UsageError) -> Value) throws(Failure) -> Value {
+    do {
+        return try body()
+    } catch {
+        throw .usage(error)
+    }
+}
+
+/// Lets a closure throw table errors where failures are expected.
+func orTableFailure<Value>(_ body: () throws(TableError) -> Value) throws(Failure) -> Value {
+    do {
+        return try body()
+    } catch {
+        throw .table(error)
+    }
+}

@@ -1,0 +1,82 @@
+import ArgumentParser
+
+/// What a command line is written in.
+enum Grammar {
+    /// A verb and the words behind it.
+    case verb(any Verb.Type, [String])
+    /// ipvsadm's own options, with the name that the program was called by.
+    case ipvsadm([String], calledAs: String)
+    /// Only the version.
+    case version
+    /// Help on a verb, or on all of them.
+    case help((any ParsableCommand.Type)?)
+    /// Completion scripts, which need the whole tree of commands.
+    case completion([String])
+    /// A word that is no verb, and what would be one.
+    case unknown(String, expected: String)
+
+    /// Looks at the program's name and the first words, and at nothing else.
+    init(_ arguments: [String]) {
+        let name = arguments.first?.split(separator: "/").last.map(String.init) ?? "lvsctl"
+        let words = Array(arguments.dropFirst())
+        guard !name.hasPrefix("ipvsadm") else {
+            self = .ipvsadm(words, calledAs: name)
+            return
+        }
+        guard let first = words.first else {
+            self = .verb(List.self, [])
+            return
+        }
+        if let verb = VerbTable.verb(words) ?? VerbTable.verb(Self.optionsBehindVerb(words)) {
+            self = verb
+        } else if first == "--version" || first == "version" {
+            self = .version
+        } else if Self.helpWords.contains(first) {
+            self = VerbTable.help(Array(words.dropFirst()))
+        } else if first.hasPrefix("--generate-completion-script") || first.hasPrefix("---completion") {
+            self = .completion(words)
+        } else if Self.isIpvsadmCommand(first) {
+            self = .ipvsadm(words, calledAs: "lvsctl")
+        } else if first.hasPrefix("-") {
+            // No verb, but options: those of list.
+            self = .verb(List.self, words)
+        } else {
+            self = .unknown(first, expected: "a verb (see lvsctl help)")
+        }
+    }
+
+    /// The words with global options that stand before the verb moved behind it.
+    private static func optionsBehindVerb(_ words: [String]) -> [String] {
+        var index = 0
+        while index < words.count, let length = globalOptions[words[index]] { index += length }
+        guard index > 0, index < words.count else { return words }
+        var verb = 1
+        if words[index] == "sync", index + 1 < words.count, !words[index + 1].hasPrefix("-") { verb = 2 }
+        let end = index + verb
+        var reordered = Array(words[index..<end])
+        reordered += words[..<index]
+        reordered += words[end...]
+        return reordered
+    }
+
+    /// The global options that may stand before the verb, with how many words they are.
+    private static let globalOptions = [
+        "--json": 1, "--numeric": 1, "-n": 1, "--resolve": 1, "--dry-run": 1, "--trace": 1, "--quiet": 1,
+        "--table": 2, "--color": 2,
+    ]
+
+    private static let helpWords = ["help", "-h", "--help"]
+
+    private static let ipvsadmCommands = [
+        "add-service", "edit-service", "delete-service", "clear", "restore", "save", "add-server",
+        "edit-server", "delete-server", "list", "zero", "set", "start-daemon", "stop-daemon",
+    ]
+
+    private static func isIpvsadmCommand(_ word: String) -> Bool {
+        if word.hasPrefix("--") { return ipvsadmCommands.contains { word == "--" + $0 } }
+        let letters: [UInt8] = Array("AEDCRSaedLlZ".utf8)
+        let bytes = Array(word.utf8)
+        guard bytes.count > 1, bytes[0] == UInt8(ascii: "-") else { return false }
+        return letters.contains(bytes[1])
+    }
+}

@@ -1,0 +1,39 @@
+import IPVSKit
+
+/// Everything around a verb: its streams, its terminal, its names and its table.
+///
+/// Tests put their own in place of the system's.
+final class Session {
+    /// Results.
+    let output: any TextSink
+    /// Errors and notes.
+    let errors: any TextSink
+    /// What other processes are told that wait for this one.
+    let commandLine: String
+    /// Host and service names.
+    let names: any NameLookup
+    /// Looks at the terminal, when somebody wants to know.
+    let terminal: () -> Terminal
+    /// Opens the table that the options name.
+    let openTable: (Preferences, Session) throws(Failure) -> any IPVSTable
+    /// Opens what can be seen of the kernel's table without privileges.
+    let openPublicTable: () -> ProcTable
+
+    init(
+        output: any TextSink,
+        errors: any TextSink,
+        commandLine: String = "lvsctl",
+        names: any NameLookup,
+        terminal: @escaping () -> Terminal,
+        openTable: @escaping (Preferences, Session) throws(Failure) -> any IPVSTable,
+        openPublicTable: @escaping () -> ProcTable
+    ) {
+        self.output = output
+        self.errors = errors
+        self.commandLine = commandLine
+        self.names = names
+        self.terminal = terminal
+        self.openTable = openTable
+        self.openPublicTable = openPublicTable
+    }
+}

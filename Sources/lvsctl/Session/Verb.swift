@@ -1,0 +1,51 @@
+import ArgumentParser
+import IPVSKit
+
+/// One of lvsctl's verbs.
+///
+/// Its file declares options, validates them, builds changes, applies them and renders what came of it:
+/// nothing else.
+protocol Verb: ParsableCommand {
+    var global: GlobalOptions { get }
+
+    /// Does it.
+    func run(in context: VerbContext) throws(Failure)
+}
+
+/// A verb's surroundings with the user's preferences.
+struct VerbContext {
+    let session: Session
+    let preferences: Preferences
+
+    var names: any NameLookup { session.names }
+
+    /// Opens the table.
+    func table() throws(Failure) -> any IPVSTable {
+        try session.openTable(preferences, session)
+    }
+
+    /// Writes results.
+    func write(_ bytes: [UInt8]) throws(Failure) {
+        do {
+            try session.output.write(bytes)
+        } catch {
+            throw .output(error)
+        }
+    }
+
+    /// Writes a line of results.
+    func writeLine(_ text: String) throws(Failure) {
+        try write(Array((text + "\n").utf8))
+    }
+
+    /// Tells a person something that is no result, unless nobody wants to hear it.
+    func note(_ text: String) {
+        warn("lvsctl: " + text)
+    }
+
+    /// Writes a line that says itself where it comes from.
+    func warn(_ line: String) {
+        guard !preferences.isQuiet, !preferences.isJSON else { return }
+        try? session.errors.writeLine(line)
+    }
+}

@@ -1,0 +1,91 @@
+import IPVSKit
+
+extension VerbContext {
+    /// Does changes one after the other, or only shows them, and reports what was done.
+    func carryOut(_ changes: [Change], on table: (any IPVSTable)? = nil) throws(Failure) {
+        if !preferences.isDryRun {
+            let target: any IPVSTable
+            if let table { target = table } else { target = try self.table() }
+            for change in changes {
+                try orTableFailure { () throws(TableError) in try target.perform(change) }
+            }
+        }
+        try report(changes)
+    }
+
+    /// Edits a service; `check` judges what comes out of it.
+    func edit(
+        _ identity: ServiceIdentity,
+        _ edit: ServiceEdit,
+        check: (VirtualService) throws(UsageError) -> Void
+    ) throws(Failure) {
+        let table = try table()
+        let old = try orTableFailure { () throws(TableError) in
+            guard let service = try table.service(identity) else { throw .noSuchService(identity) }
+            return service.configuration
+        }
+        let new = edit.applied(to: old)
+        try orUsageFailure { () throws(UsageError) in
+            try check(new)
+            try Change.editService(new).check(ignoring: Set(old.faults()))
+        }
+        if !preferences.isDryRun {
+            _ = try orTableFailure { () throws(TableError) in try table.edit(identity, edit) }
+        }
+        try report([.editService(new)])
+    }
+
+    /// Edits a server; `check` judges what comes out of it.
+    func edit(
+        _ endpoint: Endpoint,
+        of identity: ServiceIdentity,
+        _ edit: ServerEdit,
+        check: (RealServer) throws(UsageError) -> Void
+    ) throws(Failure) {
+        let table = try table()
+        let old = try orTableFailure { () throws(TableError) in try table.server(endpoint, of: identity) }
+        let new = edit.applied(to: old)
+        try orUsageFailure { () throws(UsageError) in
+            try check(new)
+            let known = Set(old.faults(in: identity.family))
+            try Change.editServer(new, of: identity).check(ignoring: known)
+        }
+        if !preferences.isDryRun {
+            _ = try orTableFailure { () throws(TableError) in try table.edit(endpoint, of: identity, edit) }
+        }
+        try report([.editServer(new, of: identity)])
+    }
+
+    /// Tells a program what was done, and anybody what would be done.
+    func report(_ changes: [Change]) throws(Failure) {
+        if preferences.isJSON {
+            try write(ChangeReport.json(changes, isDryRun: preferences.isDryRun))
+        } else if preferences.isDryRun {
+            try write(ChangeReport.lines(changes))
+        }
+    }
+
+    /// Says a result in words, which programs get as JSON and quiet users not at all.
+    func say(_ text: String) throws(Failure) {
+        guard !preferences.isJSON, !preferences.isDryRun, !preferences.isQuiet else { return }
+        try writeLine(text)
+    }
+}
+
+extension VerbContext {
+    /// Deletes something, which with `ifExists` need not be there.
+    func delete(_ change: Change, ifExists: Bool) throws(Failure) {
+        do throws(Failure) {
+            try carryOut([change])
+        } catch .table(.refused(let refusal)) where ifExists && refusal.errno.meansMissing {
+            try report([])
+        } catch {
+            throw error
+        }
+    }
+}
+
+extension Errno {
+    /// Whether the kernel says that a service or a server is not there.
+    fileprivate var meansMissing: Bool { self == .noSuchService || self == .noSuchEntry }
+}

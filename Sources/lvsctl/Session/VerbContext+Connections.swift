@@ -1,0 +1,105 @@
+import IPVSKit
+
+extension VerbContext {
+    /// Writes connections as they are read, in constant memory.
+    func listConnections(of table: any IPVSTable, _ filter: ConnectionFilter) throws(Failure) {
+        var writer = ConnectionWriter(self)
+        try writer.begin()
+        try forEachConnection(of: table, filter) { connection throws(Failure) in try writer.add(connection) }
+        try writer.end()
+    }
+
+    /// Writes how many connections there are of each kind.
+    func countConnections(of table: any IPVSTable, _ filter: ConnectionFilter) throws(Failure) {
+        var count = ConnectionCount()
+        try forEachConnection(of: table, filter) { count.add($0) }
+        if preferences.isJSON { return try write(count.json()) }
+        let terminal = session.terminal()
+        let printer = printer(for: count.addresses)
+        try write(
+            count.render(
+                printer: printer,
+                width: terminal.width,
+                hasColor: terminal.hasColor(preferences.color)
+            )
+        )
+    }
+
+    private func forEachConnection(
+        of table: any IPVSTable,
+        _ filter: ConnectionFilter,
+        _ body: (Connection) throws(Failure) -> Void
+    ) throws(Failure) {
+        var failure: Failure?
+        try orTableFailure { () throws(TableError) in
+            try table.forEachConnection { connection in
+                guard filter.matches(connection) else { return true }
+                do throws(Failure) {
+                    try body(connection)
+                    return true
+                } catch {
+                    failure = error
+                    return false
+                }
+            }
+        }
+        if let failure { throw failure }
+    }
+}
+
+/// Writes connections piece by piece.
+private struct ConnectionWriter {
+    private let context: VerbContext
+    private let isJSON: Bool
+    private let names: ResolvingPrinter?
+    private var json = JSONWriter(.indented)
+    private var list: ConnectionList
+    private var pending: [Connection] = []
+
+    /// How many rows decide on the widths of columns, and are looked up together.
+    private static let pieceLimit = 500
+
+    init(_ context: VerbContext) {
+        self.context = context
+        isJSON = context.preferences.isJSON
+        names = context.preferences.resolvesNames ? ResolvingPrinter(context.names) : nil
+        let hasColor = !isJSON && context.session.terminal().hasColor(context.preferences.color)
+        list = ConnectionList(printer: names ?? NumericPrinter(), hasColor: hasColor)
+    }
+
+    mutating func begin() throws(Failure) {
+        if isJSON { json.beginConnections() }
+    }
+
+    mutating func add(_ connection: Connection) throws(Failure) {
+        if isJSON {
+            json.write(connection)
+            if json.bytes.count > 16 * 1024 { try drain() }
+            return
+        }
+        pending.append(connection)
+        if pending.count == Self.pieceLimit { try drain() }
+    }
+
+    mutating func end() throws(Failure) {
+        if isJSON { json.endConnections() }
+        try drain()
+    }
+
+    private mutating func drain() throws(Failure) {
+        if isJSON {
+            try context.write(json.bytes)
+            return json.removeWritten()
+        }
+        names?.prepare(pending.flatMap(\.addresses))
+        try context.write(list.render(pending))
+        pending.removeAll(keepingCapacity: true)
+    }
+}
+
+extension Connection {
+    fileprivate var addresses: [IPAddress] {
+        guard case .endpoint(let endpoint) = target else { return [client.address, server.address] }
+        return [client.address, endpoint.address, server.address]
+    }
+}

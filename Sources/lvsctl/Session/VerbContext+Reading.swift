@@ -1,0 +1,81 @@
+import IPVSKit
+
+extension VerbContext {
+    /// Reads the whole table, or one service of it, with what the kernel says of itself.
+    func readTable(_ identity: ServiceIdentity?) throws(Failure) -> (TableSnapshot, KernelInfo?) {
+        let table = try table()
+        return try orTableFailure { () throws(TableError) in try table.read(identity) }
+    }
+
+    /// Reads the table like ``readTable(_:)``, or without privileges what everybody may see of it.
+    ///
+    /// What could not be seen is said to people, and returned for programs.
+    func readVisibleTable(_ identity: ServiceIdentity?) throws(Failure) -> VisibleTable {
+        do throws(Failure) {
+            let (snapshot, info) = try readTable(identity)
+            return VisibleTable(snapshot: snapshot, info: info, omissions: [])
+        } catch .table(.unavailable(let reason)) where reason != .noModule {
+            let table = session.openPublicTable()
+            let (snapshot, info) = try orTableFailure { () throws(TableError) in try table.read(identity) }
+            note(
+                "\(TableError.unavailable(reason)); shown is what everybody may see, without "
+                    + table.omissions.joined(separator: ", ")
+            )
+            return VisibleTable(snapshot: snapshot, info: info, omissions: table.omissions)
+        }
+    }
+
+    /// How addresses are written; their names are looked up before, all at once.
+    func printer(for addresses: @autoclosure () -> Set<IPAddress>) -> any EndpointPrinter {
+        guard preferences.resolvesNames else { return NumericPrinter() }
+        let printer = ResolvingPrinter(names)
+        printer.prepare(addresses())
+        return printer
+    }
+
+    /// Writes a list for a person.
+    func write(_ list: ServiceList, printer: any EndpointPrinter) throws(Failure) {
+        var list = list
+        list.printer = printer
+        let terminal = session.terminal()
+        let (text, omitted) = list.render(
+            width: terminal.width,
+            hasColor: terminal.hasColor(preferences.color)
+        )
+        try write(text)
+        if !omitted.isEmpty {
+            note("the terminal is too narrow for \(alternatives(omitted)) (--json has everything)")
+        }
+    }
+}
+
+/// A table as far as it could be seen.
+struct VisibleTable {
+    var snapshot: TableSnapshot
+    var info: KernelInfo?
+    /// What could not be seen for want of privileges.
+    var omissions: [String]
+}
+
+extension IPVSTable {
+    /// Reads everything, or one service.
+    fileprivate func read(
+        _ identity: ServiceIdentity?
+    ) throws(TableError) -> (TableSnapshot, KernelInfo?) {
+        guard let identity else { return (try snapshot(), try info()) }
+        guard let service = try service(identity) else { throw .noSuchService(identity) }
+        return (TableSnapshot(services: [service]), nil)
+    }
+}
+
+extension TableSnapshot {
+    /// All addresses, for looking up their names.
+    var addresses: Set<IPAddress> {
+        var addresses: Set<IPAddress> = []
+        for service in services {
+            if case .endpoint(_, let endpoint) = service.identity { addresses.insert(endpoint.address) }
+            addresses.formUnion(service.servers.map(\.configuration.endpoint.address))
+        }
+        return addresses
+    }
+}

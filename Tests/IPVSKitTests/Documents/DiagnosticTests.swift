@@ -1,0 +1,73 @@
+import IPVSKit
+import Testing
+
+@Suite struct DiagnosticTests {
+    private static func text(_ document: String, _ range: Range<Int>) -> String {
+        var source = SourceText(Array(document.utf8), file: "rules")
+        return source.diagnostic("bad", at: range).description
+    }
+
+    @Test func showsLineColumnAndCaret() {
+        #expect(
+            Self.text("one\ntwo three\nfour", 8..<13) == """
+                rules:2:5: error: bad
+                  two three
+                      ^~~~~
+                """
+        )
+    }
+
+    @Test func countsCharactersNotBytes() {
+        #expect(Self.text("\u{E9}\u{20AC}\u{1F600}x", 9..<10).hasPrefix("rules:1:4: error"))
+        #expect(Self.text("\u{E9}\u{20AC}\u{1F600}x", 9..<10).hasSuffix("\n     ^"))
+    }
+
+    @Test func marksTheEndOfTheDocument() {
+        #expect(Self.text("abc", 3..<3) == "rules:1:4: error: bad\n  abc\n     ^")
+        #expect(Self.text("abc\n", 4..<4) == "rules:2:1: error: bad\n  \n  ^")
+        #expect(Self.text("", 0..<0) == "rules:1:1: error: bad\n  \n  ^")
+    }
+
+    @Test func keepsTerminalSequencesAndCarriageReturnsOut() {
+        #expect(
+            Self.text("a\u{1B}[31mb\tc\u{202E}\r\n", 8..<9)
+                == "rules:1:9: error: bad\n  a?[31mb c?\n          ^".replacing(
+                    "          ^",
+                    with: "          ^"
+                )
+        )
+    }
+
+    @Test func showsAPartOfALongLine() {
+        let diagnostic = Self.text(
+            String(repeating: "x", count: 5000) + "!" + String(repeating: "y", count: 5000),
+            5000..<5001
+        )
+        let lines = diagnostic.split(separator: "\n")
+        #expect(lines[0] == "rules:1:5001: error: bad")
+        #expect(lines[1].count == 102)
+        #expect(Array(lines[1])[lines[2].count - 1] == "!")
+    }
+
+    @Test func marksWithinTheLineWhatGoesBeyondIt() {
+        #expect(Self.text("ab\ncd", 1..<5) == "rules:1:2: error: bad\n  ab\n   ^")
+    }
+
+    @Test func survivesAnyBytesAndRanges() {
+        var random = SystemRandomNumberGenerator()
+        for _ in 0..<2000 {
+            let bytes = (0..<Int.random(in: 0...300)).map { _ in
+                UInt8.random(in: 0...255, using: &random) | (Bool.random() ? 0x80 : 0)
+            }
+            let start = Int.random(in: 0...bytes.count)
+            var source = SourceText(bytes, file: "x")
+            let diagnostic = source.diagnostic("bad", at: start..<Int.random(in: start...bytes.count + 3))
+            #expect(diagnostic.line >= 1 && diagnostic.column >= 1)
+            #expect(diagnostic.excerpt.map { $0.marked.lowerBound <= $0.text.unicodeScalars.count } == true)
+        }
+    }
+
+    @Test func aDocumentAsAWholeHasNoPlace() {
+        #expect(Diagnostic(.warning, "odd", file: "-").description == "-: warning: odd")
+    }
+}

@@ -1,0 +1,104 @@
+import Foundation
+import IPVSKit
+import IPVSTestSupport
+import Testing
+
+/// A command line and what ipvsadm does with it.
+struct RecordedLine: CustomTestStringConvertible, Sendable {
+    var line: String
+    var outcome: String
+    var place: String
+
+    var testDescription: String { line }
+
+    /// The rows of a fixture that are not comments.
+    static func read(_ name: String) throws -> [RecordedLine] {
+        let folder = URL(filePath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../Fixtures/Rules")
+        let path = name.hasPrefix("/") ? URL(filePath: name) : folder.appending(path: name)
+        let rows = try String(contentsOf: path, encoding: .utf8).split(
+            separator: "\n",
+            omittingEmptySubsequences: false
+        )
+        return rows.enumerated().compactMap { number, row in
+            let fields = row.split(separator: "\t", omittingEmptySubsequences: false)
+            guard !row.hasPrefix("#"), fields.count >= 2 else { return nil }
+            return RecordedLine(
+                line: fields.dropLast().joined(separator: "\t"),
+                outcome: String(fields[fields.count - 1]),
+                place: "\(name):\(number + 1)"
+            )
+        }
+    }
+}
+
+/// The names that the recordings were made with.
+struct TestNames: NameResolver {
+    func addresses(ofHost name: String, family: AddressFamily) -> [IPAddress] {
+        guard family == .ipv4 else { return [] }
+        let short = name.hasSuffix(".example.test") ? String(name.dropLast(".example.test".count)) : name
+        let hosts = [
+            "localhost": "127.0.0.1", "ip6-localhost": "127.0.0.1", "vip": "10.0.0.10", "rs1": "10.0.0.11",
+        ]
+        return hosts[short].flatMap { IPAddress($0) }.map { [$0] } ?? []
+    }
+
+    func port(ofService name: String, transport: ServiceProtocol) -> UInt16? {
+        switch (name, transport) {
+        case ("http", .tcp): 80
+        case ("https", .tcp): 443
+        case ("ssh", .tcp): 22
+        case ("domain", .tcp), ("domain", .udp): 53
+        case ("sip", _): 5060
+        default: nil
+        }
+    }
+}
+
+@Suite struct CommandLineTests {
+    /// What the parser makes of a line, in the words of the recordings.
+    private static func outcome(_ line: String) -> String {
+        var reader = RuleReader(resolver: TestNames())
+        let bytes = Array(line.utf8)
+        do throws(RuleError) {
+            switch try reader.next(in: bytes.span) ?? .list(ListOptions()) {
+            case .change(let change):
+                // A line that cannot be read back is written as a comment.
+                let line = RulesWriter.line(change)
+                return String(line.split(separator: ": ", maxSplits: 2).last ?? "")
+            case .list(let options): return describe(options)
+            case .save: return "save"
+            case .restore: return "restore"
+            case .help: return "help"
+            case .version: return "version"
+            }
+        } catch {
+            let message = error.ipvsadmMessage().replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+            return "\(error.ipvsadmStatus) \(message)"
+        }
+    }
+
+    private static func describe(_ options: ListOptions) -> String {
+        switch options.subject {
+        case .services: return "list services \(options.format)"
+        case .service(let identity):
+            return "list " + RulesWriter.line(.deleteService(identity)).dropFirst("-D ".count)
+        case .connections: return "list connections"
+        case .timeouts: return "list timeouts"
+        case .daemons: return "list daemons"
+        }
+    }
+
+    // LVSCTL_COMMAND_LINES names one more file of recordings, for long comparisons.
+    @Test(
+        arguments: ["command-lines.txt", "random-command-lines.txt"]
+            + (ProcessInfo.processInfo.environment["LVSCTL_COMMAND_LINES"].map { [$0] } ?? [])
+    )
+    func doesWhatIpvsadmDoes(file: String) throws {
+        let rows = try RecordedLine.read(file)
+        #expect(rows.count > 500)
+        for row in rows where row.outcome != "crash" {
+            #expect(Self.outcome(row.line) == row.outcome, "\(row.place): \(row.line)")
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Foundation
+import IPVSTestSupport
+
+@testable import IPVSKit
+@testable import lvsctl
+
+/// What a run of lvsctl left behind.
+struct ProgramRun {
+    var output: String
+    var errors: String
+    var status: Int32
+}
+
+/// lvsctl within the test's process: its streams are strings, its kernel is a fake.
+final class ProgramHarness {
+    /// The kernel's table.
+    var kernel: any IPVSTable = FakeKernel().table()
+    var terminal = Terminal.none
+    var names: any NameLookup = FixedNames()
+    /// How many changes still get through to the kernel; nil for all of them.
+    var changesUntilRefusal: Int?
+    /// How many bytes standard output takes before the disk is full; nil for no limit.
+    var diskSpace: Int?
+    /// The error number of a full standard output.
+    var outputFailure = Errno.noSpace
+    var publicTable: () -> ProcTable = { ProcTable(folder: "/nonexistent", ticksPerSecond: 100) }
+
+    /// Runs a command line without the program's name.
+    func run(_ words: [String], calledAs name: String = "lvsctl") -> ProgramRun {
+        let output = StringSink(limit: diskSpace, failure: outputFailure)
+        let errors = StringSink()
+        let session = Session(
+            output: output,
+            errors: errors,
+            names: names,
+            terminal: { self.terminal },
+            openTable: { preferences, session throws(Failure) in
+                if preferences.tableFile != nil { return try Backend.open(preferences, session) }
+                return self.kernel
+            },
+            openPublicTable: publicTable
+        )
+        let status = Program(session: session).run([name] + words)
+        return ProgramRun(output: output.text, errors: errors.text, status: status)
+    }
+}
+
+/// A stream into a string.
+final class StringSink: TextSink {
+    private var bytes: [UInt8] = []
+    private let limit: Int?
+    private let failure: Errno
+
+    init(limit: Int? = nil, failure: Errno = .noSpace) {
+        self.limit = limit
+        self.failure = failure
+    }
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    func write(_ bytes: [UInt8]) throws(FileError) {
+        if let limit, self.bytes.count + bytes.count > limit { throw FileError(.write, "-", failure) }
+        self.bytes += bytes
+    }
+
+    func flush() throws(FileError) {}
+}
+
+/// A few names that are always the same.
+final class FixedNames: NameLookup {
+    private let hosts: [String: [String]] = [
+        "www": ["10.0.0.1"], "www6": ["2001:db8::1"], "both": ["2001:db8::2", "10.0.0.2"],
+        "many": ["10.0.0.3", "10.0.0.4"], "web1": ["192.168.1.2"],
+    ]
+    private let services: [ServicePort: String] = [
+        ServicePort(port: 80, transport: .tcp): "http", ServicePort(port: 53, transport: .udp): "domain",
+    ]
+
+    func addresses(of host: String) throws(NameError) -> [IPAddress] {
+        if host == "slow" { throw .timedOut }
+        guard let found = hosts[host] else { throw .unknown }
+        return found.compactMap { IPAddress($0) }
+    }
+
+    func port(of service: String, for transport: ServiceProtocol) throws(NameError) -> UInt16? {
+        services.first { $0.key.transport == transport && $0.value == service }?.key.port
+    }
+
+    func names(of addresses: [IPAddress]) -> [IPAddress: String] {
+        var names: [IPAddress: String] = [:]
+        for (name, texts) in hosts {
+            for address in texts.compactMap({ IPAddress($0) }) where addresses.contains(address) {
+                names[address] = name
+            }
+        }
+        return names
+    }
+
+    func serviceNames() -> [ServicePort: String] { services }
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Testing
+
+@testable import lvsctl
+
+/// Command lines that cannot be meant: what is recorded of them in `Sessions/wrong-command-lines.txt`, which
+/// ``SessionTests`` plays, is as it should be.
+@Suite struct WrongCommandLineTests {
+    /// What is recorded: the command lines, each with the lines below it.
+    private let recorded: [(command: String, answer: [String])]
+
+    init() throws {
+        let file = RecordedSession.folder.appendingPathComponent("wrong-command-lines.txt")
+        var blocks: [(command: String, answer: [String])] = []
+        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
+            if line.hasPrefix("$ ") {
+                blocks.append((String(line.dropFirst(2)), []))
+            } else if !line.hasPrefix("#"), !blocks.isEmpty {
+                blocks[blocks.count - 1].answer.append(String(line))
+            }
+        }
+        recorded = blocks
+    }
+
+    private var wrong: [(command: String, answer: [String])] {
+        let saves = recorded.indices.filter { recorded[$0].command == "lvsctl save" }
+        guard let first = saves.first, let last = saves.last else { return [] }
+        return Array(recorded[(first + 1)..<last])
+    }
+
+    @Test func areMany() {
+        #expect(wrong.count >= 150)
+    }
+
+    @Test func areAnsweredWithOneLine() {
+        for (command, answer) in wrong {
+            #expect(answer.count == 2 && answer.last == "[2]", "\(command): \(answer)")
+            #expect(answer.first?.hasPrefix("! lvsctl: ") ?? false, "\(command): \(answer)")
+        }
+    }
+
+    @Test func leaveTheTableAsItIs() {
+        let saves = recorded.filter { $0.command == "lvsctl save" }.map(\.answer)
+        #expect(saves.count == 2 && saves.first == saves.last && saves.first?.isEmpty == false)
+    }
+
+    @Test func areAnsweredInJSONToo() throws {
+        for (index, (command, answer)) in wrong.enumerated() where index.isMultiple(of: 5) {
+            let words = Array(shellWords(command).dropFirst())
+            let hasVerb = VerbTable.verb(words) != nil
+            let run = ProgramHarness().run(hasVerb ? ["--json"] + words : words + ["--json"])
+            guard run.status == 2, run.errors.hasPrefix("{") else { continue }
+            let document = try JSONSerialization.jsonObject(with: Data(run.errors.utf8))
+            let error = (document as? [String: Any])?["error"] as? [String: Any]
+            let message = error?["message"] as? String
+            #expect("! lvsctl: \(message ?? "")" == answer.first, "\(command)")
+            #expect(error?["status"] as? Int == 2, "\(command)")
+        }
+    }
+}
