@@ -160,7 +160,7 @@ private typealias Kernel = NetlinkMessage
             payload: [1, 2, 0, 0] + name + Kernel.attribute(1, [28, 0]) + Kernel.attribute(6, [1, 2, 3])
         )
         let peer = try ScriptedPeer(family: nil, [family, Kernel.error(1, 0)])
-        #expect(peer.outcome(of: .dump) == "0, then the kernel did not answer in time")
+        #expect(peer.outcome(of: .single) == "0, then the kernel did not answer in time")
         try peer.queue([Kernel.done(3)])
         #expect(peer.outcome(of: .dump) == "0")
         let question = Kernel.message(
