@@ -164,14 +164,15 @@ private typealias Kernel = NetlinkMessage
         try #require(socketpair(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0, &pair) == 0)
         defer { close(pair[1]) }
         shutdown(pair[0], Int32(SHUT_RD))
-        let socket = try GenericNetlinkSocket(adopting: pair[0], port: Kernel.port, family: Kernel.family)
+        let descriptor = pair[0]
+        let socket = GenericNetlinkSocket(family: Kernel.family) { (descriptor, Kernel.port) }
         socket.timeout = 10_000
         var batch = MessageBatch(command: 1)
         #expect(throws: TransportError.closed) { try socket.transact(&batch) }
     }
 
     @Test func cannotUseADescriptorThatIsNone() throws {
-        let socket = try GenericNetlinkSocket(adopting: -1, port: 1, family: 28)
+        let socket = GenericNetlinkSocket(family: Kernel.family) { (-1, Kernel.port) }
         var batch = MessageBatch(command: 1)
         #expect(throws: TransportError.send(Errno(rawValue: EBADF))) { try socket.transact(&batch) }
     }
