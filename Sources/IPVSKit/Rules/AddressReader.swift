@@ -4,6 +4,8 @@ package struct AddressForm: Hashable, Sendable {
     package var address: IPAddress
     /// The port; nil if none was given.
     package var port: UInt16?
+    /// Whether it was written as `10.0.0.1:80`.
+    package var isPlain = false
 }
 
 /// Why a text is no address.

@@ -18,7 +18,8 @@ extension CommandLineParser {
         guard let key = KernelName(name), let flag = SchedulerFlag.named(key) else {
             throw RuleError(.unknownFlag(name.string), at: columns)
         }
-        let scheduler = given.scheduler.isEmpty ? .weightedLeastConnection : Scheduler(rawValue: given.scheduler)
+        let named = Scheduler(rawValue: given.scheduler)
+        let scheduler = given.scheduler.isEmpty ? .weightedLeastConnection : named
         if let owner = flag.scheduler, owner != scheduler {
             throw RuleError(.flagOfOtherScheduler(name.string, scheduler), at: columns)
         }

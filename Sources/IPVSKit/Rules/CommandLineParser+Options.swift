@@ -103,6 +103,7 @@ extension CommandLineParser {
         let form = try address(value, transport)
         given.transport = transport
         given.endpoint = Endpoint(form.address, port: form.port ?? 0)
+        if !form.isPlain { given.hasUnusualAddress = true }
         guard form.address.family == .ipv6 else { return }
         // A mask that came before was read as one of IPv4 and is forgotten.
         given.family = .ipv6
@@ -113,6 +114,7 @@ extension CommandLineParser {
         // Behind a mark the names of TCP services are known; before any service, none.
         let form = try address(value, given.mark == nil ? given.transport : .tcp)
         given.server = Endpoint(form.address, port: form.port ?? given.endpoint.port)
+        if !form.isPlain { given.hasUnusualAddress = true }
     }
 
     private func address(
@@ -121,7 +123,7 @@ extension CommandLineParser {
     ) throws(ValueFault) -> AddressForm {
         // Nearly all addresses are plain ones.
         if let endpoint = AddressReader.plainEndpoint(value) {
-            return AddressForm(address: endpoint.address, port: endpoint.port)
+            return AddressForm(address: endpoint.address, port: endpoint.port, isPlain: true)
         }
         do {
             return try addresses.read(value, transport: transport)

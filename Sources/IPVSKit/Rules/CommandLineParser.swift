@@ -59,19 +59,17 @@ package struct CommandLineParser {
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
     ) throws(RuleError) -> CommandName {
-        guard let option = try? scanner.option(text, words, table),
-            case .command(let command) = option.entry.meaning
-        else { throw noCommand(scanner, text, words) }
+        let found = try? scanner.option(text, words, table)
+        guard let option = found, case .command(let command) = option.entry.meaning else {
+            throw noCommand(found.map { Int($0.word) } ?? scanner.last, text, words)
+        }
         self.command = command
         guard option.valueWord >= 0 else { return command }
         let word = text.extracting(option.value.range)
-        guard let name = KernelName(word), let role = SyncDaemon.Role.allCases.first(where: { $0.name == name })
-        else {
-            let spelling = command.spelling
-            throw RuleError(
-                .value(word.string, option: spelling),
-                at: words[Int(option.valueWord)].columns.range
-            )
+        let name = KernelName(word)
+        guard let role = SyncDaemon.Role.allCases.first(where: { $0.name == name }) else {
+            let place = words[Int(option.valueWord)].columns.range
+            throw RuleError(.value(word.string, option: command.spelling), at: place)
         }
         daemon = SyncDaemon(role, interface: KernelName())
         return command
@@ -79,11 +77,11 @@ package struct CommandLineParser {
 
     @inline(never)
     private func noCommand(
-        _ scanner: OptionScanner,
+        _ index: Int,
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
     ) -> RuleError {
-        let word = words[min(max(scanner.last, 0), words.count - 1)]
+        let word = words[index]
         return RuleError(.noCommand(text.extracting(word.text.range).string), at: word.columns.range)
     }
 

@@ -22,6 +22,9 @@ struct GivenOptions {
     var lowerThreshold: UInt32 = 0
     var tunnel = Tunnel.ipip
 
+    /// Whether an address was not written in its plainest form.
+    var hasUnusualAddress = false
+
     /// Whether an option of a column was given.
     func has(_ column: OptionColumn) -> Bool { columns.contains(column) }
 

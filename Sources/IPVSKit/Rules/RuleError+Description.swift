@@ -19,9 +19,8 @@ extension RuleError: CustomStringConvertible {
         case .unknownFlag(let flag): "-b: there is no scheduler flag '\(flag)' (\(Self.flagNames))"
         case .flagOfOtherScheduler(let flag, let scheduler):
             "-b: the flag '\(flag)' is not one of the scheduler \(scheduler) (-s \(flag.prefix(2)) has it)"
-        case .missingOption(let kind, let owner):
-            "\(Self.optionNames(kind)) is missing; the \(owner) needs it"
-        case .illegalOption(let kind, let owner): "the \(owner) does not take \(Self.optionNames(kind))"
+        case .missingOption(let kind, let owner): "\(owner.spelling) needs \(Self.optionNames(kind))"
+        case .illegalOption(let kind, let owner): "\(owner.spelling) does not take \(Self.optionNames(kind))"
         case .conflict(let kind, let other, _):
             "\(Self.optionNames(kind)) and \(Self.optionNames(other)) exclude each other"
         case .portZero: "\(ConfigurationFault.portZeroWithoutPersistence)"
@@ -68,9 +67,20 @@ extension RuleError: CustomStringConvertible {
 
     /// How the options that ipvsadm calls by one name are written.
     private static func optionNames(_ kind: String) -> String {
-        let rows = OptionTable.rows.filter { $0.entry.column?.ipvsadmName == kind }.map(\.spelling)
-        guard rows.count > 1, let last = rows.last else { return rows.first ?? kind }
-        return rows.dropLast().joined(separator: ", ") + " or " + last
+        let rows = OptionTable.rows.filter { $0.entry.column?.ipvsadmName == kind }
+        let names = (rows.filter { $0.letter != 0 } + rows.filter { $0.letter == 0 }).map(\.spelling)
+        guard names.count > 1, let last = names.last else { return names.first ?? kind }
+        return names.dropLast().joined(separator: ", ") + " or " + last
+    }
+}
+
+extension RuleError.Owner {
+    /// How people write the command or the kind of tunnel.
+    fileprivate var spelling: String {
+        switch self {
+        case .command(let name): CommandName.allCases.first { $0.ipvsadmName == name }?.spelling ?? name
+        case .tunnel(let type): "--tun-type \(type)"
+        }
     }
 }
 

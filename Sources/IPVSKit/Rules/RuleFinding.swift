@@ -6,6 +6,8 @@ public struct RuleFinding: Error, Hashable, Sendable {
         case rule(RuleError.Cause)
         /// The kernel would not do what is meant, or it would not work.
         case fault(ConfigurationFault)
+        /// The line means something else than it looks like.
+        case trap(RuleTrap)
         /// A service is added twice; the first time on the line with this number.
         case duplicateService(ServiceIdentity, first: Int)
         /// A server is added twice; the first time on the line with this number.
@@ -40,6 +42,7 @@ extension RuleFinding.Problem: CustomStringConvertible {
         switch self {
         case .rule(let cause): "\(RuleError(cause, at: 0..<0))"
         case .fault(let fault): "\(fault)"
+        case .trap(let trap): "\(trap)"
         case .duplicateService(let identity, let line): "\(identity) is added twice, first on line \(line)"
         case .duplicateServer(let endpoint, let identity, let line):
             "\(endpoint) is added twice to \(identity), first on line \(line)"
@@ -49,7 +52,8 @@ extension RuleFinding.Problem: CustomStringConvertible {
             "no kernel known to lvsctl has a scheduler '\(scheduler)' (module ip_vs_\(scheduler))"
         case .unknownEngine(let engine):
             "no kernel known to lvsctl has a persistence engine '\(engine)' (module ip_vs_pe_\(engine))"
-        case .noFinalLineBreak: "the last line does not end in a line break (was the file cut off?)"
+        case .noFinalLineBreak:
+            "the last line does not end in a line break (the document may have been cut off; add one if not)"
         case .limit: "there is more to say from here on"
         }
     }

@@ -48,6 +48,17 @@ package struct RuleReader {
         return try parser.parse(line, words)
     }
 
+    /// What the last line means, and does not look like.
+    func traps(in text: Span<UInt8>) -> [(trap: RuleTrap, columns: Range<Int>)] {
+        guard let command = parser.command, var search = RuleTrapSearch(command, parser.given) else {
+            return []
+        }
+        let words = tokenizer.slots.span.extracting(0..<tokenizer.count)
+        let unquoted = tokenizer.unquoted.span
+        search.search(tokenizer.isUnquoted ? unquoted : text.extracting(extent), words)
+        return search.traps
+    }
+
     /// Where the last line gives an option; where its command is if it does not.
     func columns(of column: OptionColumn?, in text: Span<UInt8>) -> Range<Int> {
         guard tokenizer.count > 0 else { return 0..<0 }

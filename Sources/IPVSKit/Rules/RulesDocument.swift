@@ -9,11 +9,11 @@ public struct RulesDocument: Sendable {
     public private(set) var findings: [RuleFinding] = []
 
     /// More findings than this help nobody.
-    static let findingLimit = 1000
+    public static let findingLimit = 1000
 
     private var places = DefinitionPlaces()
     private var rules: KernelRules
-    /// Services whose own line has an error, so that the lines of their servers cannot be judged.
+    /// Services that have lines with errors, so that later lines about them cannot be judged.
     private var unreadable: Set<ServiceIdentity> = []
     /// Whether there is an error in a line that may have added any service.
     private var hasUnknownServices = false
@@ -42,7 +42,7 @@ public struct RulesDocument: Sendable {
             }
         }
         guard !isAtEnd, text.count > 0, text[text.count - 1] != Byte.newline else { return }
-        add(.warning, .noFinalLineBreak, at: reader.extent.count..<reader.extent.count, reader)
+        add(.error, .noFinalLineBreak, at: reader.extent.count..<reader.extent.count, reader)
     }
 
     /// Reads a document from text.
@@ -78,6 +78,7 @@ public struct RulesDocument: Sendable {
             let name = reader.parser.command?.spelling ?? ""
             return add(.error, .rule(.notAChange(name)), at: reader.columns(of: nil, in: text), reader)
         }
+        for (trap, columns) in reader.traps(in: text) { add(.warning, .trap(trap), at: columns, reader) }
         var isMisread = false
         for fault in change.faults() {
             isMisread = isMisread || fault.severity == .misread
@@ -85,7 +86,7 @@ public struct RulesDocument: Sendable {
             add(fault.severity == .misread ? .error : .warning, .fault(fault), at: columns, reader)
         }
         if let service = change.definedService { acceptModules(of: service, reader, text) }
-        guard !isMisread else { return giveUp(on: change.service) }
+        guard !isMisread else { return giveUp(on: change.subject) }
         do {
             try configuration.apply(change, rules: rules)
             places.note(change, line: reader.line)
@@ -115,7 +116,8 @@ public struct RulesDocument: Sendable {
         _ reader: RuleReader,
         _ text: Span<UInt8>
     ) {
-        if errno == .noSuchService, let identity = change.service, isUnreadable(identity) { return }
+        let isMissing = errno == .noSuchService || errno == .noSuchEntry
+        if isMissing, let identity = change.subject, isUnreadable(identity) { return }
         var problem = RuleFinding.Problem.refused(RefusedChange(change: change, errno: errno))
         var column = OptionColumn.serviceAddress
         switch (errno, change) {
@@ -135,11 +137,15 @@ public struct RulesDocument: Sendable {
 
     private mutating func report(_ error: RuleError, _ reader: RuleReader) {
         add(.error, .rule(error.cause), at: error.columns, reader)
-        guard reader.parser.command == .addService else { return }
-        giveUp(on: reader.parser.given.identity)
+        let identity = reader.parser.given.identity
+        switch reader.parser.command {
+        case .addService: giveUp(on: identity)
+        case .addServer: if identity != nil { giveUp(on: identity) }
+        default: break
+        }
     }
 
-    /// Remembers that the line that adds a service has an error, so that its servers' lines are not blamed.
+    /// Remembers that a line that adds something has an error, so that later lines are not blamed for it.
     private mutating func giveUp(on identity: ServiceIdentity?) {
         if let identity { unreadable.insert(identity) } else { hasUnknownServices = true }
     }
@@ -165,89 +171,5 @@ public struct RulesDocument: Sendable {
                 range: start + columns.lowerBound..<start + columns.upperBound
             )
         )
-    }
-}
-
-/// The lines that added services, servers and daemons.
-private struct DefinitionPlaces: Sendable {
-    private struct Service: Sendable {
-        var line: Int
-        var servers: [Endpoint: Int32] = [:]
-    }
-
-    private var services: [ServiceIdentity: Service] = [:]
-    private var daemons: [SyncDaemon.Role: Int] = [:]
-
-    var serviceLines: [ServiceIdentity: Int] { services.mapValues(\.line) }
-    var serverLines: [ServiceIdentity: [Endpoint: Int]] {
-        services.mapValues { $0.servers.mapValues(Int.init) }
-    }
-
-    func line(of identity: ServiceIdentity) -> Int? { services[identity]?.line }
-    func line(of role: SyncDaemon.Role) -> Int? { daemons[role] }
-
-    func line(of endpoint: Endpoint, in identity: ServiceIdentity) -> Int? {
-        services[identity]?.servers[endpoint].map(Int.init)
-    }
-
-    mutating func note(_ change: Change, line: Int) {
-        switch change {
-        case .addService(let service): services[service.identity] = Service(line: line)
-        case .deleteService(let identity): services[identity] = nil
-        case .addServer(let server, let identity):
-            services[identity]?.servers[server.endpoint] = Int32(truncatingIfNeeded: line)
-        case .deleteServer(let endpoint, let identity): services[identity]?.servers[endpoint] = nil
-        case .startDaemon(let daemon): daemons[daemon.role] = line
-        case .stopDaemon(let role): daemons[role] = nil
-        case .clear: services = [:]
-        case .editService, .editServer, .setTimeouts, .zero: break
-        }
-    }
-}
-
-extension Change {
-    /// The service that the change is about; nil if it is about none, or about all.
-    fileprivate var service: ServiceIdentity? {
-        switch self {
-        case .addService(let service), .editService(let service): service.identity
-        case .deleteService(let identity), .addServer(_, let identity), .editServer(_, let identity),
-            .deleteServer(_, let identity):
-            identity
-        case .zero(let identity): identity
-        case .setTimeouts, .startDaemon, .stopDaemon, .clear: nil
-        }
-    }
-
-    /// The service that the change adds or edits.
-    fileprivate var definedService: VirtualService? {
-        switch self {
-        case .addService(let service), .editService(let service): service
-        default: nil
-        }
-    }
-}
-
-extension ConfigurationFault {
-    /// The option that a fault is about.
-    fileprivate var column: OptionColumn? {
-        switch self {
-        case .markIsZero, .protocolNotBalanced, .portZeroWithoutPersistence: .serviceAddress
-        case .onePacketNotUDP: .onePacket
-        case .netmaskFamily, .prefixLength, .netmaskWithHoles: .netmask
-        case .persistenceTimeout: .persistent
-        case .nameLength, .engineWithoutPersistence: .engine
-        case .unknownServiceFlags: .schedulerFlags
-        case .forwardingMethod, .tunnelWithoutTunnelMethod: .forwardingMethod
-        case .weight: .weight
-        case .threshold: .upperThreshold
-        case .thresholdOrder: .lowerThreshold
-        case .serverFamily, .serverAddress: .realServer
-        case .tunnelType, .tunnelFlags: .tunnelType
-        case .tunnelPort: .tunnelPort
-        case .syncID: .syncID
-        case .syncLength: .syncMaximumLength
-        case .syncGroup: .multicastGroup
-        case .connectionTimeout: nil
-        }
     }
 }

@@ -36,13 +36,22 @@ public struct RulesWriter: Sendable {
 
     /// Writes a service with its servers.
     public mutating func write(_ service: ServiceConfiguration) {
-        write(.addService(service.service))
-        for server in service.servers { write(.addServer(server, to: service.service.identity)) }
+        let change = Change.addService(service.service)
+        write(change)
+        // A service that cannot be said takes its servers with it.
+        let obstacle = change.obstacleToRule.map { _ in "a server of it" }
+        for server in service.servers {
+            let change = Change.addServer(server, to: service.service.identity)
+            write(change, obstacle: obstacle ?? change.obstacleToRule)
+        }
     }
 
     /// Writes a change, with a line break, and comments for what it loses.
     public mutating func write(_ change: Change) {
-        let obstacle = change.obstacleToRule
+        write(change, obstacle: change.obstacleToRule)
+    }
+
+    private mutating func write(_ change: Change, obstacle: String?) {
         if let obstacle { put("# lost: \(obstacle): ") }
         switch change {
         case .addService(let service): putService("-A", service)

@@ -91,7 +91,7 @@ final class TestNames: NameResolver {
 
     // LVSCTL_COMMAND_LINES names one more file of recordings, for long comparisons.
     @Test(
-        arguments: ["command-lines.txt", "random-command-lines.txt"]
+        arguments: ["command-lines.txt", "option-matrix.txt", "random-command-lines.txt"]
             + (ProcessInfo.processInfo.environment["LVSCTL_COMMAND_LINES"].map { [$0] } ?? [])
     )
     func doesWhatIpvsadmDoes(file: String) throws {
@@ -100,5 +100,37 @@ final class TestNames: NameResolver {
         for row in rows where row.outcome != "crash" {
             #expect(Self.outcome(row.line) == row.outcome, "\(row.place): \(row.line)")
         }
+    }
+
+    @Test(arguments: ["command-lines.txt", "option-matrix.txt", "random-command-lines.txt"])
+    func readsItsOwnLinesBack(file: String) throws {
+        let rules = Set(try RecordedLine.read(file).map(\.outcome).filter { $0.hasPrefix("-") })
+        #expect(rules.count > 50)
+        for rule in rules where !rule.hasSuffix(" ") { #expect(Self.outcome(rule) == rule) }
+    }
+
+    @Test func readsSeparateWords() throws {
+        var parser = CommandLineParser(resolver: TestNames())
+        let words = ["-A", "-t", "10.0.0.1 with blanks:80", "--scheduler="].map { Array($0.utf8) }
+        let service = VirtualService(.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80)))
+        #expect(try parser.parse(RuleArguments(words)) == .change(.addService(service)))
+        #expect(try parser.parse(RuleArguments([[UInt8]]())) == .list(ListOptions()))
+        let error = #expect(throws: RuleError.self) {
+            try parser.parse(RuleArguments(["-A", "--bogus"].map { Array($0.utf8) }))
+        }
+        #expect(error?.columns == 3..<10)
+    }
+
+    @Test func readsAllListOptions() throws {
+        var parser = CommandLineParser()
+        let words = ["-Ln", "--exact", "--nosort", "--persistent-conn"].map { Array($0.utf8) }
+        var options = ListOptions()
+        options.format = .persistentConnections
+        options.isNumeric = true
+        options.isExact = true
+        options.isSorted = false
+        options.showsEngineData = true
+        #expect(try parser.parse(RuleArguments(words)) == .list(options))
+        #expect(try parser.parse(RuleArguments([Array("-Sn".utf8)])) == .save(isNumeric: true))
     }
 }

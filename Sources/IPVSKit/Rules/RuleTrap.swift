@@ -1,0 +1,123 @@
+/// A place where ipvsadm's grammar takes something for other than it looks like, and says nothing.
+public enum RuleTrap: Hashable, Sendable {
+    /// With direct routing and tunnels the port of a server is always that of the service.
+    case replacedPort(UInt16, service: UInt16)
+    /// An IPv4 address is not written as four decimal numbers.
+    case unusualAddress(String, means: IPAddress)
+    /// An IPv4 address stands in brackets, and what follows them is passed over.
+    case bracketedIPv4(String, means: Endpoint)
+    /// An IPv6 address without brackets ends in something that may be meant as a port.
+    case bareIPv6(IPAddress)
+    /// A mask without persistence has no effect.
+    case maskWithoutPersistence
+    /// A mask that stands before an IPv6 service is read as one of IPv4, and forgotten.
+    case forgottenMask
+    /// An IPv4 mask is not written as four decimal numbers; `24` is not a prefix length.
+    case unusualMask(String, means: Netmask)
+}
+
+extension RuleTrap: CustomStringConvertible {
+    /// The trap in people's words, with what would be right.
+    public var description: String {
+        switch self {
+        case .replacedPort(let port, let service):
+            "with direct routing and tunnels servers have the port of the service: \(service), not \(port)"
+        case .unusualAddress(let text, let address): "'\(text)' means \(address) (write that)"
+        case .bracketedIPv4(let text, let endpoint):
+            "'\(text)' means \(endpoint); brackets are for IPv6"
+        case .bareIPv6(let address):
+            "this is the address \(address) without a port (write [ADDRESS]:PORT for one with a port)"
+        case .maskWithoutPersistence: "-M has no effect without -p"
+        case .forgottenMask: "-M has no effect before the service (write it behind)"
+        case .unusualMask(let text, let mask):
+            "-M \(text) means the mask \(mask) (write a mask such as 255.255.255.0)"
+        }
+    }
+}
+
+/// Looks for traps in a line that has been read.
+struct RuleTrapSearch {
+    private let command: CommandName
+    private let given: GivenOptions
+    /// What was found: the trap, and the columns that are meant.
+    private(set) var traps: [(trap: RuleTrap, columns: Range<Int>)] = []
+
+    /// Prepares the search; nil for a line that cannot have any, as nearly no line has.
+    init?(_ command: CommandName, _ given: GivenOptions) {
+        self.command = command
+        self.given = given
+        guard given.hasUnusualAddress || given.has(.netmask) || hasReplacedPort else { return nil }
+    }
+
+    /// Looks for all traps.
+    mutating func search(_ text: Span<UInt8>, _ words: Span<RuleWord>) {
+        if given.hasUnusualAddress {
+            if given.mark == nil { searchAddress(.serviceAddress, text, words) }
+            searchAddress(.realServer, text, words)
+        }
+        if hasReplacedPort { addReplacedPort(text, words) }
+        if given.has(.netmask) { searchMask(text, words) }
+    }
+
+    private var hasReplacedPort: Bool {
+        guard command == .addServer || command == .editServer, given.mark == nil else { return false }
+        // A server that stands without a port before its service is right, too.
+        return given.method.keepsPort && given.server.port != given.endpoint.port && given.server.port != 0
+    }
+
+    private mutating func searchAddress(
+        _ column: OptionColumn,
+        _ text: Span<UInt8>,
+        _ words: Span<RuleWord>
+    ) {
+        guard let found = CommandLineParser.found(column, text, words) else { return }
+        let value = text.extracting(found.value.range)
+        guard AddressReader.plainEndpoint(value) == nil, value.count > 0 else { return }
+        let endpoint = column == .serviceAddress ? given.endpoint : given.server
+        let columns = words[Int(found.valueWord)].columns.range
+        let isBracketed = value[0] == UInt8(ascii: "[")
+        if endpoint.address.family == .ipv6 {
+            if !isBracketed, Self.mayEndInPort(value) { traps.append((.bareIPv6(endpoint.address), columns)) }
+        } else if isBracketed {
+            traps.append((.bracketedIPv4(value.string, means: endpoint), columns))
+        } else if let host = Self.unusualHost(value) {
+            traps.append((.unusualAddress(host, means: endpoint.address), columns))
+        }
+    }
+
+    /// Whether the last group of an IPv6 address consists of digits only and does not follow `::`.
+    private static func mayEndInPort(_ text: Span<UInt8>) -> Bool {
+        var index = text.count
+        while index > 0, Byte.isDigit(text[index - 1]) { index -= 1 }
+        guard index < text.count, index > 1 else { return false }
+        return text[index - 1] == Byte.colon && text[index - 2] != Byte.colon
+    }
+
+    /// The host of `HOST:PORT` if it is an IPv4 address in an unusual form.
+    private static func unusualHost(_ text: Span<UInt8>) -> String? {
+        let colon = text.indices.last { text[$0] == Byte.colon } ?? text.count
+        let host = text.extracting(0..<colon)
+        guard NumberReader.address(host) != nil, AddressParser.ipv4(host) == nil else { return nil }
+        return host.string
+    }
+
+    private mutating func addReplacedPort(_ text: Span<UInt8>, _ words: Span<RuleWord>) {
+        guard let found = CommandLineParser.found(.realServer, text, words) else { return }
+        let trap = RuleTrap.replacedPort(given.server.port, service: given.endpoint.port)
+        traps.append((trap, words[Int(found.valueWord)].columns.range))
+    }
+
+    private mutating func searchMask(_ text: Span<UInt8>, _ words: Span<RuleWord>) {
+        guard let found = CommandLineParser.found(.netmask, text, words) else { return }
+        let columns = words[Int(found.valueWord)].columns.range
+        let service = CommandLineParser.found(.serviceAddress, text, words)
+        if given.family == .ipv6, given.netmask.isHost, found.word < service?.word ?? 0 {
+            traps.append((.forgottenMask, columns))
+        } else if !given.has(.persistent) {
+            traps.append((.maskWithoutPersistence, columns))
+        } else if given.family == .ipv4, AddressParser.ipv4(text.extracting(found.value.range)) == nil {
+            let mask = text.extracting(found.value.range).string
+            traps.append((.unusualMask(mask, means: given.netmask), columns))
+        }
+    }
+}

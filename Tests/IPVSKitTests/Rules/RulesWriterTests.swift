@@ -1,0 +1,274 @@
+import IPVSKit
+import IPVSTestSupport
+import Testing
+
+/// Something to be written, and the lines that it becomes.
+private struct Written: CustomTestStringConvertible, Sendable {
+    var change: Change
+    var lines: String
+
+    var testDescription: String { lines.replacing("\n", with: " ") }
+
+    init(_ change: Change, _ lines: String...) {
+        self.change = change
+        self.lines = lines.map { $0 + "\n" }.joined()
+    }
+}
+
+@Suite struct RulesWriterTests {
+    private static let web = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80))
+    private static let mark = ServiceIdentity.firewallMark(4_294_967_295, .ipv6)
+    private static let here = Endpoint(IPAddress(v4: 0x0A00_0002), port: 80)
+    private static let far = Endpoint(IPAddress(v6: 0x2001_0DB8_0000_0000, 2), port: 8080)
+
+    private static func service(
+        _ identity: ServiceIdentity,
+        _ edit: (inout VirtualService) -> Void = { _ in }
+    ) -> Change {
+        var service = VirtualService(identity)
+        edit(&service)
+        return .addService(service)
+    }
+
+    private static func server(
+        _ identity: ServiceIdentity = web,
+        _ endpoint: Endpoint = here,
+        _ edit: (inout RealServer) -> Void = { _ in }
+    ) -> Change {
+        var server = RealServer(endpoint)
+        edit(&server)
+        return .addServer(server, to: identity)
+    }
+
+    private static let said = [
+        Written(service(web), "-A -t 10.0.0.1:80 -s wlc"),
+        Written(
+            service(mark) {
+                $0.scheduler = .maglevHashing
+                $0.persistence = Persistence(timeout: 5, netmask: .ipv6(64), engine: "sip")
+                $0.isOnePacket = true
+                $0.schedulerFlags = .schedulerFlags
+            },
+            "-A -f 4294967295 -6 -s mh -p 5 -M 64 --pe sip -o -b mh-fallback,mh-port,flag-3"
+        ),
+        Written(service(web) { $0.netmask = .ipv4(24) }, "-A -t 10.0.0.1:80 -s wlc -M 0.0.0.24"),
+        Written(
+            service(web) { $0.engine = "sip" },
+            "-A -t 10.0.0.1:80 -s wlc --pe sip"
+        ),
+        Written(.editService(VirtualService(web, scheduler: .none)), "-E -t 10.0.0.1:80 -s none"),
+        Written(.deleteService(.sctp(far)), "-D --sctp-service [2001:db8::2]:8080"),
+        Written(server { $0.weight = 0 }, "-a -t 10.0.0.1:80 -r 10.0.0.2:80 -g -w 0"),
+        Written(
+            server(mark, far) {
+                $0.method = .tunnel
+                $0.tunnel = Tunnel(type: .gue, port: 6080, flags: .remoteChecksum)
+                $0.upperThreshold = 10
+                $0.lowerThreshold = 5
+            },
+            "-a -f 4294967295 -6 -r [2001:db8::2]:8080 -i -w 1 -x 10 -y 5 "
+                + "--tun-type gue --tun-port 6080 --tun-remcsum"
+        ),
+        Written(
+            server { $0.method = .tunnel },
+            "-a -t 10.0.0.1:80 -r 10.0.0.2:80 -i -w 1 --tun-type ipip"
+        ),
+        Written(
+            server {
+                $0.method = .tunnel
+                $0.tunnel = Tunnel(type: .gre, flags: .checksum)
+            },
+            "-a -t 10.0.0.1:80 -r 10.0.0.2:80 -i -w 1 --tun-type gre --tun-csum"
+        ),
+        Written(
+            .editServer(RealServer(here, method: .masquerade), of: web),
+            "-e -t 10.0.0.1:80 -r 10.0.0.2:80 -m -w 1"
+        ),
+        Written(.deleteServer(far, from: web), "-d -t 10.0.0.1:80 -r [2001:db8::2]:8080"),
+        Written(.setTimeouts(ConnectionTimeouts(tcp: 900, udp: 300)), "--set 900 0 300"),
+        Written(
+            .startDaemon(SyncDaemon(.master, interface: "eth0")),
+            "--start-daemon master --mcast-interface eth0 --syncid 0"
+        ),
+        Written(
+            .startDaemon(
+                SyncDaemon(
+                    .backup,
+                    interface: "lo",
+                    syncID: 9,
+                    maximumLength: 1400,
+                    group: IPAddress(v6: 0xFF02_0000_0000_0000, 0x81),
+                    port: 8849,
+                    timeToLive: 3
+                )
+            ),
+            "--start-daemon backup --mcast-interface lo --syncid 9 --sync-maxlen 1400 --mcast-group ff02::81 "
+                + "--mcast-port 8849 --mcast-ttl 3"
+        ),
+        Written(.stopDaemon(.backup), "--stop-daemon backup"), Written(.zero(nil), "-Z"),
+        Written(.zero(web), "-Z -t 10.0.0.1:80"), Written(.clear, "-C"),
+    ]
+
+    private static let lost = [
+        Written(
+            service(web) { $0.flags.insert(ServiceFlags(rawValue: 0x140)) },
+            "-A -t 10.0.0.1:80 -s wlc",
+            "# lost: flag bits 0x140 of tcp 10.0.0.1:80"
+        ),
+        Written(
+            service(web) { $0.timeout = 30 },
+            "-A -t 10.0.0.1:80 -s wlc",
+            "# lost: the persistence timeout 30 of tcp 10.0.0.1:80"
+        ),
+        Written(
+            service(web) { $0.persistence = Persistence(timeout: 9_999_999, netmask: .ipv4(.max)) },
+            "-A -t 10.0.0.1:80 -s wlc -p 2678400",
+            "# lost: the persistence timeout 9999999 of tcp 10.0.0.1:80"
+        ),
+        Written(
+            service(.endpoint(ServiceProtocol(rawValue: 47), here)),
+            "# lost: a service of protocol 47: -A -protocol 47- 10.0.0.2:80 -s wlc"
+        ),
+        Written(
+            service(.tcp(Endpoint(.any(.ipv4), port: 0))),
+            "# lost: port 0 without persistence: -A -t 0.0.0.0:0 -s wlc"
+        ),
+        Written(
+            service(web) { $0.isOnePacket = true },
+            "# lost: one-packet scheduling of tcp: -A -t 10.0.0.1:80 -s wlc -o"
+        ),
+        Written(
+            service(web) { $0.scheduler = Scheduler(rawValue: "a b") },
+            "# lost: a scheduler of this name: -A -t 10.0.0.1:80 -s a b"
+        ),
+        Written(
+            service(web) { $0.engine = "ipvsadm" },
+            "# lost: a persistence engine of this name: -A -t 10.0.0.1:80 -s wlc --pe ipvsadm"
+        ),
+        Written(
+            server { $0.method = .local },
+            "# lost: a server with forwarding local: -a -t 10.0.0.1:80 -r 10.0.0.2:80 -local- -w 1"
+        ),
+        Written(
+            server(web, far) { $0.method = .tunnel },
+            "# lost: a server of tunnel whose port is not the service's: "
+                + "-a -t 10.0.0.1:80 -r [2001:db8::2]:8080 -i -w 1 --tun-type ipip"
+        ),
+        Written(
+            server { $0.upperThreshold = .max },
+            "-a -t 10.0.0.1:80 -r 10.0.0.2:80 -g -w 1 -x 2147483647",
+            "# lost: the upper threshold 4294967295 of 10.0.0.2:80"
+        ),
+        Written(
+            server {
+                $0.method = .tunnel
+                $0.tunnel = Tunnel(type: .gre, port: 1, flags: [.checksum, .remoteChecksum])
+            },
+            "-a -t 10.0.0.1:80 -r 10.0.0.2:80 -i -w 1 --tun-type gre --tun-csum",
+            "# lost: the tunnel of 10.0.0.2:80: type gre, port 1, flags 0x3"
+        ),
+        Written(
+            server {
+                $0.method = .tunnel
+                $0.tunnel = Tunnel(type: TunnelType(rawValue: 9))
+            },
+            "# lost: a tunnel of type 9: -a -t 10.0.0.1:80 -r 10.0.0.2:80 -i -w 1 --tun-type 9 --tun-nocsum"
+        ),
+        Written(
+            .setTimeouts(ConnectionTimeouts(tcp: 3_000_000)),
+            "# lost: timeouts above 2678400 seconds: --set 3000000 0 0"
+        ),
+        Written(
+            .zero(.tcp(Endpoint(.any(.ipv4), port: 0))),
+            "# lost: the counters of this service alone: -Z -t 0.0.0.0:0"
+        ),
+    ]
+
+    @Test(arguments: said + lost)
+    private func writesChanges(written: Written) {
+        var writer = RulesWriter()
+        writer.write(written.change)
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == written.lines)
+    }
+
+    @Test(arguments: said)
+    private func readsChangesBack(written: Written) throws {
+        var reader = RuleReader()
+        let bytes = Array(written.lines.utf8)
+        #expect(try reader.next(in: bytes.span) == .change(written.change))
+    }
+
+    @Test func writesCommentsOfOneLine() {
+        var writer = RulesWriter()
+        writer.comment("saved\nby lvsctl")
+        #expect(writer.bytes == Array("# saved by lvsctl\n".utf8))
+    }
+
+    @Test func readsRandomTablesBack() {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        var complete = 0
+        for offset in 0..<300 {
+            let table = TableConfiguration.random(seed: seed &+ UInt64(offset), changes: 60)
+            let rules = RulesWriter.rules(table)
+            let text = String(decoding: rules, as: UTF8.self)
+            let document = RulesDocument(rules.span)
+            #expect(!document.hasErrors, "seed \(seed), table \(offset): \(document.findings)")
+            // What was written of it is written again in the same way.
+            let again = String(decoding: RulesWriter.rules(document.configuration), as: UTF8.self)
+            let kept = text.split(separator: "\n").filter { !$0.hasPrefix("#") }
+            #expect(again.split(separator: "\n") == kept, "seed \(seed), table \(offset)")
+            guard kept.count == text.split(separator: "\n").count else { continue }
+            complete += 1
+            var expected = table
+            if expected.daemons?.isEmpty ?? false { expected.daemons = nil }
+            #expect(document.configuration == expected, "seed \(seed), table \(offset)")
+        }
+        // Random tables are odd ones; the sayable ones are made below.
+        #expect(complete < 300)
+    }
+
+    @Test func readsSayableTablesBack() {
+        let seed = UInt64.random(in: 0...UInt64.max)
+        for offset in 0..<300 {
+            var table = TableConfiguration.random(seed: seed &+ UInt64(offset), changes: 60).sayable
+            if table.daemons?.isEmpty ?? false { table.daemons = nil }
+            let rules = RulesWriter.rules(table)
+            #expect(!rules.contains(UInt8(ascii: "#")), "seed \(seed), table \(offset)")
+            #expect(RulesDocument(rules.span).configuration == table, "seed \(seed), table \(offset)")
+        }
+    }
+}
+
+extension TableConfiguration {
+    /// The same table without what rules cannot say.
+    fileprivate var sayable: TableConfiguration {
+        var table = TableConfiguration(services: [], timeouts: timeouts, daemons: daemons)
+        for entry in services {
+            var service = entry.service
+            service.flags.formIntersection(.settable)
+            if service.identity.transportProtocol.map({ $0 != .udp }) ?? false { service.isOnePacket = false }
+            if !service.flags.contains(.persistent) {
+                if service.identity.port == 0 { continue }
+                service.timeout = 0
+            }
+            let servers = entry.servers.compactMap { $0.sayable(in: service.identity) }
+            table.services[service.identity] = ServiceConfiguration(service, servers: servers)
+        }
+        return table
+    }
+}
+
+extension RealServer {
+    fileprivate func sayable(in identity: ServiceIdentity) -> RealServer? {
+        guard method.rawValue != 1, method.rawValue < 4 else { return nil }
+        if method.keepsPort, let port = identity.port, port != endpoint.port { return nil }
+        var server = self
+        switch (method, tunnel.type) {
+        case (.tunnel, .gue): server.tunnel.flags = tunnel.flags.intersection(.checksum)
+        case (.tunnel, .gre):
+            server.tunnel = Tunnel(type: .gre, flags: tunnel.flags.intersection(.checksum))
+        default: server.tunnel = .ipip
+        }
+        return server
+    }
+}

@@ -1,0 +1,85 @@
+import IPVSKit
+import IPVSTestSupport
+import Testing
+
+/// Words as a shell reads them are watched through the grammar: a plain word is what an error names.
+@Suite struct TokenizerTests {
+    /// The unexpected word of `-C WORD…`, and where it is.
+    private static func word(_ text: String, asRestore: Bool = false) -> String {
+        var reader = RuleReader(asRestore: asRestore)
+        let bytes = Array("-C \(text)\n".utf8)
+        do throws(RuleError) {
+            guard let command = try reader.next(in: bytes.span) else { return "nothing" }
+            return "\(command)"
+        } catch {
+            guard case .unexpectedWord(let word) = error.cause else { return "\(error)" }
+            return "\(word)|\(error.columns.lowerBound - 3)-\(error.columns.upperBound - 3)"
+        }
+    }
+
+    @Test(arguments: [
+        ("a", "a|0-1"), ("  a  ", "a|2-3"), ("\ta\r", "a|1-2"), ("'a b'", "a b|0-5"), ("\"a b\"", "a b|0-5"),
+        ("a\\ b c", "a b|0-4"), ("''", "|0-2"), ("a''b", "ab|0-4"), ("'a'\"b\"c", "abc|0-7"),
+        ("'\"'", "\"|0-3"), ("\"'\"", "'|0-3"), ("'\\'", "\\|0-3"), ("\"\\\"\"", "\"|0-4"),
+        ("\"\\a\"", "\\a|0-4"), ("\"\\\\\"", "\\|0-4"), ("\"\\$\\`\"", "$`|0-6"), ("\\#", "#|0-2"),
+        ("a#b", "a#b|0-3"), ("'#'", "#|0-3"), ("ipvsadm", "ipvsadm|0-7"), ("\u{B}", "\u{B}|0-1"),
+        ("x'#'", "x#|0-4"), ("# a", "change(clear the table)"), ("\t#'", "change(clear the table)"),
+        ("'a", "the quotation is not closed on this line"),
+        ("a\"b", "the quotation is not closed on this line"),
+        ("\\", "a line cannot be continued on the next one"),
+        ("a \\\r", "a line cannot be continued on the next one"),
+        ("a\0b", "a zero byte: this is not a text file"),
+        ("'a\0b'", "a zero byte: this is not a text file"),
+        ("\\\0", "a zero byte: this is not a text file"),
+    ])
+    func splitsAsAShellDoes(text: String, expected: String) {
+        #expect(Self.word(text) == expected)
+    }
+
+    @Test(arguments: [
+        ("'a b'", "'a|0-2"), ("\"\"", "\"\"|0-2"), ("\\", "\\|0-1"), ("# a", "#|0-1"), ("ipvsadm a", "a|8-9"),
+        ("ipvsadm ipvsadm", "change(clear the table)"), ("ipvsadmx", "ipvsadmx|0-8"),
+        ("a\0b", "a zero byte: this is not a text file"),
+    ])
+    func splitsAsIpvsadmRestoreDoes(text: String, expected: String) {
+        #expect(Self.word(text, asRestore: true) == expected)
+    }
+
+    @Test(arguments: [1, 31, 32, 33, 64, 65, 500])
+    func splitsAnyNumberOfWords(count: Int) {
+        let plain = String(repeating: "--sort ", count: count)
+        #expect(Self.word(plain + "x") == "x|\(count * 7)-\(count * 7 + 1)")
+        let quoted = String(repeating: "'--sort' ", count: count)
+        #expect(Self.word(quoted + "x") == "x|\(count * 9)-\(count * 9 + 1)")
+    }
+
+    @Test func countsLinesAndGoesOnBehindErrors() throws {
+        let text = Array("\n# c\n-C\n-C 'x\n\n-C \\\n -Z -z\n-Z\n".utf8)
+        var reader = RuleReader()
+        var events: [String] = []
+        while true {
+            do throws(RuleError) {
+                guard let command = try reader.next(in: text.span) else { break }
+                events.append("\(reader.line) \(command)")
+            } catch {
+                events.append("\(reader.line) \(error.columns)")
+            }
+        }
+        #expect(
+            events == [
+                "3 change(clear the table)", "4 3..<5", "6 3..<4", "7 4..<6", "8 change(zero all counters)",
+            ]
+        )
+    }
+
+    @Test func readsAFileInPieces() throws {
+        var reader = RuleReader()
+        var lines: [Int] = []
+        for piece in ["-C\n-Z\n", "\n-C\n", "-Z\n"] {
+            let bytes = Array(piece.utf8)
+            reader.restart()
+            while try reader.next(in: bytes.span) != nil { lines.append(reader.line) }
+        }
+        #expect(lines == [1, 2, 4, 5])
+    }
+}
