@@ -27,50 +27,39 @@ struct AddressReader {
 
     /// Reads an address; `transport` is the protocol whose service names are known, nil if there is none yet.
     func read(_ text: Span<UInt8>, transport: ServiceProtocol?) throws(AddressFault) -> AddressForm {
-        if let endpoint = Self.plainEndpoint(text) {
-            return AddressForm(address: endpoint.address, port: endpoint.port)
-        }
-        return try readAnyForm(text, transport)
-    }
-
-    /// Reads `10.0.0.1:80` in its plainest form, which nearly all rules have.
-    private static func plainEndpoint(_ text: Span<UInt8>) -> Endpoint? {
-        var bits: UInt32 = 0
-        var value: UInt32 = 0
-        var digits = 0
-        var dots = 0
-        var index = 0
-        while index < text.count {
-            let byte = text[index]
-            let digit = UInt32(byte &- Byte.zero)
-            if digit < 10 {
-                // A zero in front could mean an octal number.
-                guard digits == 0 || value > 0, digits < 5 else { return nil }
-                value = value &* 10 &+ digit
-                digits &+= 1
-            } else {
-                guard digits > 0, value <= 255, dots < 4 else { return nil }
-                guard byte == (dots == 3 ? Byte.colon : Byte.dot) else { return nil }
-                bits = bits << 8 | value
-                (value, digits) = (0, 0)
-                dots &+= 1
-            }
-            index &+= 1
-        }
-        guard dots == 4, digits > 0, value <= 0xFFFF else { return nil }
-        return Endpoint(IPAddress(v4: bits), port: UInt16(truncatingIfNeeded: value))
-    }
-
-    @inline(never)
-    private func readAnyForm(
-        _ text: Span<UInt8>,
-        _ transport: ServiceProtocol?
-    ) throws(AddressFault) -> AddressForm {
         guard text.count > 0 else { throw .empty }
         if Self.isDigits(text) { throw .digitsOnly }
         if text[0] == UInt8(ascii: "[") { return try readBracketed(text, transport) }
         if let address = AddressParser.ipv6(text) { return AddressForm(address: address) }
         return try readIPv4(text, transport)
+    }
+
+    /// Reads `10.0.0.1:80` in its plainest form, which nearly all rules have; nil for any other.
+    static func plainEndpoint(_ text: Span<UInt8>) -> Endpoint? {
+        var bits: UInt32 = 0
+        var index = 0
+        for part in 0..<5 {
+            let start = index
+            var value: UInt32 = 0
+            while index < text.count {
+                let digit = UInt32(text[index] &- Byte.zero)
+                guard digit < 10 else { break }
+                value = value &* 10 &+ digit
+                index += 1
+            }
+            let digits = index &- start
+            // A zero in front could mean an octal number.
+            guard digits > 0, digits <= 5, digits == 1 || text[start] != Byte.zero else { return nil }
+            guard part < 4 else {
+                guard index == text.count, value <= 0xFFFF else { return nil }
+                return Endpoint(IPAddress(v4: bits), port: UInt16(truncatingIfNeeded: value))
+            }
+            guard value <= 0xFF, index < text.count else { return nil }
+            guard text[index] == (part == 3 ? Byte.colon : Byte.dot) else { return nil }
+            bits = bits << 8 | value
+            index += 1
+        }
+        return nil
     }
 
     private func readBracketed(

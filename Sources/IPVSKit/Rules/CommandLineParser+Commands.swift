@@ -1,20 +1,25 @@
 extension CommandLineParser {
     /// Makes a command of what was given, after the checks that concern values.
-    func build(_ command: CommandName, _ words: [RuleWord]) throws(RuleError) -> RuleCommand {
+    @inline(__always)
+    func build(
+        _ command: CommandName,
+        _ text: Span<UInt8>,
+        _ words: Span<RuleWord>
+    ) throws(RuleError) -> RuleCommand {
         switch command {
-        case .addService: .change(.addService(try service(words)))
-        case .editService: .change(.editService(try service(words)))
+        case .addService: .change(.addService(try service(text, words)))
+        case .editService: .change(.editService(try service(text, words)))
         case .deleteService: .change(.deleteService(try identity()))
-        case .addServer: .change(.addServer(try server(words), to: try identity()))
-        case .editServer: .change(.editServer(try server(words), of: try identity()))
+        case .addServer: .change(.addServer(try server(text, words), to: try identity()))
+        case .editServer: .change(.editServer(try server(text, words), of: try identity()))
         case .deleteServer: .change(.deleteServer(given.server, from: try identity()))
         case .clear: .change(.clear)
         // As in the request of ipvsadm, the service that is zero in every field means all.
         case .zero: .change(.zero(given.identity.flatMap { $0.isUnspecified ? nil : $0 }))
-        case .setTimeouts: .change(.setTimeouts(given.timeouts))
-        case .startDaemon: .change(.startDaemon(daemon))
-        case .stopDaemon: .change(.stopDaemon(given.role))
-        case .list: .list(try listOptions(words))
+        case .setTimeouts: .change(.setTimeouts(timeouts))
+        case .startDaemon: .change(startDaemon())
+        case .stopDaemon: .change(.stopDaemon(daemon.role))
+        case .list: .list(try listOptions(text, words))
         case .save: .save(isNumeric: given.has(.numeric))
         case .restore: .restore
         case .help: .help
@@ -22,6 +27,7 @@ extension CommandLineParser {
         }
     }
 
+    @inline(__always)
     private func identity() throws(RuleError) -> ServiceIdentity {
         guard let identity = given.identity else {
             // The matrix has asked for one.
@@ -33,13 +39,13 @@ extension CommandLineParser {
 
     // MARK: Services and servers
 
-    private func service(_ words: [RuleWord]) throws(RuleError) -> VirtualService {
+    private func service(_ text: Span<UInt8>, _ words: Span<RuleWord>) throws(RuleError) -> VirtualService {
         let identity = try identity()
         if identity.port == 0, !given.has(.persistent) {
-            throw RuleError(.portZero, at: columns(.serviceAddress, words))
+            throw RuleError(.portZero, at: Self.place(of: .serviceAddress, text, words).value)
         }
         if given.has(.onePacket), let transport = identity.transportProtocol, transport != .udp {
-            throw RuleError(.onePacketNotUDP, at: columns(.onePacket, words))
+            throw RuleError(.onePacketNotUDP, at: Self.place(of: .onePacket, text, words).option)
         }
         var service = VirtualService(identity)
         if !given.scheduler.isEmpty { service.scheduler = Scheduler(rawValue: given.scheduler) }
@@ -52,18 +58,19 @@ extension CommandLineParser {
         return service
     }
 
-    private func server(_ words: [RuleWord]) throws(RuleError) -> RealServer {
+    @inline(__always)
+    private func server(_ text: Span<UInt8>, _ words: Span<RuleWord>) throws(RuleError) -> RealServer {
         var endpoint = given.server
         // Packets that are not rewritten arrive with the port that the client chose; ipvsadm says nothing of it.
         if given.method.keepsPort, given.mark == nil { endpoint.port = given.endpoint.port }
         if endpoint.address.family != given.family, given.method != .tunnel {
-            throw RuleError(.otherFamily, at: columns(.realServer, words))
+            throw RuleError(.otherFamily, at: Self.place(of: .realServer, text, words).value)
         }
         if given.method == .tunnel {
-            try checkTunnel(words)
+            try checkTunnel(text, words)
         } else if !given.columns.isDisjoint(with: Self.tunnelColumns) {
-            let column = OptionColumn.allCases.first { Self.tunnelColumns.contains($0) && given.has($0) }
-            throw RuleError(.tunnelWithOtherMethod, at: columns(column ?? .tunnelType, words))
+            let first = given.columns.intersection(Self.tunnelColumns).first ?? .tunnelType
+            throw RuleError(.tunnelWithOtherMethod, at: Self.place(of: first, text, words).option)
         }
         return RealServer(
             endpoint,
@@ -82,26 +89,23 @@ extension CommandLineParser {
 
     // MARK: Daemons
 
-    private var daemon: SyncDaemon {
-        SyncDaemon(
-            given.role,
-            interface: given.interface.isEmpty ? Self.defaultInterface : given.interface,
-            syncID: given.syncID,
-            maximumLength: given.maximumLength,
-            group: given.group,
-            port: given.multicastPort,
-            timeToLive: given.timeToLive
-        )
+    private func startDaemon() -> Change {
+        var daemon = daemon
+        if daemon.interface.isEmpty { daemon.interface = Self.defaultInterface }
+        return .startDaemon(daemon)
     }
 
     private static let defaultInterface: KernelName = "eth0"
 
     // MARK: Lists
 
-    private func listOptions(_ words: [RuleWord]) throws(RuleError) -> ListOptions {
+    private func listOptions(
+        _ text: Span<UInt8>,
+        _ words: Span<RuleWord>
+    ) throws(RuleError) -> ListOptions {
         for (subjects, forms) in Self.listConflicts where has(subjects) {
             guard let form = forms.first(where: { given.has($0) }) else { continue }
-            throw RuleError(.listConflict, at: columns(form, words))
+            throw RuleError(.listConflict, at: Self.place(of: form, text, words).option)
         }
         var options = ListOptions()
         options.subject =

@@ -1,38 +1,66 @@
-/// The value of an option, and where it is.
-struct GivenValue {
-    var option: OptionName
-    /// The bytes of the value within the text.
-    var text: Range<Int>
-    /// The place of the value's word in the line.
-    var columns: Range<Int>
+/// Why a value is none that its option can have.
+private enum ValueFault: Error {
+    case value
+    case address(AddressFault)
+    case ipv6WithoutMark
 }
 
 extension CommandLineParser {
     /// Takes an option and its value.
+    @inline(__always)
     mutating func accept(
         _ found: FoundOption,
+        _ lastWord: Int,
         _ text: Span<UInt8>,
-        _ words: [RuleWord]
+        _ words: Span<RuleWord>
     ) throws(RuleError) {
-        guard case .option(let option) = found.row.meaning else {
+        guard case .option(let option) = found.entry.meaning else {
             // ipvsadm names the word that was looked at last, which is the value if there is one.
-            let word = words[scanner.last]
-            throw RuleError(.secondCommand(text.extracting(word.text).string), at: word.columns)
+            let word = words[lastWord]
+            let name = text.extracting(word.text.range).string
+            throw RuleError(.secondCommand(name), at: word.columns.range)
         }
-        if let column = found.row.column {
+        if let column = found.entry.column {
             guard !given.has(column) else {
-                throw RuleError(.repeated(kind: column.ipvsadmName), at: words[found.word].columns)
+                throw RuleError(
+                    .repeated(kind: column.ipvsadmName),
+                    at: words[Int(found.word)].columns.range
+                )
             }
             given.columns.insert(OptionColumns(column))
-            given.places[Int(column.rawValue)] = (Int32(found.word), Int32(found.valueWord))
         }
-        guard let range = found.value else { return try accept(option, words[found.word]) }
-        let columns = words[found.valueWord].columns
-        try accept(GivenValue(option: option, text: range, columns: columns), text)
+        do throws(ValueFault) {
+            if found.valueWord < 0 {
+                try accept(option)
+            } else {
+                try accept(option, text.extracting(found.value.range))
+            }
+        } catch {
+            throw ruleError(error, option, found, text, words)
+        }
+    }
+
+    @inline(never)
+    private func ruleError(
+        _ fault: ValueFault,
+        _ option: OptionName,
+        _ found: FoundOption,
+        _ text: Span<UInt8>,
+        _ words: Span<RuleWord>
+    ) -> RuleError {
+        let columns = words[Int(max(found.word, found.valueWord))].columns.range
+        let value = text.extracting(found.value.range).string
+        let cause: RuleError.Cause =
+            switch fault {
+            case .value: .value(value, option: option.spelling)
+            case .address(let fault): .address(value, option: option.spelling, fault)
+            case .ipv6WithoutMark: .ipv6WithoutMark
+            }
+        return RuleError(cause, at: columns)
     }
 
     /// Takes an option without a value.
-    private mutating func accept(_ option: OptionName, _ word: RuleWord) throws(RuleError) {
+    private mutating func accept(_ option: OptionName) throws(ValueFault) {
         switch option {
         case .gatewaying: given.method = .directRouting
         case .ipip: given.method = .tunnel
@@ -41,7 +69,7 @@ extension CommandLineParser {
         case .tunnelChecksum: given.tunnel.flags = .checksum
         case .tunnelRemoteChecksum: given.tunnel.flags = .remoteChecksum
         case .ipv6:
-            guard given.mark != nil else { throw RuleError(.ipv6WithoutMark, at: word.columns) }
+            guard given.mark != nil else { throw .ipv6WithoutMark }
             given.family = .ipv6
             given.netmask = .host(.ipv6)
         default: break
@@ -49,20 +77,20 @@ extension CommandLineParser {
     }
 
     /// Takes an option with a value.
-    private mutating func accept(_ value: GivenValue, _ text: Span<UInt8>) throws(RuleError) {
-        switch value.option {
-        case .tcpService: try acceptService(.tcp, value, text)
-        case .udpService: try acceptService(.udp, value, text)
-        case .sctpService: try acceptService(.sctp, value, text)
-        case .realServer: try acceptServer(value, text)
-        case .netmask: try acceptNetmask(value, text)
-        case .multicastGroup: try acceptGroup(value, text)
-        case .tunnelType: try acceptTunnelType(value, text)
-        case .scheduler: given.scheduler = name(value, text, limit: Scheduler.nameLimit)
-        case .engine: given.engine = name(value, text, limit: KernelName.capacity)
-        case .multicastInterface: given.interface = name(value, text, limit: SyncDaemon.interfaceLimit)
-        case .schedulerFlags: given.flagsText = value.text
-        default: try acceptNumber(value, text)
+    private mutating func accept(_ option: OptionName, _ value: Span<UInt8>) throws(ValueFault) {
+        switch option {
+        case .tcpService: try acceptService(.tcp, value)
+        case .udpService: try acceptService(.udp, value)
+        case .sctpService: try acceptService(.sctp, value)
+        case .realServer: try acceptServer(value)
+        case .netmask: try acceptNetmask(value)
+        case .multicastGroup: try acceptGroup(value)
+        case .tunnelType: try acceptTunnelType(value)
+        case .scheduler: given.scheduler = name(value, limit: Scheduler.nameLimit)
+        case .engine: given.engine = name(value, limit: KernelName.capacity)
+        case .multicastInterface: daemon.interface = name(value, limit: SyncDaemon.interfaceLimit)
+        case .schedulerFlags: break
+        default: try acceptNumber(option, value)
         }
     }
 
@@ -70,10 +98,9 @@ extension CommandLineParser {
 
     private mutating func acceptService(
         _ transport: ServiceProtocol,
-        _ value: GivenValue,
-        _ text: Span<UInt8>
-    ) throws(RuleError) {
-        let form = try address(value, text, transport)
+        _ value: Span<UInt8>
+    ) throws(ValueFault) {
+        let form = try address(value, transport)
         given.transport = transport
         given.endpoint = Endpoint(form.address, port: form.port ?? 0)
         guard form.address.family == .ipv6 else { return }
@@ -82,94 +109,84 @@ extension CommandLineParser {
         given.netmask = .host(.ipv6)
     }
 
-    private mutating func acceptServer(_ value: GivenValue, _ text: Span<UInt8>) throws(RuleError) {
+    private mutating func acceptServer(_ value: Span<UInt8>) throws(ValueFault) {
         // Behind a mark the names of TCP services are known; before any service, none.
-        let form = try address(value, text, given.mark == nil ? given.transport : .tcp)
+        let form = try address(value, given.mark == nil ? given.transport : .tcp)
         given.server = Endpoint(form.address, port: form.port ?? given.endpoint.port)
     }
 
     private func address(
-        _ value: GivenValue,
-        _ text: Span<UInt8>,
+        _ value: Span<UInt8>,
         _ transport: ServiceProtocol?
-    ) throws(RuleError) -> AddressForm {
+    ) throws(ValueFault) -> AddressForm {
+        // Nearly all addresses are plain ones.
+        if let endpoint = AddressReader.plainEndpoint(value) {
+            return AddressForm(address: endpoint.address, port: endpoint.port)
+        }
         do {
-            return try addresses.read(text.extracting(value.text), transport: transport)
+            return try addresses.read(value, transport: transport)
         } catch {
-            throw addressError(value, text, error)
+            throw .address(error)
         }
     }
 
-    private mutating func acceptNetmask(_ value: GivenValue, _ text: Span<UInt8>) throws(RuleError) {
-        let mask = text.extracting(value.text)
+    private mutating func acceptNetmask(_ value: Span<UInt8>) throws(ValueFault) {
         guard given.family == .ipv4 else {
-            let length = NumberReader.leadingInteger(mask)
-            guard (1...128).contains(length) else { throw valueError(value, text) }
+            let length = NumberReader.leadingInteger(value)
+            guard (1...128).contains(length) else { throw .value }
             given.netmask = .ipv6(UInt32(length))
             return
         }
         do {
-            given.netmask = .ipv4(try addresses.host(mask).bits32)
+            given.netmask = .ipv4(try addresses.host(value).bits32)
         } catch {
-            throw addressError(value, text, error)
+            throw .address(error)
         }
     }
 
-    private mutating func acceptGroup(_ value: GivenValue, _ text: Span<UInt8>) throws(RuleError) {
-        guard let address = IPAddress(text.extracting(value.text)), address.isMulticast else {
-            throw valueError(value, text)
-        }
-        given.group = address
+    private mutating func acceptGroup(_ value: Span<UInt8>) throws(ValueFault) {
+        guard let address = IPAddress(value), address.isMulticast else { throw .value }
+        daemon.group = address
     }
 
     // MARK: Names and numbers
 
-    private mutating func acceptTunnelType(_ value: GivenValue, _ text: Span<UInt8>) throws(RuleError) {
-        guard let name = KernelName(text.extracting(value.text)), let type = Self.tunnelTypes[name] else {
-            throw valueError(value, text)
+    private mutating func acceptTunnelType(_ value: Span<UInt8>) throws(ValueFault) {
+        guard let name = KernelName(value) else { throw .value }
+        for entry in Self.tunnelTypes where entry.name == name {
+            given.tunnel.type = entry.type
+            return
         }
-        given.tunnel.type = type
+        throw .value
     }
 
-    private static let tunnelTypes: [KernelName: TunnelType] = ["ipip": .ipip, "gue": .gue, "gre": .gre]
+    private static let tunnelTypes: [(name: KernelName, type: TunnelType)] = [
+        ("ipip", .ipip), ("gue", .gue), ("gre", .gre),
+    ]
 
     /// The first bytes of a name, as many as the kernel's field takes.
-    private func name(_ value: GivenValue, _ text: Span<UInt8>, limit: Int) -> KernelName {
-        let end = min(value.text.upperBound, value.text.lowerBound + limit)
-        return KernelName(text.extracting(value.text.lowerBound..<end)) ?? KernelName()
+    private func name(_ value: Span<UInt8>, limit: Int) -> KernelName {
+        KernelName(value.extracting(0..<min(value.count, limit))) ?? KernelName()
     }
 
-    private mutating func acceptNumber(_ value: GivenValue, _ text: Span<UInt8>) throws(RuleError) {
-        guard let number = NumberReader.decimal(text.extracting(value.text), in: value.option.range) else {
-            throw valueError(value, text)
-        }
-        switch value.option {
+    private mutating func acceptNumber(
+        _ option: OptionName,
+        _ value: Span<UInt8>
+    ) throws(ValueFault) {
+        guard let number = NumberReader.decimal(value, in: option.range) else { throw .value }
+        switch option {
         case .firewallMark: given.mark = number
         case .persistent: given.timeout = number
         case .weight: given.weight = number
         case .upperThreshold: given.upperThreshold = number
         case .lowerThreshold: given.lowerThreshold = number
         case .tunnelPort: given.tunnel.port = UInt16(truncatingIfNeeded: number)
-        case .syncID: given.syncID = number
-        case .syncMaximumLength: given.maximumLength = UInt16(truncatingIfNeeded: number)
-        case .multicastPort: given.multicastPort = UInt16(truncatingIfNeeded: number)
-        case .multicastTTL: given.timeToLive = UInt8(truncatingIfNeeded: number)
+        case .syncID: daemon.syncID = number
+        case .syncMaximumLength: daemon.maximumLength = UInt16(truncatingIfNeeded: number)
+        case .multicastPort: daemon.port = UInt16(truncatingIfNeeded: number)
+        case .multicastTTL: daemon.timeToLive = UInt8(truncatingIfNeeded: number)
         default: break
         }
-    }
-
-    // MARK: Errors
-
-    @inline(never)
-    private func valueError(_ value: GivenValue, _ text: Span<UInt8>) -> RuleError {
-        let word = text.extracting(value.text).string
-        return RuleError(.value(word, option: value.option.spelling), at: value.columns)
-    }
-
-    @inline(never)
-    private func addressError(_ value: GivenValue, _ text: Span<UInt8>, _ fault: AddressFault) -> RuleError {
-        let word = text.extracting(value.text).string
-        return RuleError(.address(word, option: value.option.spelling, fault), at: value.columns)
     }
 }
 

@@ -1,9 +1,7 @@
-/// What a command line has said so far.
+/// What a command line has said so far about services and servers.
 struct GivenOptions {
     /// What has been given, for the judgement of the combination.
     var columns: OptionColumns = []
-    /// For each column, the word of the option and the word of its value.
-    var places: InlineArray<34, (option: Int32, value: Int32)> = .init(repeating: (0, 0))
 
     // The family of the service so far decides what a mask is.
     var family = AddressFamily.ipv4
@@ -15,8 +13,6 @@ struct GivenOptions {
     var scheduler = KernelName()
     var timeout: UInt32 = 0
     var engine = KernelName()
-    /// The value of `-b`, which is read when the scheduler is known.
-    var flagsText: Range<Int>?
     var flags: ServiceFlags = []
 
     var server = Endpoint(.any(.ipv4), port: 0)
@@ -26,16 +22,7 @@ struct GivenOptions {
     var lowerThreshold: UInt32 = 0
     var tunnel = Tunnel.ipip
 
-    var role = SyncDaemon.Role.master
-    var interface = KernelName()
-    var syncID: UInt32 = 0
-    var maximumLength: UInt16 = 0
-    var group: IPAddress?
-    var multicastPort: UInt16 = 0
-    var timeToLive: UInt8 = 0
-
-    var timeouts = ConnectionTimeouts()
-
+    /// Whether an option of a column was given.
     func has(_ column: OptionColumn) -> Bool { columns.contains(column) }
 
     /// The service that was named; nil if there is none.

@@ -1,8 +1,8 @@
 /// Knows the names of hosts and services.
 ///
 /// The grammar itself never asks the system: a statically linked program cannot, and reading a document is to
-/// give the same answer everywhere.
-public protocol NameResolver {
+/// give the same answer everywhere. A resolver is an object, so that it can remember what it has looked up.
+public protocol NameResolver: AnyObject {
     /// The addresses of a host in one family, the preferred one first; none if it is not known.
     func addresses(ofHost name: String, family: AddressFamily) -> [IPAddress]
 
@@ -11,7 +11,7 @@ public protocol NameResolver {
 }
 
 /// A resolver that knows no names, so that everything must be numeric.
-public struct NumericResolver: NameResolver, Sendable {
+public final class NumericResolver: NameResolver, Sendable {
     /// Creates a resolver.
     public init() {}
 

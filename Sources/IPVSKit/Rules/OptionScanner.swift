@@ -1,12 +1,12 @@
 /// An option as it was found on a command line.
 struct FoundOption {
-    var row: OptionRow
+    var entry: OptionEntry
     /// The word of the option.
-    var word: Int
-    /// The word of the value, which is the option's own when the value is attached.
-    var valueWord: Int
-    /// The value within the text; nil if there is none.
-    var value: Range<Int>?
+    var word: Int32
+    /// The word of the value, which is the option's own when the value is attached; -1 without a value.
+    var valueWord: Int32 = -1
+    /// The value within the text.
+    var value = RuleRange(0, 0)
 }
 
 /// Goes over the options of a command line as the library popt does.
@@ -15,106 +15,118 @@ struct FoundOption {
 /// `--` ends the options.
 struct OptionScanner {
     /// The word that comes next.
-    private(set) var next = 0
+    private var next = 0
+    /// Letters that follow another one.
+    private var bundle = RuleRange(0, 0)
+    private var isPastOptions = false
     /// Words that belong to no option: how many, and the first few.
     private(set) var plainWordCount = 0
-    private(set) var plainWords: InlineArray<4, Int> = .init(repeating: -1)
-    private var bundle: Range<Int>?
-    private var isPastOptions = false
+    private(set) var plainWords: InlineArray<4, Int32> = .init(repeating: -1)
 
     /// The word that was looked at last.
     var last: Int { next - 1 }
 
     /// Returns the next option; nil behind the last one.
-    mutating func option(_ text: Span<UInt8>, _ words: [RuleWord]) throws(RuleError) -> FoundOption? {
-        if let bundle { return try letter(text, words, bundle) }
+    @inline(__always)
+    mutating func option(
+        _ text: Span<UInt8>,
+        _ words: Span<RuleWord>,
+        _ table: OptionTable
+    ) throws(RuleError) -> FoundOption? {
+        if !bundle.isEmpty { return try letter(bundle, text, words, table) }
         while next < words.count {
             let word = words[next].text
             next += 1
             if isPastOptions || word.count < 2 || text[word.lowerBound] != Byte.dash {
                 addPlainWord()
             } else if text[word.lowerBound + 1] != Byte.dash {
-                return try letter(text, words, word.lowerBound + 1..<word.upperBound)
-            } else if word.count == 2 {
-                isPastOptions = true
+                return try letter(RuleRange(word.lowerBound + 1, word.upperBound), text, words, table)
+            } else if word.count > 2 {
+                return try long(RuleRange(word.lowerBound + 2, word.upperBound), text, words, table)
             } else {
-                return try long(text, words, word.lowerBound + 2..<word.upperBound)
+                isPastOptions = true
             }
         }
         return nil
     }
 
     private mutating func addPlainWord() {
-        if plainWordCount < 4 { plainWords[plainWordCount] = last }
+        if plainWordCount < 4 { plainWords[plainWordCount] = Int32(truncatingIfNeeded: last) }
         plainWordCount += 1
     }
 
+    @inline(__always)
     private mutating func letter(
+        _ letters: RuleRange,
         _ text: Span<UInt8>,
-        _ words: [RuleWord],
-        _ letters: Range<Int>
+        _ words: Span<RuleWord>,
+        _ table: OptionTable
     ) throws(RuleError) -> FoundOption {
-        bundle = nil
-        guard let row = OptionTable.ipvsadm.row(letter: text[letters.lowerBound]) else {
+        bundle = RuleRange(0, 0)
+        guard let entry = table.entry(letter: text[letters.lowerBound]) else {
             throw error(RuleError.Cause.unknownOption, text, words)
         }
-        var rest = letters.lowerBound + 1..<letters.upperBound
-        let hasEquals = !rest.isEmpty && text[rest.lowerBound] == Byte.equals
-        guard row.value == .none else {
-            if hasEquals { rest = rest.lowerBound + 1..<rest.upperBound }
-            let isAttached = hasEquals || !rest.isEmpty
-            return try found(row, isAttached ? rest : nil, text, words)
+        let start = letters.lowerBound + 1
+        let isLonger = start < letters.upperBound
+        let hasEquals = isLonger && text[start] == Byte.equals
+        guard entry.value == .none else {
+            let value = RuleRange(hasEquals ? start + 1 : start, letters.upperBound)
+            return try found(entry, isLonger ? value : nil, text, words)
         }
         if hasEquals { throw error(RuleError.Cause.unwantedValue, text, words) }
-        if !rest.isEmpty { bundle = rest }
-        return FoundOption(row: row, word: last, valueWord: last, value: nil)
+        bundle = RuleRange(start, letters.upperBound)
+        return FoundOption(entry: entry, word: Int32(truncatingIfNeeded: last))
     }
 
     private mutating func long(
+        _ range: RuleRange,
         _ text: Span<UInt8>,
-        _ words: [RuleWord],
-        _ range: Range<Int>
+        _ words: Span<RuleWord>,
+        _ table: OptionTable
     ) throws(RuleError) -> FoundOption {
         var nameEnd = range.lowerBound
         while nameEnd < range.upperBound, text[nameEnd] != Byte.equals { nameEnd += 1 }
-        guard let row = OptionTable.ipvsadm.row(long: text.extracting(range.lowerBound..<nameEnd)) else {
+        guard let entry = table.entry(long: text.extracting(range.lowerBound..<nameEnd)) else {
             throw error(RuleError.Cause.unknownOption, text, words)
         }
-        let value = nameEnd < range.upperBound ? nameEnd + 1..<range.upperBound : nil
-        guard row.value == .none else { return try found(row, value, text, words) }
-        if value != nil { throw error(RuleError.Cause.unwantedValue, text, words) }
-        return FoundOption(row: row, word: last, valueWord: last, value: nil)
+        let hasEquals = nameEnd < range.upperBound
+        guard entry.value == .none else {
+            return try found(entry, hasEquals ? RuleRange(nameEnd + 1, range.upperBound) : nil, text, words)
+        }
+        if hasEquals { throw error(RuleError.Cause.unwantedValue, text, words) }
+        return FoundOption(entry: entry, word: Int32(truncatingIfNeeded: last))
     }
 
     /// Finds the value of an option that has one: attached, or the next word.
+    @inline(__always)
     private mutating func found(
-        _ row: OptionRow,
-        _ attached: Range<Int>?,
+        _ entry: OptionEntry,
+        _ attached: RuleRange?,
         _ text: Span<UInt8>,
-        _ words: [RuleWord]
+        _ words: Span<RuleWord>
     ) throws(RuleError) -> FoundOption {
-        let word = last
-        if let attached { return FoundOption(row: row, word: word, valueWord: word, value: attached) }
-        let isRequired = row.value == .required
+        let word = Int32(truncatingIfNeeded: last)
+        if let attached { return FoundOption(entry: entry, word: word, valueWord: word, value: attached) }
+        let isRequired = entry.value == .required
         guard next < words.count else {
             if isRequired { throw error(RuleError.Cause.missingValue, text, words) }
-            return FoundOption(row: row, word: word, valueWord: word, value: nil)
+            return FoundOption(entry: entry, word: word)
         }
         let value = words[next].text
         // A required value may begin with a dash, an optional one may not.
         if !isRequired, !value.isEmpty, text[value.lowerBound] == Byte.dash {
-            return FoundOption(row: row, word: word, valueWord: word, value: nil)
+            return FoundOption(entry: entry, word: word)
         }
         next += 1
-        return FoundOption(row: row, word: word, valueWord: last, value: value)
+        return FoundOption(entry: entry, word: word, valueWord: word + 1, value: value)
     }
 
     @inline(never)
     private func error(
         _ cause: (String) -> RuleError.Cause,
         _ text: Span<UInt8>,
-        _ words: [RuleWord]
+        _ words: Span<RuleWord>
     ) -> RuleError {
-        RuleError(cause(text.extracting(words[last].text).string), at: words[last].columns)
+        RuleError(cause(text.extracting(words[last].text.range).string), at: words[last].columns.range)
     }
 }

@@ -33,8 +33,6 @@ extension CommandName {
     var spelling: String { row?.spelling ?? "" }
 
     private var row: OptionRow? {
-        OptionTable.rows.first {
-            if case .command(self) = $0.meaning { true } else { false }
-        }
+        OptionTable.rows.first { $0.entry.meaning == .command(self) }
     }
 }

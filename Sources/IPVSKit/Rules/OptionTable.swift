@@ -37,59 +37,63 @@ package struct OptionColumns: OptionSet, Sendable {
         rawValue = 1 << UInt64(column.rawValue)
     }
 
-    func contains(_ column: OptionColumn) -> Bool { contains(OptionColumns(column)) }
+    func contains(_ column: OptionColumn) -> Bool { rawValue >> UInt64(column.rawValue) & 1 != 0 }
+
+    /// The first column of the set.
+    var first: OptionColumn? { OptionColumn(rawValue: UInt8(rawValue.trailingZeroBitCount)) }
 }
 
-/// One row of the grammar: how a command or option is spelled, and whether it has a value.
-package struct OptionRow: Sendable {
+/// What a command or option is, in four bytes: the part of a row that reading needs.
+package struct OptionEntry: Hashable, Sendable {
     /// Whether an option has a value.
     package enum Value: UInt8, Sendable {
         case none, required, optional
     }
 
-    /// What a row stands for.
-    package enum Meaning: Sendable {
+    /// What an entry stands for.
+    package enum Meaning: Hashable, Sendable {
         case command(CommandName)
         case option(OptionName)
     }
 
+    /// What the entry stands for.
+    package let meaning: Meaning
+    /// Whether there is a value.
+    package let value: Value
+    /// The column of an option; nil for a command, and for options that are never judged.
+    package let column: OptionColumn?
+}
+
+/// One row of the grammar: how a command or option is spelled, and what it is.
+package struct OptionRow: Sendable {
     /// The long name, without dashes.
     package let long: KernelName
     /// The letter; 0 if there is none.
     package let letter: UInt8
-    /// Whether there is a value.
-    package let value: Value
-    /// What the row stands for.
-    package let meaning: Meaning
-    /// The column of an option; nil for a command, and for options that are never judged.
-    package let column: OptionColumn?
+    /// What it is.
+    package let entry: OptionEntry
 
-    fileprivate init(_ long: KernelName, _ letter: Character?, _ value: Value, _ command: CommandName) {
-        self.init(long, letter, value, .command(command), nil)
+    fileprivate init(
+        _ long: KernelName,
+        _ letter: Character?,
+        _ value: OptionEntry.Value,
+        _ command: CommandName
+    ) {
+        self.long = long
+        self.letter = letter?.asciiValue ?? 0
+        entry = OptionEntry(meaning: .command(command), value: value, column: nil)
     }
 
     fileprivate init(
         _ long: KernelName,
         _ letter: Character?,
-        _ value: Value,
+        _ value: OptionEntry.Value,
         _ option: OptionName,
-        _ column: OptionColumn?
-    ) {
-        self.init(long, letter, value, .option(option), column)
-    }
-
-    private init(
-        _ long: KernelName,
-        _ letter: Character?,
-        _ value: Value,
-        _ meaning: Meaning,
         _ column: OptionColumn?
     ) {
         self.long = long
         self.letter = letter?.asciiValue ?? 0
-        self.value = value
-        self.meaning = meaning
-        self.column = column
+        entry = OptionEntry(meaning: .option(option), value: value, column: column)
     }
 }
 
@@ -98,34 +102,32 @@ package struct OptionTable: Sendable {
     /// The grammar of ipvsadm.
     package static let ipvsadm = OptionTable()
 
-    private let letters: [Int8]
+    private let letters: [OptionEntry?]
+    private let longNames: [OptionRow]
 
     private init() {
-        var letters = [Int8](repeating: -1, count: 256)
-        for (index, row) in Self.rows.enumerated() where row.letter != 0 {
-            letters[Int(row.letter)] = Int8(index)
-        }
+        longNames = Self.rows
+        var letters = [OptionEntry?](repeating: nil, count: 256)
+        for row in Self.rows where row.letter != 0 { letters[Int(row.letter)] = row.entry }
         // A second letter for the list, as old as ipvsadm.
         letters[Int(UInt8(ascii: "l"))] = letters[Int(UInt8(ascii: "L"))]
         self.letters = letters
     }
 
-    /// The row of a letter; nil if there is none.
-    func row(letter: UInt8) -> OptionRow? {
-        let index = letters[Int(letter)]
-        return index < 0 ? nil : Self.rows[Int(index)]
-    }
+    /// What a letter stands for; nil for nothing.
+    func entry(letter: UInt8) -> OptionEntry? { letters[Int(letter)] }
 
-    /// The row of a long name, in full; nil if there is none.
-    func row(long name: Span<UInt8>) -> OptionRow? {
+    /// What a long name stands for, in full; nil for nothing.
+    func entry(long name: Span<UInt8>) -> OptionEntry? {
         guard let name = KernelName(name), !name.isEmpty else { return nil }
-        return Self.rows.first { $0.long == name }
+        for row in longNames where row.long == name { return row.entry }
+        return nil
     }
 
     /// The row of an option.
     package static func row(of option: OptionName) -> OptionRow? {
         rows.first {
-            if case .option(option) = $0.meaning { true } else { false }
+            $0.entry.meaning == .option(option)
         }
     }
 

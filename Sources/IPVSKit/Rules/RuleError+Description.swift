@@ -68,7 +68,7 @@ extension RuleError: CustomStringConvertible {
 
     /// How the options that ipvsadm calls by one name are written.
     private static func optionNames(_ kind: String) -> String {
-        let rows = OptionTable.rows.filter { $0.column?.ipvsadmName == kind }.map(\.spelling)
+        let rows = OptionTable.rows.filter { $0.entry.column?.ipvsadmName == kind }.map(\.spelling)
         guard rows.count > 1, let last = rows.last else { return rows.first ?? kind }
         return rows.dropLast().joined(separator: ", ") + " or " + last
     }

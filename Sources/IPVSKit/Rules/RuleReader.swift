@@ -32,20 +32,30 @@ package struct RuleReader {
                 offset = extent.upperBound + 1
                 throw error
             }
-            guard !tokenizer.words.isEmpty else { continue }
-            if tokenizer.isUnquoted {
-                let unquoted = tokenizer.unquoted
-                return try parser.parse(unquoted.span, tokenizer.words)
-            }
-            return try parser.parse(text.extracting(extent), tokenizer.words)
+            if tokenizer.count > 0 { return try Self.parse(text.extracting(extent), tokenizer, &parser) }
         }
         return nil
     }
 
+    @inline(__always)
+    private static func parse(
+        _ line: Span<UInt8>,
+        _ tokenizer: borrowing Tokenizer,
+        _ parser: inout CommandLineParser
+    ) throws(RuleError) -> RuleCommand {
+        let words = tokenizer.slots.span.extracting(0..<tokenizer.count)
+        if tokenizer.isUnquoted { return try parser.parse(tokenizer.unquoted.span, words) }
+        return try parser.parse(line, words)
+    }
+
     /// Where the last line gives an option; where its command is if it does not.
-    func columns(of column: OptionColumn?) -> Range<Int> {
-        guard let column, parser.given.has(column) else { return tokenizer.words.first?.columns ?? 0..<0 }
-        return parser.columns(column, tokenizer.words)
+    func columns(of column: OptionColumn?, in text: Span<UInt8>) -> Range<Int> {
+        guard tokenizer.count > 0 else { return 0..<0 }
+        let words = tokenizer.slots.span.extracting(0..<tokenizer.count)
+        guard let column, parser.given.has(column) else { return words[0].columns.range }
+        let unquoted = tokenizer.unquoted.span
+        let line = tokenizer.isUnquoted ? unquoted : text.extracting(extent)
+        return CommandLineParser.place(of: column, line, words).value
     }
 
     /// Goes on at the beginning of another piece of text.

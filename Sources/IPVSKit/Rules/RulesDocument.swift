@@ -35,7 +35,7 @@ public struct RulesDocument: Sendable {
         while !isAtEnd {
             do {
                 guard let command = try reader.next(in: text) else { break }
-                take(command, reader)
+                take(command, reader, text)
             } catch {
                 report(error, reader)
                 isAtEnd = error.cause == .zeroByte
@@ -73,45 +73,47 @@ public struct RulesDocument: Sendable {
 
     // MARK: Lines
 
-    private mutating func take(_ command: RuleCommand, _ reader: RuleReader) {
+    private mutating func take(_ command: RuleCommand, _ reader: RuleReader, _ text: Span<UInt8>) {
         guard case .change(let change) = command else {
             let name = reader.parser.command?.spelling ?? ""
-            return add(.error, .rule(.notAChange(name)), at: reader.columns(of: nil), reader)
+            return add(.error, .rule(.notAChange(name)), at: reader.columns(of: nil, in: text), reader)
         }
         var isMisread = false
         for fault in change.faults() {
             isMisread = isMisread || fault.severity == .misread
-            let columns = reader.columns(of: fault.column)
+            let columns = reader.columns(of: fault.column, in: text)
             add(fault.severity == .misread ? .error : .warning, .fault(fault), at: columns, reader)
         }
-        if let service = change.definedService { acceptModules(of: service, reader) }
+        if let service = change.definedService { acceptModules(of: service, reader, text) }
         guard !isMisread else { return giveUp(on: change.service) }
         do {
             try configuration.apply(change, rules: rules)
             places.note(change, line: reader.line)
         } catch {
-            refuse(change, error, reader)
+            refuse(change, error, reader, text)
         }
     }
 
     /// Warns of a scheduler or engine that no kernel has, and goes on as if one had.
     private mutating func acceptModules(
         of service: VirtualService,
-        _ reader: RuleReader
+        _ reader: RuleReader,
+        _ text: Span<UInt8>
     ) {
         if rules.schedulers.insert(service.scheduler).inserted {
-            let columns = reader.columns(of: .scheduler)
+            let columns = reader.columns(of: .scheduler, in: text)
             add(.warning, .unknownScheduler(service.scheduler), at: columns, reader)
         }
         if let engine = service.engine, rules.engines.insert(engine).inserted {
-            add(.warning, .unknownEngine(engine), at: reader.columns(of: .engine), reader)
+            add(.warning, .unknownEngine(engine), at: reader.columns(of: .engine, in: text), reader)
         }
     }
 
     private mutating func refuse(
         _ change: Change,
         _ errno: Errno,
-        _ reader: RuleReader
+        _ reader: RuleReader,
+        _ text: Span<UInt8>
     ) {
         if errno == .noSuchService, let identity = change.service, isUnreadable(identity) { return }
         var problem = RuleFinding.Problem.refused(RefusedChange(change: change, errno: errno))
@@ -128,7 +130,7 @@ public struct RulesDocument: Sendable {
         case (.noSuchService, _): break
         default: column = .realServer
         }
-        add(.error, problem, at: reader.columns(of: column), reader)
+        add(.error, problem, at: reader.columns(of: column, in: text), reader)
     }
 
     private mutating func report(_ error: RuleError, _ reader: RuleReader) {

@@ -17,8 +17,9 @@ struct Tokenizer: Sendable {
     private static let dropped: KernelName = "ipvsadm"
 
     let syntax: Syntax
-    /// The words of the last line.
-    private(set) var words: [RuleWord] = []
+    /// The words of the last line are the first ``count`` of these.
+    private(set) var slots: [RuleWord]
+    private(set) var count = 0
     /// The text of the words when the line has quotes or backslashes; empty otherwise.
     private(set) var unquoted: [UInt8] = []
     /// Whether ``unquoted`` holds the text of the words, and not the line itself.
@@ -26,7 +27,7 @@ struct Tokenizer: Sendable {
 
     init(_ syntax: Syntax) {
         self.syntax = syntax
-        words.reserveCapacity(32)
+        slots = Array(repeating: RuleWord(text: RuleRange(0, 0), columns: RuleRange(0, 0)), count: 32)
     }
 
     /// Splits the line that begins at an offset.
@@ -34,33 +35,60 @@ struct Tokenizer: Sendable {
     /// The places of words count from the beginning of the line.
     /// - Returns: the line without its line break.
     mutating func split(_ text: Span<UInt8>, from start: Int) throws(RuleError) -> Range<Int> {
-        words.removeAll(keepingCapacity: true)
         isUnquoted = false
+        count = 0
         var index = start
-        var wordStart = -1
-        while index < text.count {
-            let byte = text[index]
-            if Self.isPlain(byte) {
-                if wordStart < 0 { wordStart = index }
-            } else if byte == Byte.newline {
-                break
-            } else if Self.isBlank(byte) {
-                if wordStart >= 0 {
-                    add(text, wordStart..<index, lineStart: start)
-                    wordStart = -1
-                }
-            } else if isSpecial(byte, atWordStart: wordStart < 0) {
+        while true {
+            let isComplete = splitPlain(text, &index, lineStart: start)
+            if index - start > Self.lineLimit { throw RuleError(.lineTooLong(index - start), at: 0..<0) }
+            if isComplete { return start..<index }
+            // Either the slots are full, or the next word is special.
+            if count < slots.count {
                 let line = Self.line(text, from: start)
                 try splitQuoted(text.extracting(line))
                 return line
-            } else if wordStart < 0 {
-                wordStart = index
             }
+            slots.append(contentsOf: slots)
+        }
+    }
+
+    /// Splits words up to the end of the line.
+    ///
+    /// Returns false before a word with something special in it, and when the slots are full.
+    private mutating func splitPlain(_ text: Span<UInt8>, _ index: inout Int, lineStart: Int) -> Bool {
+        let isRestore = syntax == .restore
+        let end = text.count
+        var filled = count
+        defer { count = filled }
+        var words = slots.mutableSpan
+        while index < end {
+            let start = index
+            var next = start
+            while next < end, Self.isPlain(text[next]) { next += 1 }
+            if next < end, text[next] != Byte.space {
+                if text[next] == Byte.newline, next == start { return true }
+                guard Self.skipUnusual(text, &next, isRestore) else { return false }
+            }
+            if next > start {
+                guard filled < words.count else { return false }
+                let place = RuleRange(start &- lineStart, next &- lineStart)
+                words[filled] = RuleWord(text: place, columns: place)
+                if !isRestore || KernelName(text.extracting(start..<next)) != Self.dropped { filled &+= 1 }
+            }
+            while next < end, Self.isBlank(text[next]) { next += 1 }
+            index = next
+        }
+        return true
+    }
+
+    /// Goes on to the end of a word with bytes that are not plain in it; false at one that is special.
+    @inline(never)
+    private static func skipUnusual(_ text: Span<UInt8>, _ index: inout Int, _ isRestore: Bool) -> Bool {
+        while index < text.count, !isSeparator(text[index]) {
+            if isSpecial(text, index, isRestore ? .restore : .document) { return false }
             index += 1
         }
-        if wordStart >= 0 { add(text, wordStart..<index, lineStart: start) }
-        if index - start > Self.lineLimit { throw RuleError(.lineTooLong(index - start), at: 0..<0) }
-        return start..<index
+        return true
     }
 
     /// The extent of the line that begins at an offset, without its line break.
@@ -70,8 +98,8 @@ struct Tokenizer: Sendable {
         return start..<end
     }
 
-    // Digits, letters, and the punctuation of addresses and options: above the quotes, below nothing special
-    // but the backslash.
+    // Digits, letters and the punctuation of addresses and options are above the quotes; what is not plain is
+    // looked at twice.
     private static func isPlain(_ byte: UInt8) -> Bool {
         byte > Byte.apostrophe && byte != Byte.backslash
     }
@@ -80,17 +108,15 @@ struct Tokenizer: Sendable {
         byte == Byte.space || byte == Byte.tab || byte == Byte.carriageReturn
     }
 
-    private func isSpecial(_ byte: UInt8, atWordStart: Bool) -> Bool {
-        if byte == 0 { return true }
-        guard syntax == .document else { return false }
-        if byte == Byte.numberSign { return atWordStart }
-        return byte == Byte.quotationMark || byte == Byte.apostrophe || byte == Byte.backslash
-    }
+    private static func isSeparator(_ byte: UInt8) -> Bool { isBlank(byte) || byte == Byte.newline }
 
-    private mutating func add(_ text: Span<UInt8>, _ range: Range<Int>, lineStart: Int) {
-        let place = range.lowerBound - lineStart..<range.upperBound - lineStart
-        if syntax == .restore, KernelName(text.extracting(range)) == Self.dropped { return }
-        words.append(RuleWord(text: place, columns: place))
+    /// Whether a byte needs the closer look of ``splitQuoted(_:)``.
+    private static func isSpecial(_ text: Span<UInt8>, _ index: Int, _ syntax: Syntax) -> Bool {
+        let byte = text[index]
+        guard byte != 0 else { return true }
+        guard syntax == .document else { return false }
+        if byte == Byte.numberSign { return index == 0 || isSeparator(text[index - 1]) }
+        return byte == Byte.quotationMark || byte == Byte.apostrophe || byte == Byte.backslash
     }
 }
 
@@ -100,7 +126,7 @@ extension Tokenizer {
     /// Splits a line in which something is quoted, commented out or not text at all.
     private mutating func splitQuoted(_ line: Span<UInt8>) throws(RuleError) {
         if line.count > Self.lineLimit { throw RuleError(.lineTooLong(line.count), at: 0..<0) }
-        words.removeAll(keepingCapacity: true)
+        count = 0
         unquoted.removeAll(keepingCapacity: true)
         isUnquoted = true
         var index = 0
@@ -112,7 +138,12 @@ extension Tokenizer {
             } else {
                 let start = (column: index, text: unquoted.count)
                 try readWord(line, &index)
-                words.append(RuleWord(text: start.text..<unquoted.count, columns: start.column..<index))
+                if count == slots.count { slots.append(contentsOf: slots) }
+                slots[count] = RuleWord(
+                    text: RuleRange(start.text, unquoted.count),
+                    columns: RuleRange(start.column, index)
+                )
+                count += 1
             }
         }
     }

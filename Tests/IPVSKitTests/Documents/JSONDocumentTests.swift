@@ -74,6 +74,31 @@ import Testing
         #expect(!document.hasErrors, "\(document.diagnostics)")
     }
 
+    @Test(arguments: [
+        SyncDaemon(.backup, interface: "eth0"),
+        SyncDaemon(
+            .master,
+            interface: "a\"b\u{E9}",
+            syncID: 255,
+            maximumLength: 65507,
+            group: IPAddress(v6: 0xFF00_0000_0000_0000, 1),
+            port: 8848,
+            timeToLive: 255
+        ),
+        SyncDaemon(
+            .master,
+            interface: "lo",
+            syncID: 256,
+            group: IPAddress(v4: 0xE000_0051),
+            port: 1,
+            timeToLive: 1
+        ),
+    ])
+    func daemonsSurvive(daemon: SyncDaemon) {
+        let table = TableConfiguration(services: [], daemons: [daemon])
+        #expect(Self.read(Self.text(table)).configuration == table)
+    }
+
     @Test(arguments: 1...60)
     func randomTablesSurvive(seed: UInt64) {
         let table = TableConfiguration.random(seed: seed, changes: 400)

@@ -33,7 +33,7 @@ struct RecordedLine: CustomTestStringConvertible, Sendable {
 }
 
 /// The names that the recordings were made with.
-struct TestNames: NameResolver {
+final class TestNames: NameResolver {
     func addresses(ofHost name: String, family: AddressFamily) -> [IPAddress] {
         guard family == .ipv4 else { return [] }
         let short = name.hasSuffix(".example.test") ? String(name.dropLast(".example.test".count)) : name

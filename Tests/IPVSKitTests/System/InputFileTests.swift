@@ -106,6 +106,17 @@ import Testing
         #expect(try Self.lines(folder.write(lines.joined(separator: "\n"), to: "file")) == lines)
     }
 
+    @Test(arguments: 1...5)
+    func readsLinesWhereverAReadEnds(seed: UInt64) throws {
+        let folder = try ScratchFolder()
+        var random = SeededGenerator(seed: seed)
+        let lines = (0..<5000).map { _ in String(repeating: "x", count: Int(random.next() % 130)) } + ["end"]
+        #expect(
+            try Self.lines(folder.write(lines.joined(separator: "\n"), to: "file")) == lines,
+            "seed \(seed)"
+        )
+    }
+
     @Test func boundsTheLengthOfLines() throws {
         let folder = try ScratchFolder()
         let path = try folder.write(String(repeating: "x", count: LineReader.lineLimit + 100_000), to: "file")
