@@ -5,7 +5,7 @@ import Testing
 
 /// Tests against the kernel of this network namespace, whose table they empty: only ever run in the guest.
 @Suite(.serialized) struct KernelTests {
-    private let table = KernelTable()
+    let table = KernelTable()
     private let web = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80))
 
     /// Refuses to touch any kernel but the guest's.

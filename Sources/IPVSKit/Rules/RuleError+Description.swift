@@ -11,7 +11,8 @@ extension RuleError: CustomStringConvertible {
         case .unwantedValue(let word): "'\(word)': the option has no value"
         case .unexpectedWord(let word): "'\(word)' belongs to no option"
         case .repeated(let kind): "\(Self.optionNames(kind)) may be given only once"
-        case .value(let text, let option): "\(option) '\(text)': \(Self.valueNeeds[option] ?? "not a value")"
+        case .value(let text, let option):
+            "\(option) '\(text)': \(Self.valueNeeds[option] ?? "not a value")" + Self.savedMark(text, option)
         case .address(let text, let option, let fault):
             "\(option) '\(text)': \(fault) (\(Self.valueNeeds[option] ?? "ADDRESS:PORT, or [IPV6]:PORT"))"
         case .ipv6WithoutMark: "-6 stands behind -f MARK, and only there (an IPv6 address speaks for itself)"
@@ -62,6 +63,12 @@ extension RuleError: CustomStringConvertible {
         "--start-daemon": "a sync daemon is a master or a backup",
         "--stop-daemon": "a sync daemon is a master or a backup",
     ]
+
+    /// What a negative mark means, since ipvsadm saves large marks like that although it does not read them.
+    private static func savedMark(_ text: String, _ option: String) -> String {
+        guard option == "-f", let number = Int32(text), number < 0 else { return "" }
+        return " (ipvsadm writes \(UInt32(bitPattern: number)) like this)"
+    }
 
     private static let flagNames = "flag-1 flag-2 flag-3 sh-fallback sh-port mh-fallback mh-port"
 

@@ -35,6 +35,11 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
     ]
 
     private static let values = [
+        Refusal(
+            "-A -f -1",
+            "-1",
+            "-f '-1': a firewall mark is a number from 1 to 4294967295 (ipvsadm writes 4294967295 like this)"
+        ),
         Refusal("-A -f 0", "0", "-f '0': a firewall mark is a number from 1 to 4294967295"),
         Refusal(
             "-A -f 1 -p rr",
