@@ -44,6 +44,7 @@ lint:  ## check formatting and style
 	@swift format lint --strict -r Sources Tests Docs Package.swift
 	@clang -fsyntax-only -Wall -Wextra -Werror Tests/Guest/xstate.c
 	@for script in $(scripts) Tests/Guest/lib.sh; do sh -n $$script || exit; done
+	@bash -n Tests/Guest/bench
 	@! command -v shellcheck >/dev/null || shellcheck --severity=warning --shell=sh $(scripts) Tests/Guest/lib.sh
 
 format:  ## format the Swift code

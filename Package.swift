@@ -71,7 +71,7 @@ let package = Package(
         .testTarget(
             name: "LvsctlTests",
             dependencies: ["lvsctl", "IPVSKit", "IPVSTestSupport"],
-            exclude: ["Sessions"],
+            exclude: ["Fixtures", "Sessions"],
             swiftSettings: swiftSettings
         ),
         .testTarget(

@@ -70,8 +70,9 @@ static CNetlink_event wait_for_datagram(CNetlink_socket *_Nonnull socket,
 
     while (exchange->timeout > 0) {
         int64_t now = milliseconds_now();
+        // One more, because the clock's fraction of a millisecond is cut off.
         if (exchange->deadline == 0)
-            exchange->deadline = now + exchange->timeout;
+            exchange->deadline = now + exchange->timeout + 1;
         if (now >= exchange->deadline)
             break;
         int64_t remaining = exchange->deadline - now;

@@ -17,8 +17,6 @@ final class ProgramHarness {
     var kernel: any IPVSTable = FakeKernel().table()
     var terminal = Terminal.none
     var names: any NameLookup = FixedNames()
-    /// How many changes still get through to the kernel; nil for all of them.
-    var changesUntilRefusal: Int?
     /// How many bytes standard output takes before the disk is full; nil for no limit.
     var diskSpace: Int?
     /// The error number of a full standard output.

@@ -1,4 +1,5 @@
 import Foundation
+import IPVSKit
 import Testing
 
 @testable import lvsctl
@@ -6,7 +7,7 @@ import Testing
 /// Command lines with their output, as a file of text.
 ///
 /// `$ lvsctl …` is run; below it stand its standard output, its standard error with `! ` before each line, and
-/// `[STATUS]` unless that is 0. `#` begins a comment. `@ …` sets something up: `@ terminal WIDTH`, `@ no terminal`.
+/// `[STATUS]` unless that is 0. `#` begins a comment. `@ …` sets something up, see ``SessionPlayer/setUp(_:)``.
 /// `@/` in a word stands for a folder of the session's own; `$ cat FILE` shows a file there, and
 /// `$ write FILE` fills one with the lines behind it that begin with `> `.
 struct RecordedSession: CustomTestStringConvertible {
@@ -26,6 +27,19 @@ struct RecordedSession: CustomTestStringConvertible {
     }
 
     var testDescription: String { name }
+
+    /// The command lines as they are recorded, each with the lines below it.
+    var blocks: [(command: String, answer: [String])] {
+        var blocks: [(command: String, answer: [String])] = []
+        for line in text.split(separator: "\n") {
+            if line.hasPrefix("$ ") {
+                blocks.append((String(line.dropFirst(2)), []))
+            } else if !line.hasPrefix("#"), !line.hasPrefix("@ "), !blocks.isEmpty {
+                blocks[blocks.count - 1].answer.append(String(line))
+            }
+        }
+        return blocks
+    }
 
     /// Runs the session; returns the file as it should be if it is not, after recording it when that is wanted.
     func difference() throws -> String? {
@@ -100,12 +114,26 @@ private struct SessionPlayer {
 
     func finished() -> String { result }
 
+    /// Changes what the following command lines run in.
     private func setUp(_ words: [String]) {
-        switch (words.first, words.last.flatMap { Int($0) }) {
-        case ("terminal", let width):
+        let fixtures = RecordedSession.folder.deletingLastPathComponent().appendingPathComponent("Fixtures")
+            .path
+        switch (words.first, words.dropFirst().first, words.last.flatMap { Int($0) }) {
+        case ("terminal", _, let width):
             harness.terminal = Terminal(width: width, isInteractive: true, refusesColor: false)
-        case ("no", _): harness.terminal = .none
-        case ("disk", let space): harness.diskSpace = space
+        case ("monochrome", "terminal", let width):
+            harness.terminal = Terminal(width: width, isInteractive: true, refusesColor: true)
+        case ("no", "terminal", _): harness.terminal = .none
+        case ("disk", _, let space): harness.diskSpace = space
+        case ("closed", "pipe", let space): (harness.diskSpace, harness.outputFailure) = (space, .brokenPipe)
+        case ("busy", _, _): harness.kernel = BusyTable.make()
+        case ("refusing", _, _): harness.kernel = RefusingTable()
+        case ("unprivileged", _, _):
+            harness.kernel = StandInTable(error: .unavailable(.noPermission))
+            harness.publicTable = { ProcTable(folder: fixtures, ticksPerSecond: 100) }
+        case ("user", "namespace", _): harness.kernel = StandInTable(error: .unavailable(.userNamespace))
+        case ("no", "module", _): harness.kernel = StandInTable(error: .unavailable(.noModule))
+        case ("changing", _, _): harness.kernel = StandInTable(error: .changing(attempts: 5))
         default: preconditionFailure("unknown set-up \(words)")
         }
     }
@@ -115,6 +143,7 @@ private struct SessionPlayer {
         case "lvsctl":
             let run = harness.run(Array(words.dropFirst()))
             result += run.output.replacingOccurrences(of: scratch, with: "@")
+                .replacingOccurrences(of: "\u{1B}", with: "␛")
             if !run.output.isEmpty, !run.output.hasSuffix("\n") { result += "(no newline)\n" }
             for line in run.errors.replacingOccurrences(of: scratch, with: "@").split(separator: "\n") {
                 result += "! \(line)\n"

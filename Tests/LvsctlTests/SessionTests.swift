@@ -9,3 +9,20 @@ import Testing
         #expect(difference == nil, "\(difference ?? "")")
     }
 }
+
+/// Everything that lvsctl says to programs, as it is recorded.
+@Suite struct SessionJSONTests {
+    @Test(arguments: try RecordedSession.all())
+    func parses(_ session: RecordedSession) throws {
+        for (command, answer) in session.blocks where shellWords(command).contains("--json") {
+            let lines = answer.filter { !$0.hasPrefix("[") }.map {
+                $0.hasPrefix("! ") ? $0.dropFirst(2) : $0[...]
+            }
+            let text = lines.joined(separator: "\n")
+            let document = try? JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any]
+            #expect(document?["version"] as? Int == 1, "\(command)")
+            let hasFailed = answer.last?.hasPrefix("[") ?? false
+            #expect((document?["error"] != nil) == hasFailed, "\(command)")
+        }
+    }
+}

@@ -10,16 +10,7 @@ import Testing
     private let recorded: [(command: String, answer: [String])]
 
     init() throws {
-        let file = RecordedSession.folder.appendingPathComponent("wrong-command-lines.txt")
-        var blocks: [(command: String, answer: [String])] = []
-        for line in try String(contentsOf: file, encoding: .utf8).split(separator: "\n") {
-            if line.hasPrefix("$ ") {
-                blocks.append((String(line.dropFirst(2)), []))
-            } else if !line.hasPrefix("#"), !blocks.isEmpty {
-                blocks[blocks.count - 1].answer.append(String(line))
-            }
-        }
-        recorded = blocks
+        recorded = try RecordedSession.all().first { $0.name == "wrong-command-lines.txt" }?.blocks ?? []
     }
 
     private var wrong: [(command: String, answer: [String])] {

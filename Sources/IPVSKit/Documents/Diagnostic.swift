@@ -52,14 +52,33 @@ public struct Diagnostic: Error, Hashable, Sendable {
 
 extension Diagnostic: CustomStringConvertible {
     /// `FILE:LINE:COLUMN: error: message`, then the line and a line with a caret, without a last newline.
+    ///
+    /// Whatever the document holds, there are no control characters in it.
     public var description: String {
-        var text = file
+        var text = file.printable
         if line > 0 { text += ":\(line)" }
         if line > 0, column > 0 { text += ":\(column)" }
-        text += ": \(severity.rawValue): \(message)"
+        text += ": \(severity.rawValue): \(message.printable)"
         guard let excerpt else { return text }
         let spaces = String(repeating: " ", count: excerpt.marked.lowerBound)
         let tildes = String(repeating: "~", count: excerpt.marked.count - 1)
         return text + "\n  \(excerpt.text)\n  \(spaces)^\(tildes)"
+    }
+}
+
+extension String {
+    /// The text with `?` for what a terminal would act on or not show, and a space for a tab.
+    package var printable: String {
+        // Almost every text is plain, and can stay as it is.
+        if utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return self }
+        return String(String.UnicodeScalarView(unicodeScalars.map(Self.printable)))
+    }
+
+    private static func printable(_ character: Unicode.Scalar) -> Unicode.Scalar {
+        switch character.properties.generalCategory {
+        case .control: character == "\t" ? " " : "?"
+        case .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: "?"
+        default: character
+        }
     }
 }

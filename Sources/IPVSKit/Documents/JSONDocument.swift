@@ -11,11 +11,12 @@ enum JSONDocument {
         var reader = JSONDocumentReader(bytes)
         reader.readDocument()
         var source = SourceText(bytes, file: file)
-        let findings = reader.findings.sorted { $0.range.lowerBound < $1.range.lowerBound }
         var document = TableDocument(
             format: .json,
             configuration: reader.table,
-            diagnostics: findings.map { source.diagnostic($0.message, at: $0.range, severity: $0.severity) }
+            diagnostics: reader.sortedFindings.map {
+                source.diagnostic($0.message, at: $0.range, severity: $0.severity)
+            }
         )
         document.serviceLines = reader.serviceOffsets.mapValues { source.lineNumber(of: $0) }
         return document

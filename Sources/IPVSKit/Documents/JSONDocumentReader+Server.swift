@@ -78,38 +78,6 @@ extension JSONDocumentReader {
         var message = "\(endpoint) is there already"
         let first = hasRoom ? zip(list.servers, list.offsets).first { $0.0.endpoint == endpoint } : nil
         if let first { message += ", on line \(lineNumber(of: first.1.offset))" }
-        note(message, at: locate(["address"], inObjectAt: start))
-    }
-}
-
-extension ConfigurationFault {
-    /// The keys that lead from a service, server, daemon or set of timeouts to what is wrong.
-    var jsonKeys: [String] {
-        switch self {
-        case .markIsZero: ["mark"]
-        case .protocolNotBalanced: ["protocol"]
-        case .portZeroWithoutPersistence: ["port"]
-        case .nameLength(let what, _, _):
-            what == "persistence engine" ? ["persistence", "engine"] : [what]
-        case .onePacketNotUDP: ["one_packet"]
-        case .netmaskFamily, .prefixLength, .netmaskWithHoles: ["persistence", "netmask"]
-        case .persistenceTimeout: ["persistence", "timeout"]
-        case .engineWithoutPersistence: ["persistence", "engine"]
-        case .unknownServiceFlags: ["extra_flags"]
-        case .forwardingMethod: ["method"]
-        case .weight: ["weight"]
-        // When the lower one is too large, the upper one is, or it is smaller, which is another fault.
-        case .threshold: ["upper_threshold"]
-        case .thresholdOrder: ["lower_threshold"]
-        case .serverFamily, .serverAddress: ["address"]
-        case .tunnelWithoutTunnelMethod: ["tunnel"]
-        case .tunnelType: ["tunnel", "type"]
-        case .tunnelPort: ["tunnel", "port"]
-        case .tunnelFlags: ["tunnel"]
-        case .syncID: ["sync_id"]
-        case .syncLength: ["maximum_length"]
-        case .syncGroup: ["group"]
-        case .connectionTimeout: []
-        }
+        note(message, ["address"], inObjectAt: start)
     }
 }

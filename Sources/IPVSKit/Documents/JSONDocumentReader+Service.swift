@@ -105,7 +105,8 @@ extension JSONDocumentReader {
             case .isEnabled: draft.isEnabled = try self.readFlag() ?? true
             case .timeout: draft.timeout = try self.readNumber(0...UInt32.max)
             case .netmask: draft.netmask = try self.readNetmask()
-            case .engine: draft.engine = try self.readName(limit: KernelName.capacity)
+            // As long as the kernel's other names; its field would hold one byte more.
+            case .engine: draft.engine = try self.readName(limit: 15)
             }
         }
         return start == nil ? nil : draft
@@ -135,7 +136,7 @@ extension JSONDocumentReader {
             return isEndpoint ? nil : .firewallMark(mark, draft.family ?? .ipv4)
         }
         if draft.family != nil {
-            note("only services of a mark have a family", at: locate(["family"], inObjectAt: start))
+            note("only services of a mark have a family", ["family"], inObjectAt: start)
         }
         guard let transport = draft.transport, let address = draft.address, let port = draft.port else {
             noteMissing(draft, at: start)
@@ -149,11 +150,11 @@ extension JSONDocumentReader {
         let scheduler = service.scheduler
         if !kernelRules.schedulers.contains(scheduler) {
             let message = "no kernel known to lvsctl has a scheduler '\(scheduler)'"
-            note(message, at: locate(["scheduler"], inObjectAt: start), severity: .warning)
+            note(message, ["scheduler"], inObjectAt: start, severity: .warning)
         }
         if let engine = service.engine, !kernelRules.engines.contains(engine) {
             let message = "no kernel known to lvsctl has a persistence engine '\(engine)'"
-            note(message, at: locate(["persistence", "engine"], inObjectAt: start), severity: .warning)
+            note(message, ["persistence", "engine"], inObjectAt: start, severity: .warning)
         }
     }
 
@@ -189,8 +190,8 @@ extension JSONDocumentReader {
             if let netmask = Netmask(prefixLength: length, family: .ipv4) {
                 service.netmask = netmask
             } else {
-                let place = locate(["persistence", "netmask"], inObjectAt: start)
-                note("persistence.netmask: prefix length \(length) is not 0 to 32", at: place)
+                let message = "prefix length \(length) is not 0 to 32"
+                note(message, ["persistence", "netmask"], inObjectAt: start)
             }
         }
         return service

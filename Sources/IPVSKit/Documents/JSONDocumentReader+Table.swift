@@ -2,6 +2,7 @@
 
 extension JSONDocumentReader {
     mutating func readTable() throws(JSONSyntaxError) {
+        guard try expect(.object, "an object such as {\"version\": 1, \"services\": []}") else { return }
         let start = try readObject(TableKey.self, required: [.version]) {
             (self, key) throws(JSONSyntaxError) in
             switch key {
@@ -14,9 +15,8 @@ extension JSONDocumentReader {
         if let start, table.hasMixedFamilies, !(table.daemons ?? []).isEmpty {
             let message =
                 "while a sync daemon runs, the kernel refuses servers of another family than their service"
-            note(message, at: locate(["daemons"], inObjectAt: start))
+            note(message, ["daemons"], inObjectAt: start)
         }
-        if start == nil { note("a document is an object: {\"version\": 1, \"services\": []}", at: 0..<0) }
     }
 
     mutating func readVersion() throws(JSONSyntaxError) {
@@ -45,7 +45,7 @@ extension JSONDocumentReader {
             guard let (daemon, start) = try self.readDaemon() else { return }
             self.note(daemon.faults(), ofObjectAt: start)
             if daemons.contains(where: { $0.role == daemon.role }) {
-                self.note("there is a \(daemon.role) already", at: self.locate(["role"], inObjectAt: start))
+                self.note("there is a \(daemon.role) already", ["role"], inObjectAt: start)
             }
             daemons.append(daemon)
         }

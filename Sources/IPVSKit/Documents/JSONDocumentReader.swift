@@ -25,8 +25,9 @@ struct JSONDocumentReader {
     let kernelRules = KernelRules()
     /// Where each service begins.
     var serviceOffsets: [ServiceIdentity: Int] = [:]
-    /// What is wrong, in no order.
-    private(set) var findings: [Finding] = []
+    private var findings: [Finding] = []
+    /// The place of the first finding beyond the limit.
+    private var firstOmitted: Range<Int>?
     /// How many errors there are, shown or not.
     private(set) var errorCount = 0
 
@@ -34,6 +35,15 @@ struct JSONDocumentReader {
 
     init(_ bytes: [UInt8]) {
         reader = JSONReader(bytes)
+    }
+
+    /// Everything that is to be said, in the order of the places.
+    var sortedFindings: [Finding] {
+        let sorted = findings.sorted { $0.range.lowerBound < $1.range.lowerBound }
+        guard let firstOmitted else { return sorted }
+        return sorted + [
+            Finding(severity: .error, message: "there is more to say from here on", range: firstOmitted)
+        ]
     }
 
     /// Reads the whole document into ``table``.
@@ -63,7 +73,10 @@ extension JSONDocumentReader {
         severity: Diagnostic.Severity = .error
     ) {
         if severity == .error { errorCount += 1 }
-        guard hasRoom else { return noteLimit(at: range) }
+        guard hasRoom else {
+            firstOmitted = firstOmitted ?? range
+            return
+        }
         let place = pathText
         let message = place.isEmpty ? message : "\(place): \(message)"
         findings.append(Finding(severity: severity, message: message, range: range))
@@ -72,20 +85,25 @@ extension JSONDocumentReader {
     /// Whether a finding would still be kept; if not, nothing costly need be found out for it.
     var hasRoom: Bool { findings.count < Self.findingLimit }
 
-    private mutating func noteLimit(at range: Range<Int>) {
-        guard findings.count == Self.findingLimit else { return }
-        findings.append(Finding(severity: .error, message: "there is more to say from here on", range: range))
+    /// Notes what is wrong with a value within the object at an offset that has been read; without that value,
+    /// with the nearest around it.
+    mutating func note(
+        _ message: String,
+        _ keys: [String],
+        inObjectAt offset: Int,
+        severity: Diagnostic.Severity = .error
+    ) {
+        let depth = path.count
+        path += keys.map { .key($0) }
+        note(message, at: locate(keys, inObjectAt: offset), severity: severity)
+        path.removeLast(path.count - depth)
     }
 
     /// Notes the faults of something that was written as the object at an offset.
     mutating func note(_ faults: [ConfigurationFault], ofObjectAt offset: Int) {
         for fault in faults {
-            let keys = fault.jsonKeys
-            let depth = path.count
-            path += keys.map { .key($0) }
             let severity: Diagnostic.Severity = fault.severity == .misread ? .error : .warning
-            note(fault.description, at: locate(keys, inObjectAt: offset), severity: severity)
-            path.removeLast(path.count - depth)
+            note(fault.jsonDescription, fault.jsonKeys, inObjectAt: offset, severity: severity)
         }
     }
 

@@ -31,7 +31,7 @@ package struct JSONReader: Sendable {
     package var offset = 0
 
     /// The open containers from the outermost on, each by its first bracket and where it is.
-    private var open: [(bracket: UInt8, offset: Int)] = []
+    private(set) var open: [(bracket: UInt8, offset: Int)] = []
     /// Whether nothing of the innermost container has been read yet.
     private var isAtStart = true
 
@@ -143,83 +143,10 @@ extension JSONReader {
 }
 
 extension JSONReader {
-    /// Reads a text.
-    package mutating func text() throws(JSONSyntaxError) -> JSONText {
-        skipSpace()
-        let start = offset
-        guard current == UInt8(ascii: "\"") else { throw unexpected("a text in double quotes") }
-        offset += 1
-        var hasEscapes = false
-        while let byte = current {
-            switch byte {
-            case UInt8(ascii: "\""):
-                offset += 1
-                return JSONText(range: start + 1..<offset - 1, hasEscapes: hasEscapes)
-            case UInt8(ascii: "\\"):
-                hasEscapes = true
-                try skipEscape()
-            case 0x20..<0x80: offset += 1
-            case 0..<0x20: throw controlCharacter(byte, textStart: start)
-            default: try skipMultibyteCharacter()
-            }
-        }
-        throw JSONSyntaxError(message: "the closing quote of this text is missing", range: start..<start + 1)
-    }
-
-    /// Reads a number and returns where it is.
-    package mutating func number() throws(JSONSyntaxError) -> Range<Int> {
-        skipSpace()
-        let start = offset
-        if current == UInt8(ascii: "-") { offset += 1 }
-        let first = current
-        try skipDigits("a digit")
-        if first == UInt8(ascii: "0"), offset - start > (bytes[start] == first ? 1 : 2) {
-            throw JSONSyntaxError(message: "a number does not begin with 0", range: start..<offset)
-        }
-        if current == UInt8(ascii: ".") {
-            offset += 1
-            try skipDigits("a digit behind the point")
-        }
-        if current == UInt8(ascii: "e") || current == UInt8(ascii: "E") {
-            offset += 1
-            if current == UInt8(ascii: "+") || current == UInt8(ascii: "-") { offset += 1 }
-            try skipDigits("a digit of the exponent")
-        }
-        return start..<offset
-    }
-
-    /// Reads `true` or `false`.
-    package mutating func boolean() throws(JSONSyntaxError) -> Bool {
-        skipSpace()
-        let value = current == UInt8(ascii: "t")
-        try literal(value ? "true" : "false")
-        return value
-    }
-
-    /// Reads `null`.
-    package mutating func null() throws(JSONSyntaxError) {
-        skipSpace()
-        try literal("null")
-    }
-
-    private mutating func literal(_ word: String) throws(JSONSyntaxError) {
-        for byte in word.utf8 {
-            guard current == byte else { throw unexpected("'\(word)'") }
-            offset += 1
-        }
-    }
-
-    private mutating func skipDigits(_ expected: String) throws(JSONSyntaxError) {
-        guard let byte = current, byte.isDigit else { throw unexpected(expected) }
-        while let byte = current, byte.isDigit { offset += 1 }
-    }
-}
-
-extension JSONReader {
     /// The byte at the offset; nil at the end.
-    fileprivate var current: UInt8? { offset < bytes.count ? bytes[offset] : nil }
+    var current: UInt8? { offset < bytes.count ? bytes[offset] : nil }
 
-    fileprivate mutating func skipSpace() {
+    mutating func skipSpace() {
         while offset < bytes.count {
             switch bytes[offset] {
             case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r"): offset += 1
@@ -227,106 +154,4 @@ extension JSONReader {
             }
         }
     }
-
-    fileprivate mutating func skipEscape() throws(JSONSyntaxError) {
-        let start = offset
-        offset += 1
-        guard let byte = current else { return }
-        offset += 1
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"), UInt8(ascii: "f"),
-            UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
-            return
-        case UInt8(ascii: "u"):
-            let unit = try hexUnit(from: start)
-            if unit & 0xF800 != 0xD800 { return }
-            guard unit & 0xFC00 == 0xD800, current == UInt8(ascii: "\\"), offset + 1 < bytes.count,
-                bytes[offset + 1] == UInt8(ascii: "u")
-            else { throw JSONSyntaxError(message: "half of a surrogate pair", range: start..<offset) }
-            offset += 2
-            guard try hexUnit(from: start) & 0xFC00 == 0xDC00 else {
-                throw JSONSyntaxError(message: "half of a surrogate pair", range: start..<start + 6)
-            }
-        default:
-            throw JSONSyntaxError(message: "JSON has no such escape", range: start..<offset)
-        }
-    }
-
-    private mutating func hexUnit(from start: Int) throws(JSONSyntaxError) -> UInt16 {
-        var unit: UInt16 = 0
-        for _ in 0..<4 {
-            guard let byte = current else { throw truncated("the text ends within an escape") }
-            guard let digit = AddressParser.hexDigit(byte) else {
-                throw JSONSyntaxError(message: "\\u needs four hexadecimal digits", range: start..<offset)
-            }
-            unit = unit << 4 | UInt16(digit)
-            offset += 1
-        }
-        return unit
-    }
-
-    /// Passes over a character of two to four bytes.
-    fileprivate mutating func skipMultibyteCharacter() throws(JSONSyntaxError) {
-        var end = offset + 1
-        while end < min(offset + 4, bytes.count), bytes[end] & 0xC0 == 0x80 { end += 1 }
-        var length = end - offset
-        while length > 1, String(validating: bytes[offset..<offset + length], as: UTF8.self) == nil {
-            length -= 1
-        }
-        guard length > 1 else { throw error("not UTF-8 (byte 0x\(String(bytes[offset], radix: 16)))") }
-        offset += length
-    }
-}
-
-// What is wrong, in people's words.
-extension JSONReader {
-    /// Returns an error of the byte at the offset, or at another one.
-    fileprivate func error(_ message: String, at place: Int? = nil) -> JSONSyntaxError {
-        let place = place ?? offset
-        return JSONSyntaxError(message: message, range: place..<min(place + 1, bytes.count))
-    }
-
-    /// Returns an error about the end of the text, which names the innermost container that it ends in.
-    fileprivate func truncated(_ message: String) -> JSONSyntaxError {
-        guard let innermost = open.last else {
-            return error(bytes.allSatisfy { $0 <= UInt8(ascii: " ") } ? "the document is empty" : message)
-        }
-        let what = innermost.bracket == UInt8(ascii: "{") ? "object" : "array"
-        return JSONSyntaxError(
-            message: "the document ends within this \(what)",
-            range: innermost.offset..<innermost.offset + 1
-        )
-    }
-
-    /// Returns an error about something else than was expected.
-    fileprivate func unexpected(_ expected: String) -> JSONSyntaxError {
-        guard let byte = current else { return truncated("\(expected) is missing") }
-        switch byte {
-        case 0: return error("a zero byte: this is not JSON")
-        case 0xEF where offset == 0: return error("a byte order mark: save the document without it")
-        case 0xFE, 0xFF: return error("not UTF-8 (byte 0x\(String(byte, radix: 16)))")
-        case UInt8(ascii: "'"): return error("expected \(expected): JSON knows double quotes only")
-        case UInt8(ascii: "/"), UInt8(ascii: "#"): return error("expected \(expected): JSON has no comments")
-        default: return error("expected \(expected)")
-        }
-    }
-
-    fileprivate func controlCharacter(_ byte: UInt8, textStart: Int) -> JSONSyntaxError {
-        switch byte {
-        case UInt8(ascii: "\n"), UInt8(ascii: "\r"):
-            JSONSyntaxError(
-                message: "the closing quote of this text is missing on its line",
-                range: textStart..<offset
-            )
-        case 0: error("a zero byte: this is not JSON")
-        default:
-            error(
-                "a control character within a text: write \\u00\(byte < 16 ? "0" : "")\(String(byte, radix: 16))"
-            )
-        }
-    }
-}
-
-extension UInt8 {
-    fileprivate var isDigit: Bool { self >= UInt8(ascii: "0") && self <= UInt8(ascii: "9") }
 }

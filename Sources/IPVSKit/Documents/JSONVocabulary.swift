@@ -10,6 +10,20 @@ extension JSONKeys {
     static var ignored: Set<String> { [] }
 }
 
+/// All keys of each kind of object that can be read, also those that are passed over: for comparing with the schema.
+package enum JSONVocabulary {
+    package static let timeouts = keys(TimeoutKey.self)
+    package static let daemon = keys(DaemonKey.self)
+    package static let service = keys(ServiceKey.self)
+    package static let persistence = keys(PersistenceKey.self)
+    package static let server = keys(ServerKey.self)
+    package static let tunnel = keys(TunnelKey.self)
+
+    private static func keys<Key: JSONKeys>(_: Key.Type) -> Set<String> {
+        Set(Key.allCases.map(\.rawValue)).union(Key.ignored)
+    }
+}
+
 /// The keys of the whole document.
 enum TableKey: String, JSONKeys {
     case version

@@ -44,8 +44,9 @@ public struct PlanDocument: Equatable, Sendable {
         var reader = JSONDocumentReader(bytes)
         let document = reader.readPlan()
         var source = SourceText(bytes, file: file)
-        let findings = reader.findings.sorted { $0.range.lowerBound < $1.range.lowerBound }
-        let diagnostics = findings.map { source.diagnostic($0.message, at: $0.range, severity: $0.severity) }
+        let diagnostics = reader.sortedFindings.map {
+            source.diagnostic($0.message, at: $0.range, severity: $0.severity)
+        }
         return (document ?? PlanDocument(), diagnostics)
     }
 

@@ -86,20 +86,11 @@ extension Diagnostic.Excerpt {
 
         var shown: [UInt8] = []
         for index in start..<max(start, end) { shown.append(line[index]) }
-        let characters = String(decoding: shown, as: UTF8.self).unicodeScalars.map(Self.printable)
-        text = String(String.UnicodeScalarView(characters))
-        let first = min(line.characterCount(start..<max(start, bytes.lowerBound)), characters.count)
+        text = String(decoding: shown, as: UTF8.self).printable
+        let count = text.unicodeScalars.count
+        let first = min(line.characterCount(start..<max(start, bytes.lowerBound)), count)
         let length = line.characterCount(bytes.lowerBound..<max(bytes.lowerBound, min(bytes.upperBound, end)))
-        marked = first..<max(first + 1, min(first + length, characters.count))
-    }
-
-    /// Keeps terminal control sequences, and what would shift the caret, out of messages.
-    private static func printable(_ character: Unicode.Scalar) -> Unicode.Scalar {
-        switch character.properties.generalCategory {
-        case .control: character == "\t" ? " " : "?"
-        case .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: "?"
-        default: character
-        }
+        marked = first..<max(first + 1, min(first + length, count))
     }
 }
 

@@ -46,6 +46,11 @@ package struct FileDescriptor: ~Copyable {
         isOwned = true
     }
 
+    /// Wraps a descriptor that somebody else owns and closes.
+    init(borrowing number: Int32) {
+        self.init(number: number, isOwned: false)
+    }
+
     private init(number: Int32, isOwned: Bool) {
         self.number = number
         self.isOwned = isOwned

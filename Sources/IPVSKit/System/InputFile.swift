@@ -17,6 +17,12 @@ package struct InputFile: ~Copyable {
         }
     }
 
+    /// Reads from a descriptor that somebody else closes; `path` is its name for errors.
+    package init(descriptor number: Int32, path: String) {
+        self.path = path
+        descriptor = FileDescriptor(borrowing: number)
+    }
+
     /// Reads at most `count` more bytes and appends them; returns how many, 0 at the end.
     package func read(into bytes: inout [UInt8], atMost count: Int) throws(FileError) -> Int {
         do {

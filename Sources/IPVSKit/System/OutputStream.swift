@@ -23,6 +23,20 @@ package struct OutputStream: ~Copyable {
         buffer.reserveCapacity(Self.bufferSize)
     }
 
+    /// Opens a file or device that is there already; what it holds is written over from the start.
+    package init(writingTo path: String) throws(FileError) {
+        do {
+            self.init(try FileDescriptor(path, .write), path: path)
+        } catch {
+            throw FileError(.write, path, error)
+        }
+    }
+
+    /// Writes to a descriptor that somebody else closes; `path` is its name for errors.
+    package init(descriptor number: Int32, path: String) {
+        self.init(FileDescriptor(borrowing: number), path: path)
+    }
+
     /// Adds bytes.
     ///
     /// - Throws: `EPIPE` when the reader has gone, `ENOSPC` when the disk is full.

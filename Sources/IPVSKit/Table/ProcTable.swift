@@ -7,7 +7,7 @@ public final class ProcTable: IPVSTable {
 
     /// Opens the files of this process's network namespace.
     public convenience init() {
-        self.init(folder: ConnectionReader.folder, ticksPerSecond: Self.kernelTicks())
+        self.init(folder: ConnectionReader.folder, ticksPerSecond: Self.ticks())
     }
 
     /// Opens files in another folder; without a tick rate, persistence timeouts are unknown.
@@ -90,7 +90,7 @@ public final class ProcTable: IPVSTable {
     ///
     /// There is no proper way to ask. Two settings are one and five seconds by default and are shown in ticks
     /// (`net/ipv4/route.c`, `ip_rt_error_cost` and `ip_rt_error_burst`), but only in the first network namespace.
-    static func kernelTicks(in folder: String = "/proc/sys/net/ipv4/route") -> UInt32? {
+    package static func ticks(in folder: String = "/proc/sys/net/ipv4/route") -> UInt32? {
         func setting(_ name: String) -> UInt32? {
             guard let text = try? InputFile.contents(of: "\(folder)/\(name)", limit: 4096) else { return nil }
             return text.span.extracting(..<max(0, text.count - 1)).decimalNumber

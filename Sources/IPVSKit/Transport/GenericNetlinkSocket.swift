@@ -15,33 +15,29 @@ package final class GenericNetlinkSocket: Transport {
     private var main: Channel?
     private var shortDumps: Channel?
     private var family: UInt16?
-    private let isAdopted: Bool
+    private let adoptable: (() throws(TransportError) -> (descriptor: Int32, port: UInt32))?
 
     /// Creates a socket that is opened on first use.
     package init() {
-        isAdopted = false
+        adoptable = nil
     }
 
-    /// Creates a socket from any datagram socket, behind which somebody plays the kernel.
+    /// Creates a socket on top of any datagram sockets, behind which somebody plays the kernel.
     ///
-    /// The descriptor is closed with this object. Answers must bear `port`. Without `family` the peer is
-    /// asked for it.
-    package init(adopting descriptor: Int32, port: UInt32, family: UInt16? = nil) throws(TransportError) {
-        isAdopted = true
+    /// `adoptable` is called whenever a netlink socket would be opened. Its descriptors are closed with this
+    /// object, and answers must bear its port. Without `family` the peer is asked for it.
+    package init(
+        family: UInt16? = nil,
+        adopting adoptable: @escaping () throws(TransportError) -> (descriptor: Int32, port: UInt32)
+    ) {
         self.family = family
-        main = try Channel(adopting: descriptor, port: port)
+        self.adoptable = adoptable
     }
 
     package func transact(_ batch: inout MessageBatch) throws(TransportError) -> [Refusal] {
         guard !batch.isEmpty else { return [] }
         let family = try resolveFamily()
-        return try exchange(
-            &batch,
-            .batch,
-            family: family,
-            on: openMain(),
-            timeout: timeout
-        ) { _, _ in true }
+        return try exchange(&batch, .batch, family: family, on: openMain()) { _, _ in true }
     }
 
     package func request(
@@ -56,7 +52,7 @@ package final class GenericNetlinkSocket: Transport {
             kind == .single ? .single : .dump,
             family: family,
             on: channel(for: kind),
-            timeout: timeout ?? self.timeout,
+            timeout: timeout,
             onReply: onReply
         )
         if let refusal = refusals.first { throw .refused(refusal) }
@@ -69,14 +65,13 @@ package final class GenericNetlinkSocket: Transport {
         if let family { return family }
         var found: UInt16?
         var message = MessageBatch(command: UInt8(CTRL_CMD_GETFAMILY)) { message in
-            message.putText(UInt16(CTRL_ATTR_FAMILY_NAME), KernelName(stringLiteral: "IPVS"))
+            message.putText(UInt16(CTRL_ATTR_FAMILY_NAME), "IPVS")
         }
         let refusals = try exchange(
             &message,
             .single,
             family: UInt16(GENL_ID_CTRL),
-            on: openMain(),
-            timeout: timeout
+            on: openMain()
         ) { (_, attributes) throws(WireError) in
             try AttributeReader.forEach(attributes, in: "CTRL") { (type, value) throws(WireError) in
                 if type == UInt16(CTRL_ATTR_FAMILY_ID) { found = try value.uint16("CTRL.FAMILY_ID") }
@@ -91,18 +86,24 @@ package final class GenericNetlinkSocket: Transport {
 
     private func openMain() throws(TransportError) -> Channel {
         if let main { return main }
-        let channel = try Channel()
+        let channel = try open()
         main = channel
         return channel
     }
 
     private func channel(for kind: RequestKind) throws(TransportError) -> Channel {
         let main = try openMain()
-        guard kind == .shortDump, main.hasGrown, !isAdopted else { return main }
+        guard kind == .shortDump, main.hasGrown else { return main }
         if let shortDumps { return shortDumps }
-        let channel = try Channel()
+        let channel = try open()
         shortDumps = channel
         return channel
+    }
+
+    private func open() throws(TransportError) -> Channel {
+        guard let adoptable else { return try Channel() }
+        let (descriptor, port) = try adoptable()
+        return try Channel(adopting: descriptor, port: port)
     }
 
     /// Sends, and reads everything that belongs to it, whatever happens.
@@ -111,11 +112,11 @@ package final class GenericNetlinkSocket: Transport {
         _ kind: CNetlink_kind,
         family: UInt16,
         on channel: Channel,
-        timeout: UInt32,
+        timeout: UInt32? = nil,
         onReply: (UInt8, Span<UInt8>) throws(WireError) -> Bool
     ) throws(TransportError) -> [Refusal] {
         if trace != nil { channel.traceDatagrams() }
-        let status = channel.begin(kind, &batch, family: family, timeout: timeout)
+        let status = channel.begin(kind, &batch, family: family, timeout: timeout ?? self.timeout)
         report(.sent, batch.bytes.span)
         guard status == 0 else { throw .send(Errno(rawValue: -status)) }
         defer { discardIfSpoilt(channel) }
@@ -151,7 +152,7 @@ package final class GenericNetlinkSocket: Transport {
 
     /// Forgets a socket on which the kernel may still be busy; the next exchange opens another.
     private func discardIfSpoilt(_ channel: Channel) {
-        guard !channel.isUsable, !isAdopted else { return }
+        guard !channel.isUsable else { return }
         if channel === main { main = nil } else { shortDumps = nil }
     }
 }

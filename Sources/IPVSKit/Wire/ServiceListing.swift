@@ -32,7 +32,7 @@ struct ServiceListing {
         try addService(.endpoint(transport, endpoint), &fields, line)
     }
 
-    /// `IP Virtual Server version 1.2.1 (size=4096)`
+    /// Reads a line such as `IP Virtual Server version 1.2.1 (size=4096)`.
     private mutating func addFirst(_ line: Span<UInt8>) throws(WireError) {
         var fields = ProcLine(number: lineNumber)
         for word: StaticString in ["IP", "Virtual", "Server", "version"] {
@@ -88,7 +88,7 @@ struct ServiceListing {
         services.append(ObservedService(service))
     }
 
-    /// `  -> 0A000001:1F90      Masq    1      2          1`
+    /// Reads a line such as `  -> 0A000001:1F90      Masq    1      2          1`.
     private mutating func addServer(_ fields: inout ProcLine, _ line: Span<UInt8>) throws(WireError) {
         let endpoint = try fields.joinedEndpoint("RemoteAddress:Port", in: line)
         let field = fields.nextField(in: line)

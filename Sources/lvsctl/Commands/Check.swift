@@ -30,8 +30,8 @@ struct Check: Verb {
         guard !files.isEmpty else { throw .usage(UsageError("no file is named (- is standard input)")) }
         var diagnostics: [Diagnostic] = []
         for file in files {
-            let (name, bytes) = try context.readInput(file)
-            diagnostics += TableDocument.read(bytes, file: name).judged(as: name)
+            let (name, document) = try context.parseDocument(file)
+            diagnostics += document.judged(as: name)
         }
         try context.write(DiagnosticReport.render(diagnostics, isJSON: context.preferences.isJSON))
         if diagnostics.contains(where: { $0.severity == .error }) { throw .judged }

@@ -35,7 +35,7 @@ struct SingleValue {
     func word<Value>(of table: [(String, Value)], _ noun: String) throws(UsageError) -> Value? {
         guard let text = try text() else { return nil }
         if let row = table.first(where: { $0.0 == text }) { return row.1 }
-        throw .value(text, of: option, isNot: "\(noun) (\(alternatives(table.map(\.0))))")
+        throw .value(text, of: option, isNot: "\(noun) (\(listed(table.map(\.0), "or")))")
     }
 
     /// The value as a name that the kernel keeps in a field of some bytes.
@@ -100,8 +100,8 @@ func decimalNumber(_ text: String) -> UInt32? {
     return UInt32(text)
 }
 
-/// `a, b or c`.
-func alternatives(_ words: [String]) -> String {
+/// `a, b or c`, with any word in the place of `or`.
+func listed(_ words: [String], _ conjunction: String) -> String {
     guard words.count > 1, let last = words.last else { return words.first ?? "" }
-    return words.dropLast().joined(separator: ", ") + " or " + last
+    return words.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }

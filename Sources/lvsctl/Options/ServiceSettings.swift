@@ -117,7 +117,7 @@ struct SchedulerFlagNames {
                 throw .value(
                     name,
                     of: .schedulerFlags,
-                    isNot: "a scheduler flag (\(alternatives(Self.all + ["none"])))"
+                    isNot: "a scheduler flag (\(listed(Self.all + ["none"], "or")))"
                 )
             }
             flags.insert(flag)

@@ -91,13 +91,16 @@ struct ConnectionCount {
     private func sorted() -> [(Key, UInt64)] {
         counts.map { ($0.key, $0.value) }.sorted { left, right in
             if left.1 != right.1 { return left.1 > right.1 }
-            return left.0.server == right.0.server
-                ? left.0.state < right.0.state : left.0.server < right.0.server
+            if left.0.server != right.0.server { return left.0.server < right.0.server }
+            return left.0.rest < right.0.rest
         }
     }
 }
 
 extension ConnectionCount.Key {
+    /// Everything but the server, for an order that does not change from run to run.
+    fileprivate var rest: String { "\(target) \(protocolName) \(state) \(isTemplate)" }
+
     fileprivate var transport: ServiceProtocol? {
         switch protocolName {
         case "TCP": .tcp

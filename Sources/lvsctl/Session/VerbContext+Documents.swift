@@ -3,11 +3,16 @@ import IPVSKit
 extension VerbContext {
     /// Reads a document that has no errors; its warnings are said.
     func readDocument(_ path: String) throws(Failure) -> TableDocument {
-        let (name, bytes) = try readInput(path)
-        let document = TableDocument.read(bytes, file: name)
+        let (_, document) = try parseDocument(path)
         guard !document.hasErrors else { throw .table(.document(document.diagnostics)) }
         for warning in document.diagnostics { warn("\(warning)") }
         return document
+    }
+
+    /// Reads a document whatever is wrong with it, and how diagnostics name it; names in rules are looked up.
+    func parseDocument(_ path: String) throws(Failure) -> (name: String, document: TableDocument) {
+        let (name, bytes) = try readInput(path)
+        return (name, TableDocument.read(bytes, file: name, resolver: DocumentNames(names)))
     }
 
     /// Reads a file, or standard input for `-`, and how diagnostics name it.

@@ -17,10 +17,10 @@ extension VerbContext {
         } catch .table(.unavailable(let reason)) where reason != .noModule {
             let table = session.openPublicTable()
             let (snapshot, info) = try orTableFailure { () throws(TableError) in try table.read(identity) }
-            note(
-                "\(TableError.unavailable(reason)); shown is what everybody may see, without "
-                    + table.omissions.joined(separator: ", ")
-            )
+            let need =
+                reason == .userNamespace
+                ? "of the initial user namespace is needed" : "is needed: run as root"
+            note("not shown: \(listed(table.omissions, "and")) (CAP_NET_ADMIN \(need))")
             return VisibleTable(snapshot: snapshot, info: info, omissions: table.omissions)
         }
     }
@@ -44,7 +44,7 @@ extension VerbContext {
         )
         try write(text)
         if !omitted.isEmpty {
-            note("the terminal is too narrow for \(alternatives(omitted)) (--json has everything)")
+            note("the terminal is too narrow for \(listed(omitted, "and")) (--json has everything)")
         }
     }
 }

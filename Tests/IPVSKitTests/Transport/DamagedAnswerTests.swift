@@ -133,6 +133,7 @@ private typealias Kernel = NetlinkMessage
     func endWhenNothingIsSaid(row: ExchangeRow) throws {
         let peer = try ScriptedPeer(row.answers)
         #expect(peer.outcome(of: row.exchange) == row.outcome)
+        try expectUsable(peer, after: row.exchange)
     }
 
     @Test func fitTheBufferTheNextTime() throws {

@@ -108,7 +108,7 @@ private typealias Kernel = NetlinkMessage
         var lengths: [UInt32]
         var size: Int
 
-        /// `lengths` are what the headers claim, one header every four bytes; `size` is what is there.
+        /// `lengths` are what the headers claim, one behind the other; `size` is what is there.
         init(_ name: String, _ lengths: [UInt32], of size: Int) {
             testDescription = name
             self.lengths = lengths
@@ -123,15 +123,19 @@ private typealias Kernel = NetlinkMessage
         Fragment("no generic header", [16], of: 16),
         Fragment("an uneven length", [21], of: 24),
         Fragment("the first of two longer than the batch", [0xFFFF_FFF0, 40], of: 40),
-        Fragment("the first of two shorter than a header", [4, 36], of: 40),
+        Fragment("the first of two without generic header", [16, 20], of: 36),
         Fragment("the second of two missing", [40, 0], of: 40),
     ])
     func sendsWholeMessagesOnly(fragment: Fragment) throws {
         let peer = try ScriptedPeer()
         var batch = MessageBatch()
         for _ in fragment.lengths { batch.append(command: 1) { _ in } }
-        let lengths = fragment.lengths.flatMap(Kernel.bytes)
-        batch.bytes = lengths + [UInt8](repeating: 0, count: fragment.size - lengths.count)
+        batch.bytes = [UInt8](repeating: 0, count: fragment.size)
+        var start = 0
+        for length in fragment.lengths where start + 4 <= fragment.size {
+            batch.bytes.replaceSubrange(start..<(start + 4), with: Kernel.bytes(length))
+            start += Int(length)
+        }
         #expect(throws: TransportError.send(.invalid)) { try peer.socket.transact(&batch) }
         #expect(peer.received().isEmpty)
     }
@@ -156,7 +160,7 @@ private typealias Kernel = NetlinkMessage
             payload: [1, 2, 0, 0] + name + Kernel.attribute(1, [28, 0]) + Kernel.attribute(6, [1, 2, 3])
         )
         let peer = try ScriptedPeer(family: nil, [family, Kernel.error(1, 0)])
-        #expect(peer.outcome(of: .dump) == "0, then the kernel did not answer in time")
+        #expect(peer.outcome(of: .single) == "0, then the kernel did not answer in time")
         try peer.queue([Kernel.done(3)])
         #expect(peer.outcome(of: .dump) == "0")
         let question = Kernel.message(

@@ -22,11 +22,8 @@ import Testing
             }
         }
         guard status else { throw Errno(rawValue: errno) }
-        let socket = try GenericNetlinkSocket(
-            adopting: descriptor,
-            port: address.nl_pid,
-            family: UInt16(GENL_ID_CTRL)
-        )
+        let port = address.nl_pid
+        let socket = GenericNetlinkSocket(family: UInt16(GENL_ID_CTRL)) { (descriptor, port) }
         socket.timeout = 0
         return socket
     }

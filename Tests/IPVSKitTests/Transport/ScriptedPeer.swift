@@ -5,33 +5,59 @@ import IPVSKit
 final class ScriptedPeer {
     /// The socket under test.
     let socket: GenericNetlinkSocket
-    /// The end that plays the kernel.
-    let end: FarEnd
+    /// The ends that play the kernel, one for each socket that may be opened.
+    let ends: [FarEnd]
+    private let openings: Openings
 
-    /// Creates a connected pair; the family is asked for when none is given.
+    /// Hands out the near ends in their order.
+    private final class Openings {
+        var descriptors: [Int32] = []
+        var count = 0
+
+        func next() throws(TransportError) -> (descriptor: Int32, port: UInt32) {
+            guard count < descriptors.count else { throw .open(Errno(rawValue: EMFILE)) }
+            count += 1
+            return (descriptors[count - 1], NetlinkMessage.port)
+        }
+    }
+
+    /// Creates connected pairs; the family is asked for when none is given.
     ///
-    /// Nothing waits for answers that do not come unless `timeout` says so.
-    ///
-    /// Sequenced packets are datagrams of which empty ones and the other end's disappearance are told.
+    /// Nothing waits for answers that do not come unless `timeout` says so. Sequenced packets are datagrams
+    /// of which empty ones and the other end's disappearance are told.
     init(
-        type: __socket_type = SOCK_SEQPACKET,
         family: UInt16? = NetlinkMessage.family,
         timeout: UInt32 = 0,
         _ answers: [[UInt8]] = []
     ) throws {
-        var pair: [Int32] = [-1, -1]
-        guard socketpair(AF_UNIX, Int32(type.rawValue), 0, &pair) == 0 else {
-            throw Errno(rawValue: errno)
+        openings = Openings()
+        var ends: [FarEnd] = []
+        for _ in 0..<2 {
+            var pair: [Int32] = [-1, -1]
+            guard socketpair(AF_UNIX, Int32(SOCK_SEQPACKET.rawValue), 0, &pair) == 0 else {
+                throw Errno(rawValue: errno)
+            }
+            openings.descriptors.append(pair[0])
+            ends.append(FarEnd(descriptor: pair[1]))
+            var room: Int32 = 4 << 20
+            setsockopt(pair[1], SOL_SOCKET, SO_SNDBUFFORCE, &room, 4)
         }
-        end = FarEnd(descriptor: pair[1])
-        var room: Int32 = 4 << 20
-        setsockopt(end.descriptor, SOL_SOCKET, SO_SNDBUFFORCE, &room, 4)
-        socket = try GenericNetlinkSocket(adopting: pair[0], port: NetlinkMessage.port, family: family)
+        self.ends = ends
+        socket = GenericNetlinkSocket(family: family, adopting: openings.next)
         socket.timeout = timeout
         try queue(answers)
     }
 
-    deinit { close(end.descriptor) }
+    deinit {
+        for end in ends { close(end.descriptor) }
+        for descriptor in openings.descriptors[openings.count...] { close(descriptor) }
+    }
+
+    /// The end of the first socket that is opened.
+    var end: FarEnd { ends[0] }
+
+    /// How many sockets were opened.
+    var openingCount: Int { openings.count }
 
     /// Sends datagrams to the socket under test.
     func queue(_ datagrams: [[UInt8]]) throws { try end.queue(datagrams) }
@@ -79,6 +105,7 @@ extension ScriptedPeer {
         case batch(Int)
         case single
         case dump
+        case shortDump
     }
 
     /// Runs an exchange and says in words what came of it: refusals or replies, then the error if any.
@@ -102,7 +129,12 @@ extension ScriptedPeer {
     private func replies(_ exchange: Exchange, wanted: Int) -> String {
         var count = 0
         var message = MessageBatch(command: 4)
-        let kind = if case .single = exchange { RequestKind.single } else { RequestKind.dump }
+        let kind: RequestKind =
+            switch exchange {
+            case .batch, .single: .single
+            case .dump: .dump
+            case .shortDump: .shortDump
+            }
         do throws(TransportError) {
             try socket.request(&message, kind: kind) { _, _ in
                 count += 1

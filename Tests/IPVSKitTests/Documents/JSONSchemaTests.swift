@@ -1,0 +1,119 @@
+import Foundation
+import IPVSKit
+import IPVSTestSupport
+import Testing
+
+/// What lvsctl writes is what `Docs/lvsctl.schema.json` describes.
+@Suite struct JSONSchemaTests {
+    private let schema: JSONSchema
+
+    init() throws {
+        let docs = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../../Docs/lvsctl.schema.json")
+        schema = try JSONSchema(Data(contentsOf: docs))
+    }
+
+    private func violations(of definition: String? = nil, _ write: (inout JSONWriter) -> Void) throws
+        -> [String]
+    {
+        var writer = JSONWriter(.compact)
+        write(&writer)
+        return schema.violations(by: try JSONValue(writer.bytes), of: definition)
+    }
+
+    @Test(arguments: 1...30)
+    func documentsAreValid(seed: UInt64) throws {
+        let table = TableConfiguration.random(seed: seed, changes: 300)
+        #expect(try violations { $0.write(table) } == [], "seed \(seed)")
+    }
+
+    @Test func theOddTableIsValid() throws {
+        #expect(try violations { $0.write(TableConfiguration.odd) } == [])
+    }
+
+    @Test func listingsAreValid() throws {
+        let file = FileTable(.odd)
+        let snapshot = try file.snapshot()
+        let info = try file.info()
+        #expect(try violations { $0.write(snapshot, info: info) } == [])
+    }
+
+    @Test func connectionsAreValid() throws {
+        let host = Endpoint(IPAddress(v4: 0x0A00_0001), port: 80)
+        var connection = Connection(
+            protocolName: "TCP",
+            client: host,
+            target: .endpoint(host),
+            server: host,
+            state: "ESTABLISHED",
+            expires: .max,
+            origin: .synced
+        )
+        let found = try violations(of: "connectionTable") { writer in
+            writer.beginConnections()
+            writer.write(connection)
+            connection.target = .firewallMark(7)
+            connection.engine = "sip"
+            connection.engineData = [0x41, 0xFF]
+            connection.origin = nil
+            writer.write(connection)
+            writer.endConnections()
+        }
+        #expect(found == [])
+    }
+
+    static let errors: [TableError] = {
+        let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80))
+        let endpoint = Endpoint(IPAddress(v4: 0x0A00_0002), port: 80)
+        let change = Change.addServer(RealServer(endpoint), to: identity)
+        return [
+            .unavailable(.noModule), .unavailable(.noPermission), .unavailable(.userNamespace),
+            .refused(RefusedChange(change: change, errno: .exists, kernelText: "why")),
+            .faulty(change, [.markIsZero]), .noSuchService(.firewallMark(3, .ipv6)),
+            .noSuchServer(endpoint, identity), .changing(attempts: 3),
+            .malformedReply(to: "list", .missing(attribute: "DEST.PORT")), .notKept(change, found: "nothing"),
+            .file(path: "/x", operation: "read", .noSuchEntry),
+            .document([
+                Diagnostic(.error, "bad", file: "x", line: 3, column: 4),
+                Diagnostic(.warning, "odd", file: "x"),
+            ]), .unsupported("no"),
+        ]
+    }()
+
+    @Test(arguments: errors)
+    func failuresAreValid(error: TableError) throws {
+        #expect(try violations(of: "failure") { $0.write(error, status: 3) } == [])
+    }
+
+    @Test func everyKeyThatIsReadIsDescribed() throws {
+        func keys(_ definition: String, _ path: String...) -> Set<String> {
+            let start = schema.definition(definition)?["properties"]
+            let object = path.reduce(start) { $0?[$1]?["properties"] }
+            guard case .object(let fields)? = object else { return [] }
+            return Set(fields.keys)
+        }
+        #expect(keys("service") == JSONVocabulary.service)
+        #expect(keys("server") == JSONVocabulary.server)
+        #expect(keys("server", "tunnel") == JSONVocabulary.tunnel)
+        #expect(keys("persistence") == JSONVocabulary.persistence)
+        #expect(keys("daemon") == JSONVocabulary.daemon)
+        #expect(keys("timeouts") == JSONVocabulary.timeouts)
+    }
+
+    @Test func theCheckerSeesViolations() throws {
+        func found(_ text: String) throws -> [String] { schema.violations(by: try JSONValue(text.utf8)) }
+        #expect(try found("{\"version\": 1}") == [])
+        #expect(try found("{}") == ["$: 'version' is missing"])
+        #expect(try found("{\"version\": 2, \"x\": 1}").count == 2)
+        #expect(
+            try found("{\"version\": 1, \"services\": [{\"mark\": 0}]}") == [
+                "$.services[0].mark: 0 is below 1"
+            ]
+        )
+        #expect(try found("{\"version\": 1, \"services\": [{\"port\": 3}]}").count == 1)
+        #expect(try found("{\"version\": 1, \"services\": [{\"mark\": true}]}").count == 1)
+        #expect(
+            try found("{\"version\": 1, \"daemons\": [{\"role\": \"x\", \"interface\": \"\"}]}").count == 2
+        )
+    }
+}

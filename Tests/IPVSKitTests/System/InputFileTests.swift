@@ -1,0 +1,128 @@
+import Foundation
+import IPVSKit
+import IPVSTestSupport
+import Testing
+
+@Suite struct InputFileTests {
+    private static func error(_ path: String, limit: Int = InputFile.defaultLimit) -> FileError? {
+        do {
+            _ = try InputFile.contents(of: path, limit: limit)
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test(arguments: [0, 1, 65535, 65536, 65537, 1_000_000])
+    func readsWholeFiles(length: Int) throws {
+        let folder = try ScratchFolder()
+        let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        try Data(bytes).write(to: URL(fileURLWithPath: folder.file("file")))
+        #expect(try InputFile.contents(of: folder.file("file")) == bytes)
+    }
+
+    @Test func readsFilesThatDoNotTellTheirLength() throws {
+        #expect(try InputFile.contents(of: "/proc/self/status").starts(with: Array("Name:".utf8)))
+    }
+
+    @Test func readsPipes() throws {
+        let pipe = Pipe()
+        let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0) }
+        let writer = Thread {
+            try? pipe.fileHandleForWriting.write(contentsOf: Data(bytes))
+            try? pipe.fileHandleForWriting.close()
+        }
+        writer.start()
+        #expect(try InputFile.contents(of: "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)") == bytes)
+    }
+
+    @Test func waitsForPipesThatDoNotBlock() throws {
+        let pipe = Pipe()
+        let number = pipe.fileHandleForReading.fileDescriptor
+        #expect(fcntl(number, F_SETFL, O_NONBLOCK) == 0)
+        let writer = Thread {
+            Thread.sleep(forTimeInterval: 0.05)
+            try? pipe.fileHandleForWriting.write(contentsOf: Data("late".utf8))
+            try? pipe.fileHandleForWriting.close()
+        }
+        writer.start()
+        #expect(try InputFile(descriptor: number, path: "pipe").readAll() == Array("late".utf8))
+    }
+
+    @Test(arguments: [
+        ("", Errno.noSuchEntry), ("/nonexistent", .noSuchEntry), ("/", .isFolder),
+        ("/dev/null/x", Errno(rawValue: 20)),
+        ("a\0b", .invalid),
+    ])
+    func namesTheFileAndTheCause(path: String, errno: Errno) {
+        #expect(Self.error(path) == FileError(.read, path, errno))
+    }
+
+    @Test func boundsTheLength() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write("12345", to: "file")
+        #expect(Self.error(path, limit: 5) == nil)
+        #expect(Self.error(path, limit: 4)?.errno == .fileTooLarge)
+        // Endless, and without a length to be seen before.
+        #expect(Self.error("/dev/zero", limit: 1_000_000)?.errno == .fileTooLarge)
+        #expect(
+            Self.error("/dev/zero", limit: 1000)?.description
+                == "cannot read /dev/zero: file too large (EFBIG): more than 1024 MiB"
+        )
+    }
+
+    @Test func standardInputHasAName() {
+        #expect(
+            FileError(.read, "-", .isFolder).description
+                == "cannot read standard input: is a directory (EISDIR)"
+        )
+        #expect(FileError(.write, "-", .noSpace).description.hasPrefix("cannot write standard output: "))
+    }
+
+    private static func lines(_ path: String) throws -> [String] {
+        var reader = try LineReader(path)
+        var found: [String] = []
+        while let line = try reader.next({ line in
+            String(decoding: line.indices.map { line[$0] }, as: UTF8.self)
+        }) {
+            found.append(line)
+        }
+        #expect(reader.line == found.count)
+        return found
+    }
+
+    @Test(arguments: [
+        ("", []), ("\n", [""]), ("a", ["a"]), ("a\n", ["a"]), ("a\nb", ["a", "b"]),
+        ("\n\nx\r\n", ["", "", "x\r"]),
+    ])
+    func readsLines(text: String, lines: [String]) throws {
+        let folder = try ScratchFolder()
+        #expect(try Self.lines(folder.write(text, to: "file")) == lines)
+    }
+
+    @Test func readsLinesOfAnyLength() throws {
+        let folder = try ScratchFolder()
+        let lines = (0..<60).map { String(repeating: "\($0 % 10)", count: $0 * $0 * $0) }
+        #expect(try Self.lines(folder.write(lines.joined(separator: "\n"), to: "file")) == lines)
+    }
+
+    @Test(arguments: 1...5)
+    func readsLinesWhereverAReadEnds(seed: UInt64) throws {
+        let folder = try ScratchFolder()
+        var random = SeededGenerator(seed: seed)
+        let lines = (0..<5000).map { _ in String(repeating: "x", count: Int(random.next() % 130)) } + ["end"]
+        #expect(
+            try Self.lines(folder.write(lines.joined(separator: "\n"), to: "file")) == lines,
+            "seed \(seed)"
+        )
+    }
+
+    @Test func boundsTheLengthOfLines() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(String(repeating: "x", count: LineReader.lineLimit + 100_000), to: "file")
+        var reader = try LineReader(path)
+        var error: FileError?
+        do { _ = try reader.next { $0.count } } catch let found { error = found }
+        #expect(error == FileError(.read, path, .fileTooLarge))
+    }
+}

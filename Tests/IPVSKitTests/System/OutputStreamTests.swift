@@ -1,0 +1,83 @@
+import Foundation
+import IPVSKit
+import IPVSTestSupport
+import Testing
+
+@Suite struct OutputStreamTests {
+    private static func text(_ pieces: [String], to path: String) throws(FileError) {
+        var output = try OutputStream(writingTo: path)
+        for piece in pieces { try output.write(piece) }
+        try output.flush()
+    }
+
+    @Test func keepsTheOrderOfPieces() throws {
+        let folder = try ScratchFolder()
+        let pieces =
+            (0..<3000).map { String(repeating: "\($0) ", count: $0 % 41) } + [
+                String(repeating: "long", count: 50_000), "end",
+            ]
+        let path = try folder.write("", to: "file")
+        try Self.text(pieces, to: path)
+        #expect(try folder.read("file") == pieces.joined())
+    }
+
+    @Test func writesNothingBeforeTheBufferIsFull() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write("", to: "file")
+        var output = try OutputStream(writingTo: path)
+        try output.write(Array(repeating: 65, count: 1000))
+        #expect(try folder.read("file").isEmpty)
+        try output.write(Array(repeating: 66, count: 65_000))
+        #expect(try folder.read("file").count == 1000)
+        try output.flush()
+        #expect(try folder.read("file").count == 66_000)
+    }
+
+    @Test func aFullDiskIsAnError() {
+        var error: FileError?
+        do { try Self.text(["x"], to: "/dev/full") } catch let found { error = found }
+        #expect(error == FileError(.write, "/dev/full", .noSpace))
+    }
+
+    @Test func aClosedPipeIsAnErrorAndNoDeath() throws {
+        StandardStreams.prepare()
+        let pipe = Pipe()
+        try pipe.fileHandleForReading.close()
+        let path = "/dev/fd/\(pipe.fileHandleForWriting.fileDescriptor)"
+        var output = OutputStream(descriptor: pipe.fileHandleForWriting.fileDescriptor, path: path)
+        try output.write("x")
+        var error: FileError?
+        do { try output.flush() } catch let found { error = found }
+        #expect(error == FileError(.write, path, .brokenPipe))
+        // What could not be sent is not tried again.
+        try output.flush()
+    }
+
+    @Test func waitsForAPipeThatDoesNotBlock() throws {
+        let pipe = Pipe()
+        let number = pipe.fileHandleForWriting.fileDescriptor
+        #expect(fcntl(number, F_SETFL, O_NONBLOCK) == 0)
+        let received = Mailbox()
+        let reader = Thread {
+            Thread.sleep(forTimeInterval: 0.05)
+            received.data = (try? pipe.fileHandleForReading.readToEnd()) ?? Data()
+        }
+        reader.start()
+        let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0) }
+        var output = OutputStream(descriptor: number, path: "pipe")
+        try output.write(bytes)
+        try output.flush()
+        try pipe.fileHandleForWriting.close()
+        while !reader.isFinished { Thread.sleep(forTimeInterval: 0.01) }
+        #expect(received.data == Data(bytes))
+    }
+
+    @Test func aFileIsNoTerminal() throws {
+        #expect(try !OutputStream(writingTo: "/dev/null").isTerminal)
+    }
+}
+
+/// Written by one thread, read by another after it has ended.
+private final class Mailbox: @unchecked Sendable {
+    var data = Data()
+}

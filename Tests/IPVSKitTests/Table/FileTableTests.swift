@@ -1,0 +1,192 @@
+import Foundation
+import IPVSKit
+import IPVSTestSupport
+import Testing
+
+@Suite struct FileTableTests {
+    private static let web = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80))
+    private static let server = RealServer(Endpoint(IPAddress(v4: 0x0A00_0002), port: 80))
+
+    private static func error(_ body: () throws(TableError) -> Void) -> TableError? {
+        do {
+            try body()
+            return nil
+        } catch {
+            return error
+        }
+    }
+
+    @Test func aTableInMemoryDoesWhatTheReferenceSays() throws {
+        let table = FileTable()
+        try table.perform(.addService(VirtualService(Self.web)))
+        try table.perform(.addServer(Self.server, to: Self.web))
+        #expect(table.configuration.services[Self.web]?.servers.count == 1)
+        let refused = Self.error { () throws(TableError) in
+            try table.perform(.addServer(Self.server, to: Self.web))
+        }
+        #expect(
+            refused == .refused(RefusedChange(change: .addServer(Self.server, to: Self.web), errno: .exists))
+        )
+    }
+
+    @Test(arguments: 1...10)
+    func answersAsAKernelDoes(seed: UInt64) throws {
+        let (file, kernel) = (FileTable(), FakeKernel())
+        var generator = ChangeGenerator(seed: seed)
+        let changes = (0..<500).map { _ in generator.next(in: kernel.configuration) }
+            .filter { change in !change.faults().contains { $0.severity == .misread } }
+        let (found, expected) = (
+            try file.apply(changes, checking: .verbatim),
+            try kernel.table().apply(changes, checking: .verbatim)
+        )
+        #expect(found.map(\.index) == expected.map(\.index), "seed \(seed)")
+        #expect(found.map(\.1) == expected.map(\.1), "seed \(seed)")
+        #expect(
+            try file.snapshot().configuration.services == kernel.table().snapshot().configuration.services,
+            "seed \(seed)"
+        )
+    }
+
+    @Test(arguments: ["table.json", "table.rules", "table"])
+    func aMissingFileIsEmptyAndAppearsWithTheFirstChange(name: String) throws {
+        let folder = try ScratchFolder()
+        let table = try FileTable(path: folder.file(name))
+        #expect(try table.snapshot() == TableSnapshot())
+        #expect(folder.names == [])
+        try table.perform(.addService(VirtualService(Self.web)))
+        #expect(folder.names == [name])
+        #expect(try folder.read(name).hasPrefix("{") == (name == "table.json"))
+        #expect(try FileTable(path: folder.file(name)).configuration == table.configuration)
+    }
+
+    @Test func keepsTheFormOfTheFileWhateverItsName() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write("# rules\n-A -t 10.0.0.1:80 -s rr\n", to: "table.json")
+        try FileTable(path: path).perform(.addServer(Self.server, to: Self.web))
+        #expect(
+            try folder.read("table.json")
+                == "-A -t 10.0.0.1:80 -s rr\n-a -t 10.0.0.1:80 -r 10.0.0.2:80 -g -w 1\n"
+        )
+        _ = try folder.write(" {\"version\": 1}", to: "table")
+        try FileTable(path: folder.file("table")).perform(.addService(VirtualService(Self.web)))
+        #expect(try folder.read("table").hasPrefix("{\n  \"version\": 1,"))
+    }
+
+    @Test func anEmptyFileGetsTheFormOfItsName() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write("", to: "table.json")
+        try FileTable(path: path).perform(.addService(VirtualService(Self.web)))
+        #expect(try folder.read("table.json").hasPrefix("{"))
+    }
+
+    @Test func whatChangesNothingLeavesTheFileAlone() throws {
+        let folder = try ScratchFolder()
+        let text = "# mine\n-A -t 10.0.0.1:80\n"
+        let table = try FileTable(path: folder.write(text, to: "rules"))
+        #expect(try table.apply([.deleteService(.firewallMark(1, .ipv4))], checking: .meaningful).count == 1)
+        #expect(try table.apply([.zero(nil)], checking: .meaningful).isEmpty)
+        #expect(try folder.read("rules") == text)
+    }
+
+    @Test func oneRefusalDoesNotStopTheOthers() throws {
+        let table = FileTable()
+        let refused = try table.apply(
+            [
+                .addServer(Self.server, to: Self.web), .addService(VirtualService(Self.web)),
+                .stopDaemon(.master),
+            ],
+            checking: .meaningful
+        )
+        #expect(refused.map(\.index) == [0, 2])
+        #expect(refused.map(\.1.errno) == [.noSuchService, .noSuchService])
+        #expect(table.configuration.services.count == 1)
+    }
+
+    @Test func faultsAreSeenBeforeAnythingIsDone() throws {
+        let table = FileTable()
+        let odd = Change.addService(VirtualService(.tcp(Endpoint(IPAddress(v4: 1), port: 0))))
+        let error = Self.error { () throws(TableError) in
+            _ = try table.apply([.addService(VirtualService(Self.web)), odd], checking: .meaningful)
+        }
+        #expect(error == .faulty(odd, [.portZeroWithoutPersistence]))
+        #expect(table.configuration.services.isEmpty)
+        #expect(try table.apply([odd], checking: .verbatim).isEmpty)
+    }
+
+    @Test func rulesRefuseWhatTheyCannotSay() throws {
+        let folder = try ScratchFolder()
+        let table = try FileTable(path: folder.file("rules"))
+        let odd = Change.addService(VirtualService(.tcp(Endpoint(IPAddress(v4: 1), port: 0))))
+        let error = Self.error { () throws(TableError) in _ = try table.apply([odd], checking: .verbatim) }
+        #expect(
+            error?.description
+                == "cannot add virtual service tcp 0.0.0.1:0 in \(folder.file("rules")): rules cannot say "
+                + "port 0 without persistence (use a file whose name ends in .json)"
+        )
+        #expect(folder.names == [])
+    }
+
+    @Test func errorsOfADocumentAreAllThere() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write("-A -t 10.0.0.1\n-A -t 10.0.0.1:80 -s rr\n-a -r nowhere\n", to: "rules")
+        guard
+            case .document(let diagnostics)? = Self.error({ () throws(TableError) in
+                _ = try FileTable(path: path)
+            })
+        else {
+            Issue.record("no errors")
+            return
+        }
+        #expect(diagnostics.map(\.line) == [1, 3])
+        #expect(diagnostics.allSatisfy { $0.file == path && $0.severity == .error })
+    }
+
+    @Test func warningsDoNotPrevent() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(
+            "{\"version\": 1, \"services\": [{\"mark\": 1, \"scheduler\": \"x\"}]}",
+            to: "t"
+        )
+        #expect(try FileTable(path: path).warnings.map(\.severity) == [.warning])
+    }
+
+    @Test func unreadableAndUnwritableFilesAreNamed() throws {
+        let folder = try ScratchFolder()
+        #expect(
+            Self.error { () throws(TableError) in _ = try FileTable(path: folder.path) }
+                == .file(path: folder.path, operation: "read", .isFolder)
+        )
+        let missing = folder.file("no/table")
+        let table = try FileTable(path: missing)
+        let error = Self.error { () throws(TableError) in
+            try table.perform(.addService(VirtualService(Self.web)))
+        }
+        #expect(error == .file(path: missing, operation: "write", .noSuchEntry))
+        // What could not be written has not happened.
+        #expect(table.configuration.services.isEmpty)
+    }
+
+    @Test func saysWhatAFileKnows() throws {
+        let table = FileTable()
+        #expect(try table.info().versionText == "1.2.1")
+        #expect(try table.timeouts() == ConnectionTimeouts())
+        #expect(try table.daemons() == [])
+        #expect(try table.service(Self.web) == nil)
+        try table.forEachConnection { _ in
+            Issue.record("a connection")
+            return true
+        }
+    }
+
+    @Test func theNewestServerComesFirst() throws {
+        let table = FileTable()
+        try table.perform(.addService(VirtualService(Self.web)))
+        for number: UInt32 in 1...3 {
+            let server = RealServer(Endpoint(IPAddress(v4: number), port: 80))
+            _ = try table.apply([.addServer(server, to: Self.web)], checking: .meaningful)
+        }
+        let servers = try table.service(Self.web)?.servers.map(\.configuration.endpoint.address.bits32)
+        #expect(servers == [3, 2, 1])
+        #expect(try table.snapshot().configuration.services == table.configuration.services)
+    }
+}

@@ -1,0 +1,125 @@
+import Foundation
+import IPVSKit
+import Testing
+
+@testable import lvsctl
+
+/// Names through another program, which is a script here.
+@Suite struct SystemNamesTests {
+    private let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    /// Names that a script answers, which sees what it is asked for in `$*`.
+    private func names(_ script: String, timeout: Int32 = 5000) throws -> SystemNames {
+        let path = folder.appendingPathComponent("getent").path
+        try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
+        try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
+        let services = folder.appendingPathComponent("services").path
+        let text = "# comment\nhttp 80/tcp www # web\nhttp 80/udp\ndomain\t53/udp\nalso 80/tcp\nbad x/tcp\n"
+        try text.write(toFile: services, atomically: true, encoding: .utf8)
+        return SystemNames(
+            getent: Getent(paths: ["/nonexistent", path], timeout: timeout),
+            servicesFile: services
+        )
+    }
+
+    private func addresses(_ texts: String...) -> [IPAddress] { texts.compactMap { IPAddress($0) } }
+
+    @Test func findsAddressesOfBothFamilies() throws {
+        let names = try names(
+            """
+            [ "$*" = "ahosts www" ] || exit 2
+            echo '2001:db8::1     STREAM www.example.org'
+            echo '2001:db8::1     DGRAM'
+            echo '10.0.0.1        STREAM'
+            echo '::ffff:10.0.0.1 STREAM'
+            """
+        )
+        #expect(try names.addresses(of: "www") == addresses("2001:db8::1", "10.0.0.1"))
+    }
+
+    @Test func looksFurtherWhenTheFirstLookupFindsNothing() throws {
+        let names = try names("[ $1 = hosts ] && echo '2001:db8::1 www'")
+        #expect(try names.addresses(of: "www") == addresses("2001:db8::1"))
+    }
+
+    @Test func saysThatAHostIsUnknown() throws {
+        let names = try names("exit 2")
+        #expect(throws: NameError.unknown) { try names.addresses(of: "nohost") }
+    }
+
+    @Test func doesNotWaitForever() throws {
+        let names = try names("exec sleep 60", timeout: 100)
+        #expect(throws: NameError.timedOut) { try names.addresses(of: "slow") }
+    }
+
+    @Test func saysThatThereIsNoGetent() {
+        let names = SystemNames(getent: Getent(paths: ["/nonexistent"], timeout: 100))
+        #expect(throws: NameError.noLookup(.noSuchEntry)) { try names.addresses(of: "www") }
+    }
+
+    @Test func survivesLongAnswers() throws {
+        let names = try names(
+            "i=0; while [ $i -lt 5000 ]; do echo '10.0.0.1 STREAM a.rather.long.name'; i=$((i+1)); done"
+        )
+        #expect(try names.addresses(of: "www") == addresses("10.0.0.1"))
+    }
+
+    @Test func findsPortsOfTheRightProtocol() throws {
+        let names = try names(
+            """
+            case "$*" in
+            "services http/tcp") echo 'http                  80/tcp www' ;;
+            "services domain/tcp") echo 'domain  53/udp' ;;
+            *) exit 2 ;;
+            esac
+            """
+        )
+        #expect(try names.port(of: "http", for: .tcp) == 80)
+        #expect(try names.port(of: "domain", for: .tcp) == nil)
+        #expect(try names.port(of: "nosuch", for: .tcp) == nil)
+    }
+
+    @Test func findsNamesOfManyAddressesAtOnce() throws {
+        let names = try names(
+            """
+            echo run >>"$(dirname "$0")/runs"
+            shift
+            for address; do [ $address = 10.0.0.3 ] || echo "$address  name-of-$address alias"; done
+            exit 2
+            """
+        )
+        let wanted = addresses("10.0.0.1", "10.0.0.2", "10.0.0.3")
+        let found = names.names(of: wanted)
+        #expect(
+            found.map { "\($0.key)=\($0.value)" }.sorted() == [
+                "10.0.0.1=name-of-10.0.0.1", "10.0.0.2=name-of-10.0.0.2",
+            ]
+        )
+        let runs = try String(contentsOf: folder.appendingPathComponent("runs"), encoding: .utf8)
+        #expect(runs == "run\n")
+    }
+
+    @Test func looksEachAddressUpOnce() throws {
+        let names = try names("echo run >>\"$(dirname \"$0\")/runs\"; echo \"$2 name\"")
+        let printer = ResolvingPrinter(names)
+        let endpoint = Endpoint(try #require(IPAddress("10.0.0.1")), port: 80)
+        printer.prepare([endpoint.address])
+        printer.prepare([endpoint.address])
+        #expect(printer.text(endpoint, .tcp) == "name:http")
+        #expect(printer.text(endpoint, nil) == "name:80")
+        let runs = try String(contentsOf: folder.appendingPathComponent("runs"), encoding: .utf8)
+        #expect(runs == "run\n")
+    }
+
+    @Test func knowsServiceNames() throws {
+        let known = try names("exit 2").serviceNames()
+        #expect(known[ServicePort(port: 80, transport: .tcp)] == "http")
+        #expect(known[ServicePort(port: 53, transport: .udp)] == "domain")
+        #expect(known[ServicePort(port: 53, transport: .tcp)] == nil)
+    }
+}
