@@ -26,7 +26,12 @@ struct Save: Verb {
         let path = file ?? "-"
         let (snapshot, _) = try context.readTable(nil)
         let format: TableDocument.Format = global.json ? .json : TableDocument.Format(ofFile: path)
-        let bytes = TableDocument.write(snapshot.configuration, as: format)
+        var bytes: [UInt8] = []
+        // A table in a file has no kernel and no host.
+        if format == .rules, context.preferences.tableFile == nil {
+            bytes = Array("# \(SaveHeader.text())\n".utf8)
+        }
+        bytes += TableDocument.write(snapshot.configuration, as: format)
         guard path != "-", !context.preferences.isDryRun else { return try context.write(bytes) }
         do {
             try AtomicFile.write(bytes, to: path)
