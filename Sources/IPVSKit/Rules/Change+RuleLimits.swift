@@ -106,9 +106,11 @@ extension RealServer {
 
     fileprivate var lossesAsRule: [String] {
         var losses: [String] = []
-        for (name, value) in [("upper", upperThreshold), ("lower", lowerThreshold)]
-        where value > Self.thresholdLimit {
-            losses.append("the \(name) threshold \(value) of \(endpoint)")
+        if upperThreshold > Self.thresholdLimit {
+            losses.append("the upper threshold \(upperThreshold) of \(endpoint)")
+        }
+        if lowerThreshold > Self.thresholdLimit {
+            losses.append("the lower threshold \(lowerThreshold) of \(endpoint)")
         }
         if tunnel != tunnelAsRule {
             losses.append(

@@ -23,6 +23,7 @@ package struct CommandLineParser {
     /// Reads a command line whose words are in a text; the program's own name is not among them.
     ///
     /// - Throws: the error that ipvsadm would report, which is the first one in its order of events.
+    @inline(__always)
     package mutating func parse(
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
