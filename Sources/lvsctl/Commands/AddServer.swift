@@ -10,9 +10,9 @@ struct AddServer: Verb {
         usage:
             "lvsctl add-server -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] -r ADDRESS[:PORT] [OPTIONS]",
         discussion: """
-            EXAMPLES: \
-              lvsctl add-server -t 10.0.0.1:80 -r 192.168.1.2 -m -w 10 \
-              lvsctl add-server -t 10.0.0.1:80 -r 192.168.1.3:8080 -m -x 1000 -y 800 \
+            EXAMPLES:
+              lvsctl add-server -t 10.0.0.1:80 -r 192.168.1.2 -m -w 10
+              lvsctl add-server -t 10.0.0.1:80 -r 192.168.1.3:8080 -m -x 1000 -y 800
               lvsctl add-server -t 10.0.0.1:80 -r 203.0.113.4 -i --tun-type gue --tun-port 6080
             """
     )

@@ -9,9 +9,9 @@ struct AddService: Verb {
         abstract: "Add a virtual service.",
         usage: "lvsctl add-service -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] [OPTIONS]",
         discussion: """
-            EXAMPLES: \
-              lvsctl add-service -t 10.0.0.1:80 -s rr \
-              lvsctl add-service -t [2001:db8::1]:443 -s mh -b mh-fallback,mh-port \
+            EXAMPLES:
+              lvsctl add-service -t 10.0.0.1:80 -s rr
+              lvsctl add-service -t [2001:db8::1]:443 -s mh -b mh-fallback,mh-port
               lvsctl add-service -f 5 -6 -p 600 -M /64
             """
     )

@@ -9,8 +9,8 @@ struct DeleteService: Verb {
         abstract: "Delete a virtual service and its real servers.",
         usage: "lvsctl delete-service -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] [OPTIONS]",
         discussion: """
-            EXAMPLES: \
-              lvsctl delete-service -t 10.0.0.1:80 \
+            EXAMPLES:
+              lvsctl delete-service -t 10.0.0.1:80
               lvsctl delete-service -f 5 --if-exists
             """
     )

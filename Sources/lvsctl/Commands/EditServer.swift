@@ -10,8 +10,8 @@ struct EditServer: Verb {
         usage:
             "lvsctl edit-server -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] -r ADDRESS[:PORT] [OPTIONS]",
         discussion: """
-            EXAMPLES: \
-              lvsctl edit-server -t 10.0.0.1:80 -r 192.168.1.2 -w 0 \
+            EXAMPLES:
+              lvsctl edit-server -t 10.0.0.1:80 -r 192.168.1.2 -w 0
               lvsctl edit-server -t 10.0.0.1:80 -r 192.168.1.2 -x 0 -y 0
             """
     )

@@ -9,9 +9,9 @@ struct EditService: Verb {
         abstract: "Change what is named about a virtual service, keep the rest.",
         usage: "lvsctl edit-service -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] [OPTIONS]",
         discussion: """
-            EXAMPLES: \
-              lvsctl edit-service -t 10.0.0.1:80 -s wlc \
-              lvsctl edit-service -t 10.0.0.1:80 -p 600 \
+            EXAMPLES:
+              lvsctl edit-service -t 10.0.0.1:80 -s wlc
+              lvsctl edit-service -t 10.0.0.1:80 -p 600
               lvsctl edit-service -t 10.0.0.1:80 --no-persistent -b none
             """
     )

@@ -41,7 +41,12 @@ struct List: Verb {
         }
         let shown = order.sorted(kept)
         try context.write(
-            ServiceList(services: shown.services, columns: format.columns, isExact: format.isExact),
+            // What could not be seen gets no column: a zero there would be a lie.
+            ServiceList(
+                services: shown.services,
+                columns: table.omissions.isEmpty ? format.columns : [],
+                isExact: format.isExact
+            ),
             printer: context.printer(for: shown.addresses)
         )
     }

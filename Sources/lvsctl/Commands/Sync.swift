@@ -39,8 +39,8 @@ struct StartSync: Verb {
         abstract: "Start a sync daemon.",
         usage: "lvsctl sync start master|backup --mcast-interface INTERFACE [OPTIONS]",
         discussion: """
-            EXAMPLES: \
-              lvsctl sync start master --mcast-interface eth0 --syncid 7 \
+            EXAMPLES:
+              lvsctl sync start master --mcast-interface eth0 --syncid 7
               lvsctl sync start backup --mcast-interface eth0 --syncid 7
             """
     )
@@ -67,7 +67,7 @@ struct StopSync: Verb {
         abstract: "Stop a sync daemon.",
         usage: "lvsctl sync stop master|backup [OPTIONS]",
         discussion: """
-            EXAMPLES: \
+            EXAMPLES:
               lvsctl sync stop backup
             """
     )

@@ -9,8 +9,8 @@ struct Timeouts: Verb {
         abstract: "Show how long idle connections are remembered, or change it.",
         usage: "lvsctl timeouts [--tcp SECONDS] [--tcp-fin SECONDS] [--udp SECONDS] [OPTIONS]",
         discussion: """
-            EXAMPLES: \
-              lvsctl timeouts \
+            EXAMPLES:
+              lvsctl timeouts
               lvsctl timeouts --udp 60
             """
     )

@@ -9,8 +9,8 @@ struct Zero: Verb {
         abstract: "Set the counters of one virtual service, or of all, to 0.",
         usage: "lvsctl zero [-t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6]] [OPTIONS]",
         discussion: """
-            EXAMPLES: \
-              lvsctl zero \
+            EXAMPLES:
+              lvsctl zero
               lvsctl zero -t 10.0.0.1:80
             """
     )
