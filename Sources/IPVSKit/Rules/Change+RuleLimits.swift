@@ -162,13 +162,12 @@ extension ConnectionTimeouts {
 extension KernelName {
     /// Whether `ipvsadm -R` reads the name as one word, and a document reads the same word.
     fileprivate var isWord: Bool {
-        guard !isEmpty, self != Self.dropped else { return false }
+        guard !isEmpty, self != Tokenizer.dropped else { return false }
         return (0..<count).allSatisfy { index in
             (0x21...0x7E).contains(self[index]) && !Self.special.contains(self[index])
         }
     }
 
-    private static let dropped: KernelName = "ipvsadm"
     private static let special: [UInt8] = [
         Byte.numberSign, Byte.quotationMark, Byte.apostrophe, Byte.backslash,
     ]

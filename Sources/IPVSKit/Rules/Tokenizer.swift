@@ -14,7 +14,7 @@ struct Tokenizer: Sendable {
     static let lineLimit = 65_536
 
     /// The word that `ipvsadm -R` passes over wherever it stands.
-    private static let dropped: KernelName = "ipvsadm"
+    static let dropped: KernelName = "ipvsadm"
 
     let syntax: Syntax
     /// The words of the last line are the first ``count`` of these.
