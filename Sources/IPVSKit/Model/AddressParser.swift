@@ -92,7 +92,8 @@ enum AddressParser {
 
 /// Gathers the 16-bit groups of an IPv6 address around its gap.
 private struct GroupCollector {
-    private var values: (UInt64, UInt64) = (0, 0)
+    /// The groups so far, the last one in the lowest bits.
+    private var bits: UInt128 = 0
     private(set) var count = 0
     /// How many groups came before `::`.
     var gap: Int?
@@ -100,28 +101,23 @@ private struct GroupCollector {
     /// Adds a group; false when there are eight already.
     mutating func add(_ group: UInt16) -> Bool {
         guard count < 8 else { return false }
-        values = (values.0 << 16 | values.1 >> 48, values.1 << 16 | UInt64(group))
+        bits = bits << 16 | UInt128(group)
         count += 1
         return true
     }
 
     /// The finished address; nil if groups are missing or `::` stands for none.
     var address: IPAddress? {
-        guard let gap else { return count == 8 ? IPAddress(v6: values.0, values.1) : nil }
+        guard let gap else { return count == 8 ? Self.address(bits) : nil }
         guard count < 8 else { return nil }
         // The groups before the gap move up by the groups that it stands for.
-        var groups: [UInt16] = Array(repeating: 0, count: 8)
-        for index in 0..<count {
-            let place = index < gap ? index : index + 8 - count
-            groups[place] = group(fromEnd: count - 1 - index)
-        }
-        let words = stride(from: 0, to: 8, by: 4).map { start in
-            groups[start..<start + 4].reduce(UInt64(0)) { $0 << 16 | UInt64($1) }
-        }
-        return IPAddress(v6: words[0], words[1])
+        let tail = 16 * (count - gap)
+        let before = (bits >> tail) << (16 * (8 - gap))
+        let after = bits & ((UInt128(1) << tail) - 1)
+        return Self.address(before | after)
     }
 
-    private func group(fromEnd index: Int) -> UInt16 {
-        UInt16(truncatingIfNeeded: (index < 4 ? values.1 : values.0) >> UInt64(16 * (index % 4)))
+    private static func address(_ bits: UInt128) -> IPAddress {
+        IPAddress(v6: UInt64(truncatingIfNeeded: bits >> 64), UInt64(truncatingIfNeeded: bits))
     }
 }

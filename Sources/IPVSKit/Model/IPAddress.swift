@@ -124,14 +124,26 @@ extension IPAddress: CustomStringConvertible {
 extension [UInt8] {
     /// Appends a number in decimal digits.
     package mutating func appendDecimal(_ value: UInt64) {
-        if value >= 10 { appendDecimal(value / 10) }
-        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+        guard value >= 10 else { return append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)) }
+        var digits = InlineArray<20, UInt8>(repeating: 0)
+        var rest = value
+        var start = 20
+        while rest > 0 {
+            start -= 1
+            digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+        for index in start..<20 { append(digits[index]) }
     }
 
-    /// Appends a number in as many lower-case hexadecimal digits as it needs.
-    fileprivate mutating func appendHexadecimal(_ value: UInt16) {
-        if value >= 16 { appendHexadecimal(value / 16) }
-        let digit = UInt8(truncatingIfNeeded: value % 16)
-        append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+    /// Appends a number in hexadecimal digits, without zeros in front.
+    package mutating func appendHexadecimal(_ value: UInt16) {
+        var shift = 12
+        while shift > 0, value >> shift == 0 { shift -= 4 }
+        while shift >= 0 {
+            let digit = UInt8(truncatingIfNeeded: value >> shift & 0xF)
+            append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+            shift -= 4
+        }
     }
 }

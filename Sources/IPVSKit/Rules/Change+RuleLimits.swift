@@ -106,9 +106,11 @@ extension RealServer {
 
     fileprivate var lossesAsRule: [String] {
         var losses: [String] = []
-        for (name, value) in [("upper", upperThreshold), ("lower", lowerThreshold)]
-        where value > Self.thresholdLimit {
-            losses.append("the \(name) threshold \(value) of \(endpoint)")
+        if upperThreshold > Self.thresholdLimit {
+            losses.append("the upper threshold \(upperThreshold) of \(endpoint)")
+        }
+        if lowerThreshold > Self.thresholdLimit {
+            losses.append("the lower threshold \(lowerThreshold) of \(endpoint)")
         }
         if tunnel != tunnelAsRule {
             losses.append(
@@ -160,13 +162,12 @@ extension ConnectionTimeouts {
 extension KernelName {
     /// Whether `ipvsadm -R` reads the name as one word, and a document reads the same word.
     fileprivate var isWord: Bool {
-        guard !isEmpty, self != Self.dropped else { return false }
+        guard !isEmpty, self != Tokenizer.dropped else { return false }
         return (0..<count).allSatisfy { index in
             (0x21...0x7E).contains(self[index]) && !Self.special.contains(self[index])
         }
     }
 
-    private static let dropped: KernelName = "ipvsadm"
     private static let special: [UInt8] = [
         Byte.numberSign, Byte.quotationMark, Byte.apostrophe, Byte.backslash,
     ]

@@ -15,14 +15,23 @@ package struct CommandLineParser {
     private let table = OptionTable.ipvsadm
     private let matrix = CommandMatrix.ipvsadm
 
+    private let stopsAtPlainWord: Bool
+
     /// Creates a parser.
-    package init(resolver: any NameResolver = NumericResolver()) {
+    ///
+    /// - Parameters:
+    ///   - resolver: who knows the names of hosts and services.
+    ///   - stopsAtPlainWord: whether the first word that belongs to no option ends the options, as ipvsadm wants it
+    ///     when the environment has `POSIXLY_CORRECT` or `POSIX_ME_HARDER`.
+    package init(resolver: any NameResolver = NumericResolver(), stopsAtPlainWord: Bool = false) {
         addresses = AddressReader(resolver: resolver)
+        self.stopsAtPlainWord = stopsAtPlainWord
     }
 
     /// Reads a command line whose words are in a text; the program's own name is not among them.
     ///
     /// - Throws: the error that ipvsadm would report, which is the first one in its order of events.
+    @inline(__always)
     package mutating func parse(
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
@@ -30,7 +39,7 @@ package struct CommandLineParser {
         command = nil
         given = GivenOptions()
         guard words.count > 0 else { return .list(ListOptions()) }
-        var scanner = OptionScanner()
+        var scanner = OptionScanner(stopsAtPlainWord: stopsAtPlainWord)
         let command = try readCommand(&scanner, text, words)
         if command == .help { return .help }
         if command == .version { return .version }

@@ -23,6 +23,14 @@ struct OptionScanner {
     private(set) var plainWordCount = 0
     private(set) var plainWords: InlineArray<4, Int32> = .init(repeating: -1)
 
+    /// Whether the first plain word ends the options, as POSIX wants it; popt does so when the environment has
+    /// `POSIXLY_CORRECT` or `POSIX_ME_HARDER`.
+    let stopsAtPlainWord: Bool
+
+    init(stopsAtPlainWord: Bool = false) {
+        self.stopsAtPlainWord = stopsAtPlainWord
+    }
+
     /// The word that was looked at last.
     var last: Int { next - 1 }
 
@@ -53,6 +61,7 @@ struct OptionScanner {
     private mutating func addPlainWord() {
         if plainWordCount < 4 { plainWords[plainWordCount] = Int32(truncatingIfNeeded: last) }
         plainWordCount += 1
+        if stopsAtPlainWord { isPastOptions = true }
     }
 
     @inline(__always)

@@ -13,9 +13,13 @@ package struct RuleReader {
     private(set) var parser: CommandLineParser
 
     /// Creates a reader of documents, or of what `ipvsadm -R` reads.
-    package init(resolver: any NameResolver = NumericResolver(), asRestore: Bool = false) {
+    package init(
+        resolver: any NameResolver = NumericResolver(),
+        asRestore: Bool = false,
+        stopsAtPlainWord: Bool = false
+    ) {
         tokenizer = Tokenizer(asRestore ? .restore : .document)
-        parser = CommandLineParser(resolver: resolver)
+        parser = CommandLineParser(resolver: resolver, stopsAtPlainWord: stopsAtPlainWord)
     }
 
     /// Reads the next line that says something; nil behind the last one.

@@ -102,16 +102,17 @@ public struct RulesWriter: Sendable {
         put(command)
         switch identity {
         case .endpoint(let transport, let endpoint):
-            put(Self.options[transport] ?? " -\(transport)- ", endpoint)
+            switch transport {
+            case .tcp: put(" -t ", endpoint)
+            case .udp: put(" -u ", endpoint)
+            case .sctp: put(" --sctp-service ", endpoint)
+            default: put(" -\(transport)- ", endpoint)
+            }
         case .firewallMark(let mark, let family):
             put(" -f ", mark)
             if family == .ipv6 { put(" -6") }
         }
     }
-
-    private static let options: [ServiceProtocol: String] = [
-        .tcp: " -t ", .udp: " -u ", .sctp: " --sctp-service ",
-    ]
 
     private mutating func put(_ option: String, _ netmask: Netmask) {
         put(option)
@@ -126,16 +127,17 @@ public struct RulesWriter: Sendable {
     private mutating func putServer(_ command: String, _ server: RealServer, _ identity: ServiceIdentity) {
         putIdentity(command, identity)
         put(" -r ", server.endpoint)
-        put(Self.methods[server.method] ?? " -\(server.method)-")
+        switch server.method {
+        case .masquerade: put(" -m")
+        case .tunnel: put(" -i")
+        case .directRouting: put(" -g")
+        default: put(" -\(server.method)-")
+        }
         put(" -w ", server.weight)
         if server.upperThreshold != 0 { put(" -x ", min(server.upperThreshold, RealServer.thresholdLimit)) }
         if server.lowerThreshold != 0 { put(" -y ", min(server.lowerThreshold, RealServer.thresholdLimit)) }
         if server.method == .tunnel { putTunnel(server.tunnel) }
     }
-
-    private static let methods: [ForwardingMethod: String] = [
-        .masquerade: " -m", .tunnel: " -i", .directRouting: " -g",
-    ]
 
     private mutating func putTunnel(_ tunnel: Tunnel) {
         put(" --tun-type \(tunnel.type)")

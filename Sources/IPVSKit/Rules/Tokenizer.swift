@@ -14,7 +14,7 @@ struct Tokenizer: Sendable {
     static let lineLimit = 65_536
 
     /// The word that `ipvsadm -R` passes over wherever it stands.
-    private static let dropped: KernelName = "ipvsadm"
+    static let dropped: KernelName = "ipvsadm"
 
     let syntax: Syntax
     /// The words of the last line are the first ``count`` of these.
@@ -36,14 +36,13 @@ struct Tokenizer: Sendable {
     /// - Returns: the line without its line break.
     mutating func split(_ text: Span<UInt8>, from start: Int) throws(RuleError) -> Range<Int> {
         isUnquoted = false
-        count = 0
-        var index = start
+        let rest = text.extracting(start..<text.count)
         while true {
-            let isComplete = splitPlain(text, &index, lineStart: start)
-            if index - start > Self.lineLimit { throw RuleError(.lineTooLong(index - start), at: 0..<0) }
-            if isComplete { return start..<index }
-            // Either the slots are full, or the next word is special.
-            if count < slots.count {
+            let end = splitPlain(rest)
+            if end > Self.lineLimit { throw RuleError(.lineTooLong(end), at: 0..<0) }
+            if end >= 0 { return start..<start + end }
+            // Either the slots are full, or something is special.
+            guard count == slots.count else {
                 let line = Self.line(text, from: start)
                 try splitQuoted(text.extracting(line))
                 return line
@@ -52,33 +51,38 @@ struct Tokenizer: Sendable {
         }
     }
 
-    /// Splits words up to the end of the line.
+    /// Splits words up to the end of the line and returns where that is.
     ///
-    /// Returns false before a word with something special in it, and when the slots are full.
-    private mutating func splitPlain(_ text: Span<UInt8>, _ index: inout Int, lineStart: Int) -> Bool {
+    /// Returns -1 when something is special, and when the slots are full.
+    private mutating func splitPlain(_ text: Span<UInt8>) -> Int {
         let isRestore = syntax == .restore
         let end = text.count
-        var filled = count
-        defer { count = filled }
         var words = slots.mutableSpan
-        while index < end {
-            let start = index
-            var next = start
+        var filled = 0
+        var next = 0
+        while next < end {
+            let start = next
             while next < end, Self.isPlain(text[next]) { next += 1 }
             if next < end, text[next] != Byte.space {
-                if text[next] == Byte.newline, next == start { return true }
-                guard Self.skipUnusual(text, &next, isRestore) else { return false }
+                if text[next] == Byte.newline, next == start { break }
+                guard Self.skipUnusual(text, &next, isRestore) else {
+                    count = filled
+                    return -1
+                }
             }
             if next > start {
-                guard filled < words.count else { return false }
-                let place = RuleRange(start &- lineStart, next &- lineStart)
+                guard filled < words.count else {
+                    count = filled
+                    return -1
+                }
+                let place = RuleRange(start, next)
                 words[filled] = RuleWord(text: place, columns: place)
-                if !isRestore || KernelName(text.extracting(start..<next)) != Self.dropped { filled &+= 1 }
+                if !isRestore || KernelName(text.extracting(start..<next)) != Self.dropped { filled += 1 }
             }
             while next < end, Self.isBlank(text[next]) { next += 1 }
-            index = next
         }
-        return true
+        count = filled
+        return next
     }
 
     /// Goes on to the end of a word with bytes that are not plain in it; false at one that is special.

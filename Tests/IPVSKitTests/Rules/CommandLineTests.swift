@@ -60,8 +60,12 @@ final class TestNames: NameResolver {
     private static func outcome(_ line: String) -> String {
         var reader = RuleReader(resolver: TestNames())
         let bytes = Array(line.utf8)
+        return outcome { () throws(RuleError) in try reader.next(in: bytes.span) ?? .list(ListOptions()) }
+    }
+
+    private static func outcome(_ parse: () throws(RuleError) -> RuleCommand?) -> String {
         do throws(RuleError) {
-            switch try reader.next(in: bytes.span) ?? .list(ListOptions()) {
+            switch try parse() {
             case .change(let change):
                 // A line that cannot be read back is written as a comment.
                 let line = RulesWriter.line(change)
@@ -71,12 +75,17 @@ final class TestNames: NameResolver {
             case .restore: return "restore"
             case .help: return "help"
             case .version: return "version"
+            case nil: return "nothing"
             }
         } catch {
-            let message = error.ipvsadmMessage().replacing("\\", with: "\\\\").replacing("\n", with: "\\n")
+            let message = escapes.reduce(error.ipvsadmMessage()) { $0.replacing($1.0, with: $1.1) }
             return "\(error.ipvsadmStatus) \(message)"
         }
     }
+
+    private static let escapes = [
+        ("\\", "\\\\"), ("\n", "\\n"), ("\t", "\\t"), ("\r", "\\r"), ("\u{B}", "\\v"), ("\u{C}", "\\f"),
+    ]
 
     private static func describe(_ options: ListOptions) -> String {
         switch options.subject {
@@ -107,6 +116,31 @@ final class TestNames: NameResolver {
         let rules = Set(try RecordedLine.read(file).map(\.outcome).filter { $0.hasPrefix("-") })
         #expect(rules.count > 50)
         for rule in rules where !rule.hasSuffix(" ") { #expect(Self.outcome(rule) == rule) }
+    }
+
+    @Test func readsLinesAsRestoreDoes() throws {
+        for row in try RecordedLine.read("restore-lines.txt") {
+            var reader = RuleReader(resolver: TestNames(), asRestore: true)
+            let line = Self.escapes.reversed().reduce(row.line) { $0.replacing($1.1, with: $1.0) }
+            let bytes = Array((line + "\n").utf8)
+            let outcome = Self.outcome { () throws(RuleError) in try reader.next(in: bytes.span) }
+            let shown = outcome.hasPrefix("list") ? "list" : outcome
+            #expect(shown == row.outcome, "\(row.place): \(row.line)")
+        }
+    }
+
+    @Test func endsOptionsAtPlainWords() throws {
+        var parser = CommandLineParser(stopsAtPlainWord: true)
+        let lines = [
+            ["-L", "foo", "-z"]: "2 unexpected argument foo",
+            ["foo", "-L"]: "255 Try `ipvsadm -h' or 'ipvsadm --help' for more information.",
+            ["--set", "1", "2", "3", "-n"]: "2 unexpected argument -n",
+            ["-A", "-p", "x", "-z"]: "2 invalid timeout value `x' specified",
+        ]
+        for (words, expected) in lines {
+            let arguments = RuleArguments(words.map { Array($0.utf8) })
+            #expect(Self.outcome { () throws(RuleError) in try parser.parse(arguments) } == expected)
+        }
     }
 
     @Test func readsSeparateWords() throws {
