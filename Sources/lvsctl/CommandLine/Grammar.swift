@@ -1,5 +1,3 @@
-import ArgumentParser
-
 /// What a command line is written in.
 enum Grammar {
     /// A verb and the words behind it.
@@ -8,10 +6,10 @@ enum Grammar {
     case ipvsadm([String], calledAs: String)
     /// Only the version.
     case version
-    /// Help on a verb, or on all of them.
-    case help((any ParsableCommand.Type)?)
-    /// Completion scripts, which need the whole tree of commands.
-    case completion([String])
+    /// Help.
+    case help(HelpTopic)
+    /// A completion script for a shell.
+    case completion(shell: String)
     /// A word that is no verb, and what would be one.
     case unknown(String, expected: String)
 
@@ -33,8 +31,10 @@ enum Grammar {
             self = .version
         } else if Self.helpWords.contains(first) {
             self = VerbTable.help(Array(words.dropFirst()))
-        } else if first.hasPrefix("--generate-completion-script") || first.hasPrefix("---completion") {
-            self = .completion(words)
+        } else if first == Self.completionWord, words.count > 1 {
+            self = .completion(shell: words[1])
+        } else if first.hasPrefix(Self.completionWord + "=") {
+            self = .completion(shell: String(first.dropFirst(Self.completionWord.count + 1)))
         } else if Self.isIpvsadmCommand(first) {
             self = .ipvsadm(words, calledAs: "lvsctl")
         } else if first.hasPrefix("-") {
@@ -65,7 +65,9 @@ enum Grammar {
         "--table": 2, "--color": 2,
     ]
 
-    private static let helpWords = ["help", "-h", "--help"]
+    static let helpWords = ["help", "-h", "--help"]
+
+    private static let completionWord = "--generate-completion-script"
 
     private static let ipvsadmCommands = [
         "add-service", "edit-service", "delete-service", "clear", "restore", "save", "add-server",
