@@ -9,6 +9,7 @@ enum Main {
             output: StandardOutput(),
             errors: StandardError(),
             commandLine: CommandLine.arguments.joined(separator: " "),
+            saveHeader: SaveHeader.text,
             names: SystemNames(),
             terminal: Terminal.current,
             openTable: Backend.open,

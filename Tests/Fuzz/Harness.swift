@@ -24,16 +24,38 @@ private let targets: [String: @Sendable ([UInt8]) -> Void] = [
     "connections": readConnections,
 ]
 
-/// Whatever can be read without an error can be written, and reads back as the same.
+/// Whatever is read is written as rules without an error, and means the same.
 @Sendable private func readRules(_ input: [UInt8]) {
     let document = RulesDocument(input.span)
-    for finding in document.findings { _ = "\(finding.problem)" }
-    guard !document.hasErrors else { return }
+    for finding in document.findings {
+        precondition(finding.range.lowerBound >= 0 && finding.range.upperBound <= input.count)
+        _ = "\(finding.problem)"
+    }
     let text = RulesWriter.rules(document.configuration)
     let again = RulesDocument(text.span)
-    // What no rule can say is a comment, and lost.
-    guard !text.containsLoss else { return }
-    precondition(again.configuration.services == document.configuration.services, "rules are lossy")
+    precondition(!again.hasErrors, "written rules have errors")
+    precondition(RulesWriter.rules(again.configuration) == text.withoutComments, "rules change from reading")
+    if !text.containsLoss {
+        precondition(again.configuration.services == document.configuration.services, "rules are lossy")
+    }
+    readAsRestore(input)
+}
+
+/// Reads lines as `ipvsadm -R` does; each change that rules can say is read back as itself.
+private func readAsRestore(_ input: [UInt8]) {
+    var reader = RuleReader(asRestore: true)
+    while true {
+        do throws(RuleError) {
+            guard let command = try reader.next(in: input.span) else { return }
+            guard case .change(let change) = command else { continue }
+            let line = Array(RulesWriter.line(change).utf8)
+            guard line.first != UInt8(ascii: "#") else { continue }
+            var second = RuleReader(asRestore: true)
+            precondition((try? second.next(in: line.span)) == .change(change), "a rule changes from reading")
+        } catch {
+            precondition(!error.ipvsadmMessage().isEmpty && !error.description.isEmpty)
+        }
+    }
 }
 
 @Sendable private func readJSON(_ input: [UInt8]) {
@@ -71,6 +93,12 @@ private let targets: [String: @Sendable ([UInt8]) -> Void] = [
 }
 
 extension [UInt8] {
+    /// The lines that do not begin with `#`.
+    fileprivate var withoutComments: [UInt8] {
+        let newline = UInt8(ascii: "\n")
+        return split(separator: newline).filter { $0.first != UInt8(ascii: "#") }.flatMap { $0 + [newline] }
+    }
+
     fileprivate var containsLoss: Bool {
         String(decoding: self, as: UTF8.self).contains("# lost:")
     }

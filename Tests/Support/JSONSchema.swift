@@ -57,12 +57,14 @@ package struct JSONSchema: Sendable {
         root = try JSONValue(bytes)
     }
 
-    /// The part of the schema under `$defs` that has a name.
-    package func definition(_ name: String) -> JSONValue? { root["$defs"]?[name] }
+    /// The part of the schema under `$defs` that has a name, or the whole schema.
+    package func part(_ name: String?) -> JSONValue? {
+        name.map { root["$defs"]?[$0] } ?? root
+    }
 
     /// Returns how a value violates the schema, or one of its definitions; empty if it does not.
     package func violations(by value: JSONValue, of definition: String? = nil) -> [String] {
-        guard let schema = definition.map({ self.definition($0) }) ?? root else {
+        guard let schema = part(definition) else {
             return ["there is no definition \(definition ?? "")"]
         }
         return check(value, schema, "$")
@@ -84,7 +86,7 @@ package struct JSONSchema: Sendable {
     ) -> [String] {
         switch (word, argument, value) {
         case ("$ref", .text(let name), _):
-            guard let target = definition(name.replacingOccurrences(of: "#/$defs/", with: "")) else {
+            guard let target = part(name.replacingOccurrences(of: "#/$defs/", with: "")) else {
                 return ["\(path): \(name) does not exist"]
             }
             return check(value, target, path)

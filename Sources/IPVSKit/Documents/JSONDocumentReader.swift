@@ -169,7 +169,11 @@ extension JSONDocumentReader {
         while let text = try reader.nextKey() {
             let name = text.string(in: reader.bytes)
             guard let key = Key(rawValue: name) else {
-                if !Key.ignored.contains(name) { noteUnknown(name, keys, at: text.quoted) }
+                if let reason = Key.refused[name] {
+                    note(reason, at: text.quoted)
+                } else if !Key.ignored.contains(name) {
+                    noteUnknown(name, keys, at: text.quoted)
+                }
                 try reader.skip()
                 continue
             }

@@ -4,14 +4,18 @@
 protocol JSONKeys: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
     /// The keys that lvsctl writes but does not read, such as counters; they are passed over.
     static var ignored: Set<String> { get }
+    /// The keys of documents that must not be read, each with the reason.
+    static var refused: [String: String] { get }
 }
 
 extension JSONKeys {
     static var ignored: Set<String> { [] }
+    static var refused: [String: String] { [:] }
 }
 
 /// All keys of each kind of object that can be read, also those that are passed over: for comparing with the schema.
 package enum JSONVocabulary {
+    package static let table = keys(TableKey.self)
     package static let timeouts = keys(TimeoutKey.self)
     package static let daemon = keys(DaemonKey.self)
     package static let service = keys(ServiceKey.self)
@@ -20,7 +24,7 @@ package enum JSONVocabulary {
     package static let tunnel = keys(TunnelKey.self)
 
     private static func keys<Key: JSONKeys>(_: Key.Type) -> Set<String> {
-        Set(Key.allCases.map(\.rawValue)).union(Key.ignored)
+        Set(Key.allCases.map(\.rawValue)).union(Key.ignored).union(Key.refused.keys)
     }
 }
 
@@ -31,7 +35,13 @@ enum TableKey: String, JSONKeys {
     case daemons
     case services
 
-    static var ignored: Set<String> { ["kernel", "not_visible"] }
+    /// Is written when a listing does not show everything.
+    static let notVisible = "not_visible"
+
+    static var ignored: Set<String> { ["kernel"] }
+    static var refused: [String: String] {
+        [notVisible: "a listing without privileges does not hold everything: make it as root"]
+    }
 }
 
 /// The keys of the connection timeouts.

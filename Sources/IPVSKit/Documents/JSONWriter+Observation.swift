@@ -4,7 +4,8 @@
 extension JSONWriter {
     /// Writes a whole document of a table with its counters; services in their order, servers oldest first.
     ///
-    /// `omissions` says in words what could not be seen: of that the document says what is the default or 0.
+    /// `omissions` says in words what could not be seen. Then there are no counters either, and the document cannot
+    /// be read back, since it would take away what it does not say.
     package mutating func write(
         _ snapshot: TableSnapshot,
         info: KernelInfo? = nil,
@@ -17,14 +18,14 @@ extension JSONWriter {
             write(info)
         }
         if !omissions.isEmpty {
-            key("not_visible")
+            key(TableKey.notVisible)
             beginArray(.line)
             for omission in omissions { value(omission) }
             endArray()
         }
         key(TableKey.services.rawValue)
         beginArray()
-        for service in snapshot.services { write(service) }
+        for service in snapshot.services { write(service, withCounters: omissions.isEmpty) }
         endArray()
         endObject()
         finish()
@@ -39,35 +40,39 @@ extension JSONWriter {
     }
 
     /// Writes a service with its servers and counters as an object.
-    package mutating func write(_ service: ObservedService) {
+    package mutating func write(_ service: ObservedService, withCounters: Bool = true) {
         beginObject()
         writeFields(of: service.configuration)
-        key("statistics")
-        write(service.statistics)
+        if withCounters {
+            key("statistics")
+            write(service.statistics)
+        }
         key(ServiceKey.servers.rawValue)
         beginArray()
-        for server in service.servers.reversed() { write(server) }
+        for server in service.servers.reversed() { write(server, withCounters: withCounters) }
         endArray()
         endObject()
     }
 
     /// Writes a server with its connections and counters as an object.
-    package mutating func write(_ server: ObservedServer) {
+    package mutating func write(_ server: ObservedServer, withCounters: Bool = true) {
         beginObject()
         writeFields(of: server.configuration)
         key("connections")
-        write(server.connections)
-        key("statistics")
-        write(server.statistics)
+        write(server.connections, withPersistent: withCounters)
+        if withCounters {
+            key("statistics")
+            write(server.statistics)
+        }
         endObject()
     }
 
     /// Writes the numbers of connections as an object.
-    package mutating func write(_ counts: ConnectionCounts) {
+    package mutating func write(_ counts: ConnectionCounts, withPersistent: Bool = true) {
         beginObject(.line)
         field("active", counts.active)
         field("inactive", counts.inactive)
-        field("persistent", counts.persistent)
+        if withPersistent { field("persistent", counts.persistent) }
         endObject()
     }
 

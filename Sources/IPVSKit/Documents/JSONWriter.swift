@@ -186,12 +186,36 @@ extension JSONWriter {
     }
 
     private mutating func put(_ text: Span<UInt8>) {
-        for index in text.indices { put(text[index]) }
+        guard text.count <= Self.shortest else {
+            for index in text.indices { put(text[index]) }
+            return
+        }
+        makeRoom()
+        for index in text.indices { window[windowCount &+ index] = text[index] }
+        windowCount += text.count
     }
 
     private mutating func putDecimal(_ value: UInt64) {
-        if value >= 10 { putDecimal(value / 10) }
-        put(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value % 10))
+        makeRoom()
+        var length = 1
+        var rest = value
+        while rest >= 10 {
+            rest /= 10
+            length += 1
+        }
+        rest = value
+        windowCount += length
+        for index in 1...length {
+            window[windowCount &- index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
+            rest /= 10
+        }
+    }
+
+    /// How many bytes may be written without a look at the room that is left: any number fits.
+    private static let shortest = 20
+
+    private mutating func makeRoom() {
+        if windowCount > window.count - Self.shortest { emptyWindow() }
     }
 
     /// Writes valid UTF-8 between quotes.

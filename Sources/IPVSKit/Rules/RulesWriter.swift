@@ -18,6 +18,15 @@ public struct RulesWriter: Sendable {
         return writer.bytes
     }
 
+    /// Returns what no rule can say about a configuration, as the comments that stand for it say it.
+    public static func losses(in configuration: TableConfiguration) -> [String] {
+        let mark = "# lost: "
+        let lines = rules(configuration).split(separator: Byte.newline).lazy.map {
+            String(decoding: $0, as: UTF8.self)
+        }
+        return lines.filter { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
+    }
+
     /// Returns a change as one command line, without a line break.
     ///
     /// A change that no command line can say is a comment.

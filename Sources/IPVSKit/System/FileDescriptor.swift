@@ -167,6 +167,9 @@ struct FileStatus {
         self.init(information)
     }
 
+    /// Whether a path leads to anything.
+    static func isThere(_ path: String) -> Bool { (try? FileStatus(of: path)) != nil }
+
     /// Whether it is a regular file.
     var isRegular: Bool { mode & S_IFMT == S_IFREG }
     /// Whether it is a folder.

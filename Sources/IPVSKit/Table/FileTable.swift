@@ -13,6 +13,7 @@ public final class FileTable: IPVSTable {
 
     private let file: (path: String, format: TableDocument.Format)?
     private let rules: KernelRules
+    private var isMissing = false
 
     /// Creates a table in memory.
     public init(
@@ -27,7 +28,8 @@ public final class FileTable: IPVSTable {
 
     /// Opens a table in a file.
     ///
-    /// A file that is missing is an empty table; the first change creates it, as JSON if its name ends in `.json`.
+    /// A file that is missing is created by the first change, as JSON if its name ends in `.json`; until then it
+    /// cannot be read.
     /// The path `-` is standard input; such a table can be read only. `resolver` knows the names of hosts and
     /// services that rules may have.
     ///
@@ -42,6 +44,7 @@ public final class FileTable: IPVSTable {
         guard let document = try Self.read(path, resolver) else {
             (configuration, warnings) = (TableConfiguration(), [])
             file = (path, TableDocument.Format(ofFile: path))
+            isMissing = !FileStatus.isThere(path)
             return
         }
         guard !document.hasErrors else { throw .document(document.diagnostics) }
@@ -67,7 +70,8 @@ public final class FileTable: IPVSTable {
 
     /// Reads the whole table.
     public func snapshot() throws(TableError) -> TableSnapshot {
-        TableSnapshot(
+        try requireFile()
+        return TableSnapshot(
             services: configuration.services.map(Self.observed),
             timeouts: configuration.timeouts,
             daemons: configuration.daemons
@@ -76,7 +80,14 @@ public final class FileTable: IPVSTable {
 
     /// Reads one service with its servers; nil if there is none of this identity.
     public func service(_ identity: ServiceIdentity) throws(TableError) -> ObservedService? {
-        configuration.services[identity].map(Self.observed)
+        try requireFile()
+        return configuration.services[identity].map(Self.observed)
+    }
+
+    /// Refuses to take a file that is not there, perhaps by a slip of the pen, for an empty table.
+    private func requireFile() throws(TableError) {
+        guard isMissing, let file else { return }
+        throw .file(path: file.path, operation: FileError.Operation.read.rawValue, .noSuchEntry)
     }
 
     /// Says version 1.2.1, which is that of every kernel since 2.6, and no connection table.
@@ -86,12 +97,14 @@ public final class FileTable: IPVSTable {
 
     /// Reads the connection timeouts; 0 for those of which the table says nothing.
     public func timeouts() throws(TableError) -> ConnectionTimeouts {
-        configuration.timeouts ?? ConnectionTimeouts()
+        try requireFile()
+        return configuration.timeouts ?? ConnectionTimeouts()
     }
 
     /// Reads the sync daemons, master first; none if the table says nothing of them.
     public func daemons() throws(TableError) -> [SyncDaemon] {
-        configuration.daemons ?? []
+        try requireFile()
+        return configuration.daemons ?? []
     }
 
     /// Does changes in their order; one that is refused does not stop the others.
@@ -118,6 +131,7 @@ public final class FileTable: IPVSTable {
         if changed != configuration {
             try write(changed)
             configuration = changed
+            isMissing = false
         }
         return refused
     }

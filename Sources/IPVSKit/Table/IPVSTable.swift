@@ -10,6 +10,9 @@ public protocol IPVSTable: AnyObject {
     /// Reads one service with its servers; nil if there is none of this identity.
     func service(_ identity: ServiceIdentity) throws(TableError) -> ObservedService?
 
+    /// Reads the settings of one service without its servers; nil if there is none of this identity.
+    func settings(of identity: ServiceIdentity) throws(TableError) -> VirtualService?
+
     /// Reads what the kernel says of itself.
     func info() throws(TableError) -> KernelInfo
 
@@ -40,6 +43,11 @@ public enum ConfigurationCheck: Sendable {
 }
 
 extension IPVSTable {
+    /// Reads the settings of one service by reading all of it.
+    public func settings(of identity: ServiceIdentity) throws(TableError) -> VirtualService? {
+        try service(identity)?.configuration
+    }
+
     /// Does one change.
     ///
     /// - Throws: ``TableError/refused(_:)`` when the kernel refuses it.
@@ -58,14 +66,12 @@ extension IPVSTable {
         _ identity: ServiceIdentity,
         _ edit: ServiceEdit
     ) throws(TableError) -> (old: VirtualService, new: VirtualService) {
-        guard let old = try service(identity)?.configuration else { throw .noSuchService(identity) }
+        guard let old = try settings(of: identity) else { throw .noSuchService(identity) }
         let new = edit.applied(to: old)
         try replace(.editService(new), knownFaults: Set(old.faults()))
-        guard let found = try service(identity)?.configuration, found == new else {
-            throw .notKept(
-                .editService(new),
-                found: try service(identity).map { "\($0.configuration)" } ?? "nothing"
-            )
+        let found = try settings(of: identity)
+        guard found == new else {
+            throw .notKept(.editService(new), found: found.map { "\($0)" } ?? "nothing")
         }
         return (old, new)
     }

@@ -3,10 +3,9 @@
 // says so (ip_vs_ctl.c, 6.1). What fits one piece is whole; everything else is read until two readings agree.
 
 extension KernelTable {
-    /// How many services fit one piece of a dump: 32 KiB of 360 bytes each.
-    private static let servicesPerPiece = 90
-    /// How many servers fit one piece when the socket receives 4 KiB, the least that it does.
-    private static let serversPerPiece = 9
+    /// How many services or servers of some 400 bytes always fit one piece of a dump: 4 KiB less overhead, the
+    /// least that the kernel takes when memory is short.
+    private static let entriesPerPiece = 8
 
     /// Reads everything.
     ///
@@ -23,7 +22,7 @@ extension KernelTable {
         for _ in 0..<Self.attemptLimit {
             guard var services = try dumpServices() else { continue }
             guard try readServers(of: &services) else { continue }
-            if services.count <= Self.servicesPerPiece { return services }
+            if services.count <= Self.entriesPerPiece { return services }
             if let again = try dumpServices(), again.hasSameConfiguration(as: services) { return services }
         }
         throw .changing(attempts: Self.attemptLimit)
@@ -49,6 +48,11 @@ extension KernelTable {
             if try header(of: identity) != nil { return service }
         }
         throw .changing(attempts: Self.attemptLimit)
+    }
+
+    /// Reads the settings of one service; nil if there is none.
+    public func settings(of identity: ServiceIdentity) throws(TableError) -> VirtualService? {
+        try header(of: identity)?.configuration
     }
 
     /// Reads one service without its servers (`IPVS_CMD_GET_SERVICE`); nil if there is none.
@@ -83,14 +87,14 @@ extension KernelTable {
                 return true
             }
         }
-        if services.count <= Self.servicesPerPiece { return services }
+        if services.count <= Self.entriesPerPiece { return services }
         return Set(services.lazy.map(\.identity)).count == services.count ? services : nil
     }
 
     /// Reads the servers of one service, newest first, until two readings agree where one may be torn.
     func servers(of identity: ServiceIdentity) throws(TableError) -> [ObservedServer] {
         var last = try dumpServers(of: identity)
-        if last.count <= Self.serversPerPiece { return last }
+        if last.count <= Self.entriesPerPiece { return last }
         for _ in 0..<Self.attemptLimit {
             let next = try dumpServers(of: identity)
             if next.hasSameConfiguration(as: last) { return next }

@@ -26,12 +26,24 @@ struct Save: Verb {
         let path = file.values.first ?? "-"
         let (snapshot, _) = try context.readTable(nil)
         let format: TableDocument.Format = global.json.isGiven ? .json : TableDocument.Format(ofFile: path)
-        let bytes = TableDocument.write(snapshot.configuration, as: format)
-        guard path != "-", !context.preferences.isDryRun else { return try context.write(bytes) }
-        do {
-            try AtomicFile.write(bytes, to: path)
-        } catch {
-            throw .output(error)
+        var configuration = snapshot.configuration
+        // As in rules: no daemon is no word about daemons, so that a restore stops none.
+        if configuration.daemons?.isEmpty ?? false { configuration.daemons = nil }
+        let bytes = TableDocument.write(configuration, as: format)
+        // A table in a file has no kernel and no host.
+        let hasHeader = format == .rules && context.preferences.tableFile == nil
+        let origin = hasHeader ? context.session.saveHeader() : nil
+        let header = origin.map { Array("# \($0)\n".utf8) } ?? []
+        if path == "-" || context.preferences.isDryRun {
+            try context.write(header + bytes)
+        } else {
+            do {
+                try AtomicFile.write(header + bytes, to: path)
+            } catch {
+                throw .output(error)
+            }
         }
+        let losses = format == .rules ? RulesWriter.losses(in: configuration) : []
+        guard losses.isEmpty else { throw .lossy(losses) }
     }
 }

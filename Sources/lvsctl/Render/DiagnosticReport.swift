@@ -5,10 +5,9 @@ enum DiagnosticReport {
     static func render(_ diagnostics: [Diagnostic], isJSON: Bool) -> [UInt8] {
         guard isJSON else { return diagnostics.flatMap { Array("\($0)\n".utf8) } }
         var writer = JSONWriter(.indented)
-        writer.beginObject()
+        writer.beginDocument()
         writer.write(diagnostics)
-        writer.endObject()
-        writer.finish()
+        writer.endDocument()
         return writer.bytes
     }
 }

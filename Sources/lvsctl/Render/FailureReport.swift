@@ -51,6 +51,9 @@ struct FailureReport {
     private var message: String {
         switch failure {
         case .usage(let error): error.description(spelledIn: words)
+        case .lossy(let losses):
+            "rules cannot say everything that the table holds; JSON can (save --json, or a file that ends in .json): "
+                + losses.joined(separator: "; ")
         case .hazard(let hazards):
             hazards.map(\.description).joined(separator: "; ") + ": nothing was changed"
         case .busy(let holder): "\(holder) is changing the table (--wait waits longer)"
@@ -75,6 +78,7 @@ struct FailureReport {
         switch failure {
         case .usage: "usage"
         case .hazard: "hazard"
+        case .lossy: "lossy"
         case .busy: "busy"
         case .planOutdated: "plan-outdated"
         case .partly: "partly-refused"
@@ -109,9 +113,9 @@ struct FailureReport {
         case .hazard(let hazards):
             writer.key("options")
             writer.beginArray()
-            for hazard in hazards { writer.value(hazard.option.spelling(in: [])) }
+            for option in Set(hazards.map(\.option.word)).sorted() { writer.value("--" + option) }
             writer.endArray()
-        case .busy, .planOutdated, .table, .no, .judged: break
+        case .busy, .lossy, .planOutdated, .table, .no, .judged: break
         }
     }
 }

@@ -46,7 +46,7 @@ struct PlanReport {
     /// The same for programs.
     func json(isDryRun: Bool) -> [UInt8] {
         var writer = JSONWriter(.indented)
-        writer.beginObject()
+        writer.beginDocument()
         if isDryRun {
             writer.key("dry_run")
             writer.value(true)
@@ -78,8 +78,7 @@ struct PlanReport {
             writer.endObject()
         }
         writer.endArray()
-        writer.endObject()
-        writer.finish()
+        writer.endDocument()
         return writer.bytes
     }
 

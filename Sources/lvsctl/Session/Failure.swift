@@ -22,6 +22,8 @@ enum Failure: Error {
     case undone(PlanFailure, changes: Int)
     /// A plan was not carried out, and not all of it could be undone: what would still have to be.
     case notUndone(PlanFailure, remaining: Plan)
+    /// The table was saved, but rules cannot say all of it.
+    case lossy([String])
     /// The answer is no; it has been said already.
     case no
     /// The input is wrong; what is wrong has been said already.
@@ -53,7 +55,7 @@ extension Failure {
         case .table(let error), .undone(.broken(let error), _): error.status
         case .undone: .refused
         case .notUndone: .notUndone
-        case .no: .no
+        case .no, .lossy: .no
         }
     }
 }

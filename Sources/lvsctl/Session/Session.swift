@@ -10,6 +10,8 @@ final class Session {
     let errors: any TextSink
     /// What other processes are told that wait for this one.
     let commandLine: String
+    /// What a saved table says of its origin; nil for nothing.
+    let saveHeader: () -> String?
     /// Host and service names.
     let names: any NameLookup
     /// Looks at the terminal, when somebody wants to know.
@@ -23,6 +25,7 @@ final class Session {
         output: any TextSink,
         errors: any TextSink,
         commandLine: String = "lvsctl",
+        saveHeader: @escaping () -> String? = { nil },
         names: any NameLookup,
         terminal: @escaping () -> Terminal,
         openTable: @escaping (Preferences, Session) throws(Failure) -> any IPVSTable,
@@ -31,6 +34,7 @@ final class Session {
         self.output = output
         self.errors = errors
         self.commandLine = commandLine
+        self.saveHeader = saveHeader
         self.names = names
         self.terminal = terminal
         self.openTable = openTable

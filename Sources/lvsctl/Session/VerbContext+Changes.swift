@@ -21,8 +21,8 @@ extension VerbContext {
     ) throws(Failure) {
         let table = try table()
         let old = try orTableFailure { () throws(TableError) in
-            guard let service = try table.service(identity) else { throw .noSuchService(identity) }
-            return service.configuration
+            guard let service = try table.settings(of: identity) else { throw .noSuchService(identity) }
+            return service
         }
         let new = edit.applied(to: old)
         try orUsageFailure { () throws(UsageError) in

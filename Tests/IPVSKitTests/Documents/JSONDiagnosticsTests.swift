@@ -20,6 +20,7 @@ import Testing
         "", "[]", "{}", "{\"version\": 2}", "{\"version\": \"1\"}", "{\"version\": 1.0}",
         "{\"version\": 1, \"services\": {}}",
         "{\"version\": 1,\n \"service\": [], \"tcpFin\": 3}", "{\"version\": 1, \"version\": 1}",
+        "{\"version\": 1, \"not_visible\": [\"thresholds\"]}",
         "{\"version\": 1, \"timeouts\": {\"tcpFin\": 3, \"tcp\": 2147484, \"udp\": -1, \"tcp_fin\": null}}",
         """
         {"version": 1, "daemons": [

@@ -86,18 +86,67 @@ import Testing
     }
 
     @Test func everyKeyThatIsReadIsDescribed() throws {
-        func keys(_ definition: String, _ path: String...) -> Set<String> {
-            let start = schema.definition(definition)?["properties"]
+        func keys(_ definition: String? = nil, _ path: String...) -> Set<String> {
+            let start = schema.part(definition)?["properties"]
             let object = path.reduce(start) { $0?[$1]?["properties"] }
             guard case .object(let fields)? = object else { return [] }
             return Set(fields.keys)
         }
+        #expect(keys() == JSONVocabulary.table)
         #expect(keys("service") == JSONVocabulary.service)
         #expect(keys("server") == JSONVocabulary.server)
         #expect(keys("server", "tunnel") == JSONVocabulary.tunnel)
         #expect(keys("persistence") == JSONVocabulary.persistence)
         #expect(keys("daemon") == JSONVocabulary.daemon)
         #expect(keys("timeouts") == JSONVocabulary.timeouts)
+    }
+
+    /// The documents in the recorded sessions of lvsctl, each with the part of the schema that it must fit.
+    private static func recordedDocuments() throws -> [(text: String, definition: String?)] {
+        let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+            .appending(path: "../../LvsctlTests/Sessions")
+        var documents: [(text: String, definition: String?)] = []
+        for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
+            let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+            var document = ""
+            for line in text.split(separator: "\n") {
+                // Standard error is marked by an exclamation mark.
+                let content = line.hasPrefix("! ") ? line.dropFirst(2) : line
+                if content == "{" || !document.isEmpty { document += content + "\n" }
+                guard content == "}", !document.isEmpty else { continue }
+                documents.append((document, definition(of: document)))
+                document = ""
+            }
+        }
+        return documents
+    }
+
+    private static func definition(of document: String) -> String? {
+        let keys = [
+            "error": "failure", "connections": "connectionTable", "counts": "connectionCounts",
+            "changes": "changes", "diagnostics": "judgement", "before": "plan",
+        ]
+        return keys.first { document.contains("\n  \"\($0.key)\": ") }?.value
+    }
+
+    @Test func whatLvsctlPrintsIsValid() throws {
+        let documents = try Self.recordedDocuments()
+        #expect(documents.count > 10)
+        for (text, definition) in documents {
+            let found = schema.violations(by: try JSONValue(text.utf8), of: definition)
+            #expect(found == [], "\(definition ?? "document"): \(text)")
+        }
+    }
+
+    @Test func theExampleInTheDocumentationIsValid() throws {
+        let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
+            path: "../../../Docs/json.md"
+        )
+        let text = try String(contentsOf: file, encoding: .utf8)
+        let block = try #require(text.components(separatedBy: "```json\n").dropFirst().first)
+        let example = Array(try #require(block.components(separatedBy: "```").first).utf8)
+        #expect(TableDocument.read(example, file: "json.md").diagnostics == [])
+        #expect(schema.violations(by: try JSONValue(example)) == [])
     }
 
     @Test func theCheckerSeesViolations() throws {

@@ -48,10 +48,12 @@ import Testing
     }
 
     @Test(arguments: ["table.json", "table.rules", "table"])
-    func aMissingFileIsEmptyAndAppearsWithTheFirstChange(name: String) throws {
+    func aMissingFileCannotBeReadAndAppearsWithTheFirstChange(name: String) throws {
         let folder = try ScratchFolder()
         let table = try FileTable(path: folder.file(name))
-        #expect(try table.snapshot() == TableSnapshot())
+        let missing = TableError.file(path: folder.file(name), operation: "read", .noSuchEntry)
+        #expect(throws: missing) { try table.snapshot() }
+        #expect(throws: missing) { try table.service(Self.web) }
         #expect(folder.names == [])
         try table.perform(.addService(VirtualService(Self.web)))
         #expect(folder.names == [name])
