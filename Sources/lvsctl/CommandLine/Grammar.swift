@@ -15,7 +15,7 @@ enum Grammar {
 
     /// Looks at the program's name and the first words, and at nothing else.
     init(_ arguments: [String]) {
-        let name = arguments.first?.split(separator: "/").last.map(String.init) ?? "lvsctl"
+        let name = Self.baseName(arguments.first ?? "lvsctl")
         let words = Array(arguments.dropFirst())
         guard !name.hasPrefix("ipvsadm") else {
             self = .ipvsadm(words, calledAs: name)
@@ -48,7 +48,9 @@ enum Grammar {
     /// The words with global options that stand before the verb moved behind it.
     private static func optionsBehindVerb(_ words: [String]) -> [String] {
         var index = 0
-        while index < words.count, let length = globalOptions[words[index]] { index += length }
+        while index < words.count, let option = globalOptions.first(where: { $0.word == words[index] }) {
+            index += option.length
+        }
         guard index > 0, index < words.count else { return words }
         var verb = 1
         if words[index] == "sync", index + 1 < words.count, !words[index + 1].hasPrefix("-") { verb = 2 }
@@ -60,10 +62,16 @@ enum Grammar {
     }
 
     /// The global options that may stand before the verb, with how many words they are.
-    private static let globalOptions = [
-        "--json": 1, "--numeric": 1, "-n": 1, "--resolve": 1, "--dry-run": 1, "--trace": 1, "--quiet": 1,
-        "--table": 2, "--color": 2,
+    private static let globalOptions: [(word: String, length: Int)] = [
+        ("--json", 1), ("--numeric", 1), ("-n", 1), ("--resolve", 1), ("--dry-run", 1), ("--trace", 1),
+        ("--quiet", 1), ("--table", 2), ("--color", 2),
     ]
+
+    /// The last part of a path.
+    private static func baseName(_ path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+        return String(path[path.utf8.index(after: slash)...])
+    }
 
     static let helpWords = ["help", "-h", "--help"]
 
