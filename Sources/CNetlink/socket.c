@@ -108,6 +108,11 @@ bool CNetlink_is_usable(const CNetlink_socket *_Nonnull socket)
     return !socket->is_spoilt;
 }
 
+uint32_t CNetlink_datagram_number(const CNetlink_socket *_Nonnull socket)
+{
+    return socket->exchange.datagrams;
+}
+
 bool CNetlink_has_grown(const CNetlink_socket *_Nonnull socket)
 {
     return socket->receive_length == longest_receive_length;

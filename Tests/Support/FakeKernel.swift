@@ -18,6 +18,8 @@ package final class FakeKernel: Transport {
     package var refusals: [Int: Errno] = [:]
     /// Is called before each request is carried out: another program at work.
     package var beforeRequest: ((FakeKernel, UInt8) -> Void)?
+    /// How many entries of a dump come in one piece.
+    package var entriesPerPiece = 9
     /// Does not acknowledge the stop of a daemon, as the kernel may.
     package var isSilentAboutStops = false
 
@@ -49,7 +51,7 @@ package final class FakeKernel: Transport {
         kind: RequestKind,
         timeout: UInt32?,
         onReply: (UInt8, Span<UInt8>) throws(WireError) -> Bool
-    ) throws(TransportError) {
+    ) throws(TransportError) -> Int {
         var replies = MessageBatch()
         var errno: Errno?
         var isSilent = false
@@ -68,6 +70,7 @@ package final class FakeKernel: Transport {
         } catch {
             throw .wire(error)
         }
+        return (replies.count + entriesPerPiece - 1) / entriesPerPiece
     }
 
     private func deliver(

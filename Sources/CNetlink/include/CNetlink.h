@@ -133,6 +133,10 @@ bool CNetlink_is_usable(const CNetlink_socket *_Nonnull socket)
 bool CNetlink_has_grown(const CNetlink_socket *_Nonnull socket)
     __attribute__((warn_unused_result));
 
+/// The number of the datagram that the last event came in, from 1 in each exchange.
+uint32_t CNetlink_datagram_number(const CNetlink_socket *_Nonnull socket)
+    __attribute__((warn_unused_result));
+
 /// Sends requests in one datagram and begins to collect the answers.
 ///
 /// `messages` are `count` whole messages, each a multiple of 4 bytes long, on a 4-byte boundary, with

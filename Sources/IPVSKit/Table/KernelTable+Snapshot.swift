@@ -3,10 +3,6 @@
 // says so (ip_vs_ctl.c, 6.1). What fits one piece is whole; everything else is read until two readings agree.
 
 extension KernelTable {
-    /// How many services or servers of some 400 bytes always fit one piece of a dump: 4 KiB less overhead, the
-    /// least that the kernel takes when memory is short.
-    private static let entriesPerPiece = 8
-
     /// Reads everything.
     ///
     /// The services are those of one moment and each service's servers are those of one moment, unless
@@ -20,10 +16,11 @@ extension KernelTable {
 
     private func consistentServices() throws(TableError) -> [ObservedService] {
         for _ in 0..<Self.attemptLimit {
-            guard var services = try dumpServices() else { continue }
-            guard try readServers(of: &services) else { continue }
-            if services.count <= Self.entriesPerPiece { return services }
-            if let again = try dumpServices(), again.hasSameConfiguration(as: services) { return services }
+            let dump = try dumpServices()
+            var services = dump.entries
+            guard dump.isWhole || services.haveEachOnce, try readServers(of: &services) else { continue }
+            if dump.isWhole { return services }
+            if try dumpServices().entries.hasSameConfiguration(as: services) { return services }
         }
         throw .changing(attempts: Self.attemptLimit)
     }
@@ -73,55 +70,65 @@ extension KernelTable {
         return found
     }
 
-    /// Reads all services without servers; nil when an identity came twice.
-    private func dumpServices() throws(TableError) -> [ObservedService]? {
-        var services: [ObservedService] = []
-        try retrying("list the virtual services") { () throws(TableError) in
-            services = []
-            try self.request(
+    /// A list as the kernel gave it, and whether it shows one moment.
+    private struct Dump<Entry> {
+        var entries: [Entry] = []
+        var isWhole = true
+    }
+
+    /// Reads all services without servers.
+    private func dumpServices() throws(TableError) -> Dump<ObservedService> {
+        try retrying { () throws(TableError) in
+            var dump = Dump<ObservedService>()
+            let pieces = try self.request(
                 IPVSCommand.getService,
                 kind: .dump,
                 to: "list the virtual services"
             ) { (_, reply) throws(WireError) in
-                services.append(try MessageAttributes(reply).requireService().observed())
+                dump.entries.append(try MessageAttributes(reply).requireService().observed())
                 return true
             }
+            dump.isWhole = pieces <= 1
+            return dump
         }
-        if services.count <= Self.entriesPerPiece { return services }
-        return Set(services.lazy.map(\.identity)).count == services.count ? services : nil
     }
 
     /// Reads the servers of one service, newest first, until two readings agree where one may be torn.
     func servers(of identity: ServiceIdentity) throws(TableError) -> [ObservedServer] {
         var last = try dumpServers(of: identity)
-        if last.count <= Self.entriesPerPiece { return last }
+        if last.isWhole { return last.entries }
         for _ in 0..<Self.attemptLimit {
             let next = try dumpServers(of: identity)
-            if next.hasSameConfiguration(as: last) { return next }
+            if next.entries.hasSameConfiguration(as: last.entries) { return next.entries }
             last = next
         }
         throw .changing(attempts: Self.attemptLimit)
     }
 
-    private func dumpServers(of identity: ServiceIdentity) throws(TableError) -> [ObservedServer] {
-        var servers: [ObservedServer] = []
-        try retrying("list the real servers of \(identity)") { () throws(TableError) in
-            servers = []
-            try self.request(
+    private func dumpServers(of identity: ServiceIdentity) throws(TableError) -> Dump<ObservedServer> {
+        try retrying { () throws(TableError) in
+            var dump = Dump<ObservedServer>()
+            let pieces = try self.request(
                 IPVSCommand.getServer,
                 kind: .shortDump,
                 to: "list the real servers of \(identity)",
                 attributes: { $0.put(identity) }
             ) { (_, reply) throws(WireError) in
-                servers.append(try MessageAttributes(reply).requireServer().observed(in: identity.family))
+                dump.entries.append(
+                    try MessageAttributes(reply).requireServer().observed(in: identity.family)
+                )
                 return true
             }
+            dump.isWhole = pieces <= 1
+            return dump
         }
-        return servers
     }
 }
 
 extension [ObservedService] {
+    /// Whether no identity comes twice.
+    fileprivate var haveEachOnce: Bool { Set(lazy.map(\.identity)).count == count }
+
     /// Whether the services are configured alike, in the same order; counters may differ.
     fileprivate func hasSameConfiguration(as other: [ObservedService]) -> Bool {
         count == other.count && zip(self, other).allSatisfy { $0.configuration == $1.configuration }

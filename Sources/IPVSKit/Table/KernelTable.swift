@@ -49,7 +49,7 @@ public final class KernelTable: IPVSTable {
     /// Reads the running sync daemons (`IPVS_CMD_GET_DAEMON`), master first.
     public func daemons() throws(TableError) -> [SyncDaemon] {
         var daemons: [SyncDaemon] = []
-        try retrying("read the sync daemons") { () throws(TableError) in
+        try retrying { () throws(TableError) in
             daemons = []
             try self.request(
                 IPVSCommand.getDaemon,
@@ -63,19 +63,20 @@ public final class KernelTable: IPVSTable {
         return daemons.sorted { $0.role.rawValue < $1.role.rawValue }
     }
 
-    /// Sends one request without changes and reads what comes back.
+    /// Sends one request without changes, reads what comes back, and returns in how many pieces that came.
+    @discardableResult
     func request(
         _ command: UInt8,
         kind: RequestKind = .single,
-        to operation: String,
+        to operation: @autoclosure () -> String,
         attributes: (inout MessageBatch) -> Void = { _ in },
         onReply: (UInt8, Span<UInt8>) throws(WireError) -> Bool
-    ) throws(TableError) {
+    ) throws(TableError) -> Int {
         var message = MessageBatch(command: command, attributes: attributes)
         do {
-            try transport.request(&message, kind: kind, timeout: nil, onReply: onReply)
+            return try transport.request(&message, kind: kind, timeout: nil, onReply: onReply)
         } catch {
-            throw TableError(error, operation: operation)
+            throw TableError(error, operation: operation())
         }
     }
 
@@ -83,7 +84,7 @@ public final class KernelTable: IPVSTable {
     static let attemptLimit = 5
 
     /// Repeats a reading that the kernel says was interrupted.
-    func retrying(_ operation: String, _ body: () throws(TableError) -> Void) throws(TableError) {
+    func retrying<Value>(_ body: () throws(TableError) -> Value) throws(TableError) -> Value {
         for _ in 0..<Self.attemptLimit {
             do throws(TableError) {
                 return try body()

@@ -12,6 +12,8 @@ package final class GenericNetlinkSocket: Transport {
     /// How many milliseconds a request may stay without an answer when the caller does not say.
     package var timeout: UInt32 = 5000
 
+    /// In how many datagrams the replies of the last exchange came.
+    private var pieceCount = 0
     private var main: Channel?
     private var shortDumps: Channel?
     private var family: UInt16?
@@ -40,12 +42,13 @@ package final class GenericNetlinkSocket: Transport {
         return try exchange(&batch, .batch, family: family, on: openMain()) { _, _ in true }
     }
 
+    @discardableResult
     package func request(
         _ message: inout MessageBatch,
         kind: RequestKind,
         timeout: UInt32?,
         onReply: (UInt8, Span<UInt8>) throws(WireError) -> Bool
-    ) throws(TransportError) {
+    ) throws(TransportError) -> Int {
         let family = try resolveFamily()
         let refusals = try exchange(
             &message,
@@ -56,6 +59,7 @@ package final class GenericNetlinkSocket: Transport {
             onReply: onReply
         )
         if let refusal = refusals.first { throw .refused(refusal) }
+        return pieceCount
     }
 
     /// Asks the kernel for the family's number, once.
@@ -123,11 +127,15 @@ package final class GenericNetlinkSocket: Transport {
         var refusals: [Refusal] = []
         var wantsMore = true
         var mistake: WireError?
+        var lastPiece: UInt32 = 0
+        pieceCount = 0
         while true {
             switch channel.next() {
             case .datagram: channel.withBytes { report(.received, $0) }
             case .refusal where wantsMore: refusals.append(channel.refusal)
             case .reply where wantsMore:
+                if channel.datagramNumber != lastPiece { pieceCount += 1 }
+                lastPiece = channel.datagramNumber
                 do throws(WireError) {
                     wantsMore = try channel.withBytes { (bytes) throws(WireError) in
                         try onReply(channel.command, bytes)
@@ -180,6 +188,7 @@ package final class GenericNetlinkSocket: Transport {
 
     var isUsable: Bool { unsafe CNetlink_is_usable(socket) }
     var hasGrown: Bool { unsafe CNetlink_has_grown(socket) }
+    var datagramNumber: UInt32 { unsafe CNetlink_datagram_number(socket) }
 
     func traceDatagrams() { unsafe CNetlink_trace_datagrams(socket) }
 

@@ -19,14 +19,16 @@ package protocol Transport: AnyObject {
     /// milliseconds between two answers; nil is several seconds. The kernel answers within the send, so
     /// that 0 is enough where no answer may ever come: it never acknowledges some `IPVS_CMD_DEL_DAEMON`.
     ///
+    /// - Returns: in how many pieces the replies came; a dump of one piece shows one moment.
     /// - Throws: ``TransportError/refused(_:)``, ``TransportError/interruptedDump`` (ask again),
     ///   ``TransportError/timedOut(refusals:)``, ``TransportError/wire(_:)`` with what `onReply` threw.
+    @discardableResult
     func request(
         _ message: inout MessageBatch,
         kind: RequestKind,
         timeout: UInt32?,
         onReply: (UInt8, Span<UInt8>) throws(WireError) -> Bool
-    ) throws(TransportError)
+    ) throws(TransportError) -> Int
 }
 
 extension Transport {

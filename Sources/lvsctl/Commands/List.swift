@@ -43,7 +43,12 @@ struct List: Verb {
         }
         let shown = order.sorted(kept)
         try context.write(
-            ServiceList(services: shown.services, columns: format.columns, isExact: format.exact.isGiven),
+            // What could not be seen gets no column: a zero there would be a lie.
+            ServiceList(
+                services: shown.services,
+                columns: table.omissions.isEmpty ? format.columns : [],
+                isExact: format.exact.isGiven
+            ),
             printer: context.printer(for: shown.addresses)
         )
     }
