@@ -14,9 +14,6 @@ let package = Package(
         .executable(name: "lvsctl", targets: ["lvsctl"]),
         .library(name: "IPVSKit", targets: ["IPVSKit"]),
     ],
-    dependencies: [
-        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2")
-    ],
     targets: [
         // libnl's flags, from pkg-config. The module is empty: nothing imports it, and libnl's
         // headers stay inside CNetlink's .c files.
@@ -44,10 +41,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "lvsctl",
-            dependencies: [
-                "IPVSKit",
-                .product(name: "ArgumentParser", package: "swift-argument-parser"),
-            ],
+            dependencies: ["IPVSKit"],
             swiftSettings: swiftSettings
         ),
         // The example of the documentation, so that it always compiles.

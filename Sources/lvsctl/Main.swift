@@ -8,7 +8,7 @@ enum Main {
         let session = Session(
             output: StandardOutput(),
             errors: StandardError(),
-            commandLine: CommandLine.arguments.joined(separator: " "),
+            commandLine: { CommandLine.arguments.joined(separator: " ") },
             saveHeader: SaveHeader.text,
             names: SystemNames(),
             terminal: Terminal.current,

@@ -1,4 +1,3 @@
-import ArgumentParser
 import IPVSKit
 
 /// Runs one command line from its words to its exit status.
@@ -20,10 +19,9 @@ struct Program {
     private func dispatch(_ grammar: Grammar) throws(Failure) {
         switch grammar {
         case .verb(let verb, let words): try run(verb, words)
-        case .version: try write(Version.text)
-        case .help(nil): try write(Lvsctl.helpMessage())
-        case .help(let type?): try write(type.helpMessage())
-        case .completion(let words): try complete(words)
+        case .version: try write(Version.text + "\n")
+        case .help(let topic): try write(HelpText.render(topic))
+        case .completion(let shell): try complete(shell)
         case .unknown(let word, let expected):
             throw .usage(UsageError("\(quoted(word)) is not \(expected)", value: word))
         case .ipvsadm(let words, _):
@@ -38,43 +36,26 @@ struct Program {
     }
 
     private func run(_ type: any Verb.Type, _ words: [String]) throws(Failure) {
-        guard let verb = try parse(type, words) else { return }
+        let verb = type.init()
+        let wantsHelp = try orUsageFailure { () throws(UsageError) in
+            try CommandLineReader.read(words, into: verb)
+        }
+        guard !wantsHelp else { return try write(HelpText.render(.verb(type))) }
         let preferences = try orUsageFailure { () throws(UsageError) in try verb.global.understood() }
         try verb.run(in: VerbContext(session: session, preferences: preferences))
     }
 
-    /// Parses a verb's words; nil when they asked for help, which has then been written.
-    private func parse(_ type: any Verb.Type, _ words: [String]) throws(Failure) -> (any Verb)? {
-        do {
-            return try type.parse(words)
-        } catch {
-            try help(error, of: type)
-            return nil
+    private func complete(_ shell: String) throws(Failure) {
+        guard let script = CompletionScript.forShell(shell) else {
+            let expected = "a shell with completions (bash, zsh or fish)"
+            throw .usage(UsageError("\(quoted(shell)) is not \(expected)", value: shell))
         }
-    }
-
-    private func complete(_ words: [String]) throws(Failure) {
-        do {
-            var command = try Lvsctl.parseAsRoot(words)
-            try command.run()
-        } catch {
-            try help(error, of: Lvsctl.self)
-        }
-    }
-
-    /// Writes what ArgumentParser has to say if that is help, or fails with it if it is an error.
-    private func help(_ error: any Error, of type: any ParsableCommand.Type) throws(Failure) {
-        guard type.exitCode(for: error) != .success else {
-            return try write(type.fullMessage(for: error))
-        }
-        throw .usage(UsageError(type.message(for: error).asProblem(of: type)))
+        try write(script)
     }
 
     private func write(_ text: String) throws(Failure) {
-        var text = text[...]
-        while text.last == "\n" { text.removeLast() }
         do {
-            try session.output.writeLine(String(text))
+            try session.output.write(Array(text.utf8))
         } catch {
             throw .output(error)
         }
@@ -97,22 +78,5 @@ struct Program {
         let text = words.contains("--json") ? report.json() : report.text()
         try? session.errors.write(text)
         return failure.status.rawValue
-    }
-}
-
-extension String {
-    /// ArgumentParser's message as half of one of our lines: small letter first, no full stop, where to look.
-    fileprivate func asProblem(of type: any ParsableCommand.Type) -> String {
-        var text = split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        while text.hasSuffix(".") { text.removeLast() }
-        let configuration = type.configuration
-        let path = [configuration._superCommandName?.dropProgramName(), configuration.commandName]
-        let topic = type == Lvsctl.self ? "" : " " + path.compactMap { $0 }.joined(separator: " ")
-        return text.prefix(1).lowercased() + text.dropFirst() + " (see lvsctl help\(topic))"
-    }
-
-    fileprivate func dropProgramName() -> String? {
-        let rest = split(separator: " ").dropFirst()
-        return rest.isEmpty ? nil : rest.joined(separator: " ")
     }
 }

@@ -26,9 +26,11 @@ import Testing
         Row("lvsctl sync start backup", "StartSync(backup)"), Row("lvsctl sync go", "unknown(go)"),
         Row("lvsctl --version", "version"), Row("lvsctl version", "version"),
         Row("lvsctl help", "help()"), Row("lvsctl -h", "help()"), Row("lvsctl --help", "help()"),
-        Row("lvsctl help add-service", "help(AddService)"), Row("lvsctl help sync", "help(Sync)"),
+        Row("lvsctl help add-service", "help(AddService)"), Row("lvsctl help sync", "help(sync …)"),
         Row("lvsctl help sync start", "help(StartSync)"), Row("lvsctl help nosuch", "unknown(nosuch)"),
-        Row("lvsctl sync -h", "help(Sync)"), Row("lvsctl --generate-completion-script bash", "completion"),
+        Row("lvsctl sync -h", "help(sync …)"),
+        Row("lvsctl --generate-completion-script bash", "completion(bash)"),
+        Row("lvsctl --generate-completion-script=fish", "completion(fish)"),
         Row("lvsctl nosuch", "unknown(nosuch)"),
         Row("lvsctl -A -t 10.0.0.1:80", "ipvsadm(-A -t 10.0.0.1:80)"), Row("lvsctl -Ln", "ipvsadm(-Ln)"),
         Row("lvsctl --add-service", "ipvsadm(--add-service)"), Row("lvsctl -C", "ipvsadm(-C)"),
@@ -45,8 +47,10 @@ import Testing
         case .ipvsadm(let words, let name):
             "\(name == "lvsctl" ? "ipvsadm" : name)(\(words.joined(separator: " ")))"
         case .version: "version"
-        case .help(let type): "help(\(type.map { "\($0)" } ?? ""))"
-        case .completion: "completion"
+        case .help(.program): "help()"
+        case .help(.verbs(let prefix)): "help(\(prefix)…)"
+        case .help(.verb(let type)): "help(\(type))"
+        case .completion(let shell): "completion(\(shell))"
         case .unknown(let word, _): "unknown(\(word))"
         }
     }

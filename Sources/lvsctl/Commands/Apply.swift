@@ -1,55 +1,52 @@
-import ArgumentParser
 import IPVSKit
 
 /// `lvsctl apply`.
 struct Apply: Verb {
-    static let configuration = CommandConfiguration(
-        commandName: "apply",
-        _superCommandName: "lvsctl",
-        abstract: "Make the services that files name what the files say; leave the others alone.",
-        usage: "lvsctl apply FILE|- ... [OPTIONS]",
-        discussion: """
-            Like restore, for the named services only. --save-plan writes what would be done to a file and does \
-            nothing; --plan does exactly that later, and refuses if what it touches has changed meanwhile.
-
-            EXAMPLES:
-              lvsctl apply web.rules mail.rules
-              lvsctl apply --save-plan tonight.json web.rules
-              lvsctl apply --plan tonight.json
-            """
+    static let description = VerbDescription(
+        "apply",
+        "Make the services that files name what the files say; leave the others alone.",
+        synopsis: "FILE|- ...",
+        details: """
+            Like restore, for the named services only. --save-plan writes what would be done to a file and \
+            does nothing; --plan does exactly that later, and refuses if what it touches has changed \
+            meanwhile.
+            """,
+        examples: [
+            "apply web.rules mail.rules",
+            "apply --save-plan tonight.json web.rules",
+            "apply --plan tonight.json",
+        ]
     )
 
-    @Argument(
-        help: ArgumentHelp("The files to read; - is standard input.", valueName: "file"),
-        completion: .file()
+    let files = Operand(
+        "file",
+        "The files to read; - is standard input.",
+        isRepeatable: true,
+        candidates: .files
     )
-    var files: [String] = []
-    @Option(
-        .savePlan,
-        ArgumentHelp("Write the plan to a file and touch nothing.", valueName: "file"),
-        completion: .file()
-    )
-    var savePlan: [String]
-    @Option(.plan, ArgumentHelp("Carry out a saved plan.", valueName: "file"), completion: .file())
-    var plan: [String]
-    @OptionGroup(title: "Safety") var options: PlanOptions
-    @OptionGroup(title: "General") var global: GlobalOptions
+    let saved = SavedPlanOptions()
+    let safety = PlanOptions()
+    let global = GlobalOptions()
+
+    var sections: [OptionSection] {
+        [OptionSection("Plans", saved), OptionSection("Safety", safety)]
+    }
+    var operands: [Operand] { [files] }
 
     func run(in context: VerbContext) throws(Failure) {
-        let (preferences, saved, target) = try orUsageFailure { () throws(UsageError) in
-            (
-                try options.understood(), try SingleValue(.plan, plan).text(),
-                try SingleValue(.savePlan, savePlan).text()
-            )
+        let (preferences, source, target) = try orUsageFailure { () throws(UsageError) in
+            (try safety.understood(), try saved.plan.text(), try saved.savePlan.text())
         }
-        if let saved {
-            guard files.isEmpty, target == nil else {
+        if let source {
+            guard files.values.isEmpty, target == nil else {
                 throw .usage(UsageError(.plan, "cannot be combined with files or --save-plan"))
             }
-            return try context.carryOut(try context.readPlan(saved), preferences)
+            return try context.carryOut(try context.readPlan(source), preferences)
         }
-        guard !files.isEmpty else { throw .usage(UsageError("no file is named (- is standard input)")) }
-        let wanted = try context.readDocuments(files)
+        guard !files.values.isEmpty else {
+            throw .usage(UsageError("no file is named (- is standard input)"))
+        }
+        let wanted = try context.readDocuments(files.values)
         guard let target else { return try context.reach(wanted, .named, preferences) }
         try context.savePlan(to: wanted, preferences, target)
     }

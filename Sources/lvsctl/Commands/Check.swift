@@ -1,40 +1,43 @@
-import ArgumentParser
 import IPVSKit
 
 /// `lvsctl check`.
 struct Check: Verb {
-    static let configuration = CommandConfiguration(
-        commandName: "check",
-        _superCommandName: "lvsctl",
-        abstract: "Judge files without a kernel: all errors at once, and what experience warns of.",
-        usage: "lvsctl check FILE|- ... [OPTIONS]",
-        discussion: """
+    static let description = VerbDescription(
+        "check",
+        "Judge files without a kernel: all errors at once, and what experience warns of.",
+        synopsis: "FILE|- ...",
+        details: """
             Exits 2 when there is an error, and with --strict 1 when there is a warning.
-
-            EXAMPLES:
-              lvsctl check /etc/lvsctl.rules
-              lvsctl check --strict --json *.rules
-            """
+            """,
+        examples: [
+            "check /etc/lvsctl.rules",
+            "check --strict --json *.rules",
+        ]
     )
 
-    @Argument(
-        help: ArgumentHelp("The files to read; - is standard input.", valueName: "file"),
-        completion: .file()
+    let files = Operand(
+        "file",
+        "The files to read; - is standard input.",
+        isRepeatable: true,
+        candidates: .files
     )
-    var files: [String] = []
-    @Flag(.strict, "Exit 1 when there is a warning.")
-    var strict: Bool
-    @OptionGroup(title: "General") var global: GlobalOptions
+    let severity = SeverityOptions()
+    let global = GlobalOptions()
+
+    var sections: [OptionSection] { [OptionSection("Severity", severity)] }
+    var operands: [Operand] { [files] }
 
     func run(in context: VerbContext) throws(Failure) {
-        guard !files.isEmpty else { throw .usage(UsageError("no file is named (- is standard input)")) }
+        guard !files.values.isEmpty else {
+            throw .usage(UsageError("no file is named (- is standard input)"))
+        }
         var diagnostics: [Diagnostic] = []
-        for file in files {
+        for file in files.values {
             let (name, document) = try context.parseDocument(file)
             diagnostics += document.judged(as: name)
         }
         try context.write(DiagnosticReport.render(diagnostics, isJSON: context.preferences.isJSON))
         if diagnostics.contains(where: { $0.severity == .error }) { throw .judged }
-        if strict, !diagnostics.isEmpty { throw .no }
+        if severity.strict.isGiven, !diagnostics.isEmpty { throw .no }
     }
 }

@@ -1,25 +1,28 @@
-import ArgumentParser
 import IPVSKit
 
 /// `lvsctl edit-server`.
 struct EditServer: Verb {
-    static let configuration = CommandConfiguration(
-        commandName: "edit-server",
-        _superCommandName: "lvsctl",
-        abstract: "Change what is named about a real server, keep the rest.",
-        usage:
-            "lvsctl edit-server -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] -r ADDRESS[:PORT] [OPTIONS]",
-        discussion: """
-            EXAMPLES:
-              lvsctl edit-server -t 10.0.0.1:80 -r 192.168.1.2 -w 0
-              lvsctl edit-server -t 10.0.0.1:80 -r 192.168.1.2 -x 0 -y 0
-            """
+    static let description = VerbDescription(
+        "edit-server",
+        "Change what is named about a real server, keep the rest.",
+        synopsis: "\(ServiceSelection.synopsis) -r ADDRESS[:PORT]",
+        examples: [
+            "edit-server -t 10.0.0.1:80 -r 192.168.1.2 -w 0",
+            "edit-server -t 10.0.0.1:80 -r 192.168.1.2 -x 0 -y 0",
+        ]
     )
 
-    @OptionGroup(title: "Virtual service") var service: ServiceSelection
-    @OptionGroup(title: "Real server") var server: ServerSelection
-    @OptionGroup(title: "What to change") var settings: ServerSettings
-    @OptionGroup(title: "General") var global: GlobalOptions
+    let service = ServiceSelection()
+    let server = ServerSelection()
+    let settings = ServerSettings()
+    let global = GlobalOptions()
+
+    var sections: [OptionSection] {
+        [
+            OptionSection("Virtual service", service), OptionSection("Real server", server),
+            OptionSection("What to change", settings),
+        ]
+    }
 
     func run(in context: VerbContext) throws(Failure) {
         let (identity, endpoint, edit) = try orUsageFailure { () throws(UsageError) in

@@ -1,25 +1,29 @@
-import ArgumentParser
 import IPVSKit
 
 /// `lvsctl edit-service`.
 struct EditService: Verb {
-    static let configuration = CommandConfiguration(
-        commandName: "edit-service",
-        _superCommandName: "lvsctl",
-        abstract: "Change what is named about a virtual service, keep the rest.",
-        usage: "lvsctl edit-service -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] [OPTIONS]",
-        discussion: """
-            EXAMPLES:
-              lvsctl edit-service -t 10.0.0.1:80 -s wlc
-              lvsctl edit-service -t 10.0.0.1:80 -p 600
-              lvsctl edit-service -t 10.0.0.1:80 --no-persistent -b none
-            """
+    static let description = VerbDescription(
+        "edit-service",
+        "Change what is named about a virtual service, keep the rest.",
+        synopsis: "\(ServiceSelection.synopsis)",
+        examples: [
+            "edit-service -t 10.0.0.1:80 -s wlc",
+            "edit-service -t 10.0.0.1:80 -p 600",
+            "edit-service -t 10.0.0.1:80 --no-persistent -b none",
+        ]
     )
 
-    @OptionGroup(title: "Virtual service") var service: ServiceSelection
-    @OptionGroup(title: "What to change") var settings: ServiceSettings
-    @OptionGroup(title: "What to take away") var removals: ServiceRemovals
-    @OptionGroup(title: "General") var global: GlobalOptions
+    let service = ServiceSelection()
+    let settings = ServiceSettings()
+    let removals = ServiceRemovals()
+    let global = GlobalOptions()
+
+    var sections: [OptionSection] {
+        [
+            OptionSection("Virtual service", service), OptionSection("What to change", settings),
+            OptionSection("What to take away", removals),
+        ]
+    }
 
     func run(in context: VerbContext) throws(Failure) {
         let (identity, edit) = try orUsageFailure { () throws(UsageError) in

@@ -1,33 +1,35 @@
-import ArgumentParser
 import IPVSKit
 
 /// `lvsctl list`, and `lvsctl` alone.
 struct List: Verb {
-    static let configuration = CommandConfiguration(
-        commandName: "list",
-        _superCommandName: "lvsctl",
-        abstract: "Show virtual services and their real servers.",
-        usage: "lvsctl list [-t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6]] [OPTIONS]",
-        discussion: """
-            Weight 0 is shown in yellow, overload and services without a usable server in red. \
-            --stats, --rate and the like can be combined; --json always has everything.
-
-            EXAMPLES:
-              lvsctl list
-              lvsctl list -t 10.0.0.1:80 --stats --rate
-              lvsctl list --sort active --json
-            """
+    static let description = VerbDescription(
+        "list",
+        "Show virtual services and their real servers.",
+        synopsis: "[\(ServiceSelection.synopsis)]",
+        details: """
+            Weight 0 is shown in yellow, overload and services without a usable server in red. --stats, \
+            --rate and the like can be combined; --json always has everything.
+            """,
+        examples: [
+            "list",
+            "list -t 10.0.0.1:80 --stats --rate",
+            "list --sort active --json",
+        ]
     )
 
-    @OptionGroup(title: "Which services") var selection: ListSelection
-    @OptionGroup(title: "What to show") var format: ListFormat
-    @OptionGroup(title: "General") var global: GlobalOptions
+    let selection = ListSelection()
+    let format = ListFormat()
+    let global = GlobalOptions()
+
+    var sections: [OptionSection] {
+        [OptionSection("Which services", selection), OptionSection("What to show", format)]
+    }
 
     func run(in context: VerbContext) throws(Failure) {
         let (identity, filter, order) = try orUsageFailure { () throws(UsageError) in
             (
                 try selection.service.identityIfNamed(context.names),
-                try SingleValue(.server, selection.server).endpointFilter(),
+                try selection.server.endpointFilter(),
                 try format.order()
             )
         }
@@ -45,7 +47,7 @@ struct List: Verb {
             ServiceList(
                 services: shown.services,
                 columns: table.omissions.isEmpty ? format.columns : [],
-                isExact: format.isExact
+                isExact: format.exact.isGiven
             ),
             printer: context.printer(for: shown.addresses)
         )
@@ -53,39 +55,32 @@ struct List: Verb {
 }
 
 /// The options that say what a list shows.
-struct ListFormat: ParsableArguments {
-    @Flag(name: .customLong("stats"), help: "Connections, packets and bytes so far.")
-    var showsStatistics = false
-    @Flag(name: .customLong("rate"), help: "The same in a second.")
-    var showsRates = false
-    @Flag(name: .customLong("thresholds"), help: "The limits of connections.")
-    var showsThresholds = false
-    @Flag(name: .customLong("persistent"), help: "Clients that stick to a server.")
-    var showsPersistent = false
-    @Flag(name: .customLong("tunnel"), help: "Kinds of tunnels.")
-    var showsTunnels = false
-    @Flag(name: .customLong("exact"), help: "Large numbers in full.")
-    var isExact = false
-    @Option(
+struct ListFormat: OptionGroup {
+    let statistics = FlagOption(.statistics, "Connections, packets and bytes so far.")
+    let rates = FlagOption(.rates, "The same in a second.")
+    let thresholds = FlagOption(.thresholds, "The limits of connections.")
+    let persistent = FlagOption(.persistentConnections, "Clients that stick to a server.")
+    let tunnel = FlagOption(.tunnelData, "Kinds of tunnels.")
+    let exact = FlagOption(.exact, "Large numbers in full.")
+    let sort = ValueOption(
         .sort,
-        ArgumentHelp(
-            "Largest first: weight, active, inactive, connections, rate; or address.",
-            valueName: "key"
-        ),
-        completion: .list(ListOrder.names.map(\.0))
+        "key",
+        "Largest first: weight, active, inactive, connections, rate; or address.",
+        candidates: .words(ListOrder.names.map(\.0))
     )
-    var sort: [String]
+
+    var options: [VerbOption] { [statistics, rates, thresholds, persistent, tunnel, exact, sort] }
 
     var columns: ListColumns {
-        let rows: [(Bool, ListColumns)] = [
-            (showsStatistics, .statistics), (showsRates, .rates), (showsThresholds, .thresholds),
-            (showsPersistent, .persistentConnections), (showsTunnels, .tunnel),
+        let rows: [(FlagOption, ListColumns)] = [
+            (statistics, .statistics), (rates, .rates), (thresholds, .thresholds),
+            (persistent, .persistentConnections), (tunnel, .tunnel),
         ]
-        return rows.filter(\.0).reduce(into: []) { $0.insert($1.1) }
+        return rows.filter(\.0.isGiven).reduce(into: []) { $0.insert($1.1) }
     }
 
     /// The order that is asked for.
     func order() throws(UsageError) -> ListOrder {
-        try SingleValue(.sort, sort).word(of: ListOrder.names, "an order") ?? .address
+        try sort.word(of: ListOrder.names, "an order") ?? .address
     }
 }

@@ -1,26 +1,30 @@
-import ArgumentParser
 import IPVSKit
 
 /// `lvsctl replace-server`.
 struct ReplaceServer: Verb {
-    static let configuration = CommandConfiguration(
-        commandName: "replace-server",
-        _superCommandName: "lvsctl",
-        abstract: "Add a real server, or make the one that is there like it, and say which.",
-        usage:
-            "lvsctl replace-server -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] -r ADDRESS[:PORT] [OPTIONS]",
-        discussion: """
+    static let description = VerbDescription(
+        "replace-server",
+        "Add a real server, or make the one that is there like it, and say which.",
+        synopsis: "\(ServiceSelection.synopsis) -r ADDRESS[:PORT]",
+        details: """
             What is not named gets its default, as with add-server.
-
-            EXAMPLES:
-              lvsctl replace-server -t 10.0.0.1:80 -r 192.168.1.2 -m -w 5
-            """
+            """,
+        examples: [
+            "replace-server -t 10.0.0.1:80 -r 192.168.1.2 -m -w 5"
+        ]
     )
 
-    @OptionGroup(title: "Virtual service") var service: ServiceSelection
-    @OptionGroup(title: "Real server") var server: ServerSelection
-    @OptionGroup(title: "How it is used") var settings: ServerSettings
-    @OptionGroup(title: "General") var global: GlobalOptions
+    let service = ServiceSelection()
+    let server = ServerSelection()
+    let settings = ServerSettings()
+    let global = GlobalOptions()
+
+    var sections: [OptionSection] {
+        [
+            OptionSection("Virtual service", service), OptionSection("Real server", server),
+            OptionSection("How it is used", settings),
+        ]
+    }
 
     func run(in context: VerbContext) throws(Failure) {
         let (identity, new) = try orUsageFailure { () throws(UsageError) in

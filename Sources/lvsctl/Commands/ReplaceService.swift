@@ -1,24 +1,26 @@
-import ArgumentParser
 import IPVSKit
 
 /// `lvsctl replace-service`.
 struct ReplaceService: Verb {
-    static let configuration = CommandConfiguration(
-        commandName: "replace-service",
-        _superCommandName: "lvsctl",
-        abstract: "Add a virtual service, or make the one that is there like it, and say which.",
-        usage: "lvsctl replace-service -t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6] [OPTIONS]",
-        discussion: """
+    static let description = VerbDescription(
+        "replace-service",
+        "Add a virtual service, or make the one that is there like it, and say which.",
+        synopsis: "\(ServiceSelection.synopsis)",
+        details: """
             What is not named gets its default, as with add-service. The servers stay.
-
-            EXAMPLES:
-              lvsctl replace-service -t 10.0.0.1:80 -s rr -p 300
-            """
+            """,
+        examples: [
+            "replace-service -t 10.0.0.1:80 -s rr -p 300"
+        ]
     )
 
-    @OptionGroup(title: "Virtual service") var service: ServiceSelection
-    @OptionGroup(title: "How it works") var settings: ServiceSettings
-    @OptionGroup(title: "General") var global: GlobalOptions
+    let service = ServiceSelection()
+    let settings = ServiceSettings()
+    let global = GlobalOptions()
+
+    var sections: [OptionSection] {
+        [OptionSection("Virtual service", service), OptionSection("How it works", settings)]
+    }
 
     func run(in context: VerbContext) throws(Failure) {
         let new = try orUsageFailure { () throws(UsageError) in

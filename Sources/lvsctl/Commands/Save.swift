@@ -1,31 +1,31 @@
-import ArgumentParser
 import IPVSKit
 
 /// `lvsctl save`.
 struct Save: Verb {
-    static let configuration = CommandConfiguration(
-        commandName: "save",
-        _superCommandName: "lvsctl",
-        abstract: "Write the whole table to a file, without any loss.",
-        usage: "lvsctl save [FILE|-] [OPTIONS]",
-        discussion: """
-            Writes rules that ipvsadm reads too, or JSON with --json or for a file that ends in .json. A file is \
-            replaced in one step and readable by its owner only. Without a file, or for -, standard output.
-
-            EXAMPLES:
-              lvsctl save /etc/lvsctl.rules
-              lvsctl save --json | jq '.services[].address'
-            """
+    static let description = VerbDescription(
+        "save",
+        "Write the whole table to a file, without any loss.",
+        synopsis: "[FILE|-]",
+        details: """
+            Writes rules that ipvsadm reads too, or JSON with --json or for a file that ends in .json. A \
+            file is replaced in one step and readable by its owner only. Without a file, or for -, standard \
+            output.
+            """,
+        examples: [
+            "save /etc/lvsctl.rules",
+            "save --json | jq '.services[].address'",
+        ]
     )
 
-    @Argument(help: ArgumentHelp("The file to write.", valueName: "file"), completion: .file())
-    var file: String?
-    @OptionGroup(title: "General") var global: GlobalOptions
+    let file = Operand("file", "The file to write; - is standard output.", candidates: .files)
+    let global = GlobalOptions()
+
+    var operands: [Operand] { [file] }
 
     func run(in context: VerbContext) throws(Failure) {
-        let path = file ?? "-"
+        let path = file.values.first ?? "-"
         let (snapshot, _) = try context.readTable(nil)
-        let format: TableDocument.Format = global.json ? .json : TableDocument.Format(ofFile: path)
+        let format: TableDocument.Format = global.json.isGiven ? .json : TableDocument.Format(ofFile: path)
         var configuration = snapshot.configuration
         // As in rules: no daemon is no word about daemons, so that a restore stops none.
         if configuration.daemons?.isEmpty ?? false { configuration.daemons = nil }

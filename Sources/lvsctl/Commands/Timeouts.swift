@@ -1,22 +1,21 @@
-import ArgumentParser
 import IPVSKit
 
 /// `lvsctl timeouts`.
 struct Timeouts: Verb {
-    static let configuration = CommandConfiguration(
-        commandName: "timeouts",
-        _superCommandName: "lvsctl",
-        abstract: "Show how long idle connections are remembered, or change it.",
-        usage: "lvsctl timeouts [--tcp SECONDS] [--tcp-fin SECONDS] [--udp SECONDS] [OPTIONS]",
-        discussion: """
-            EXAMPLES:
-              lvsctl timeouts
-              lvsctl timeouts --udp 60
-            """
+    static let description = VerbDescription(
+        "timeouts",
+        "Show how long idle connections are remembered, or change it.",
+        synopsis: "[--tcp SECONDS] [--tcp-fin SECONDS] [--udp SECONDS]",
+        examples: [
+            "timeouts",
+            "timeouts --udp 60",
+        ]
     )
 
-    @OptionGroup(title: "What to change") var settings: TimeoutSettings
-    @OptionGroup(title: "General") var global: GlobalOptions
+    let settings = TimeoutSettings()
+    let global = GlobalOptions()
+
+    var sections: [OptionSection] { [OptionSection("What to change", settings)] }
 
     func run(in context: VerbContext) throws(Failure) {
         let wanted = try orUsageFailure { () throws(UsageError) in try settings.timeouts() }

@@ -1,22 +1,21 @@
-import ArgumentParser
 import IPVSKit
 
 /// `lvsctl zero`.
 struct Zero: Verb {
-    static let configuration = CommandConfiguration(
-        commandName: "zero",
-        _superCommandName: "lvsctl",
-        abstract: "Set the counters of one virtual service, or of all, to 0.",
-        usage: "lvsctl zero [-t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6]] [OPTIONS]",
-        discussion: """
-            EXAMPLES:
-              lvsctl zero
-              lvsctl zero -t 10.0.0.1:80
-            """
+    static let description = VerbDescription(
+        "zero",
+        "Set the counters of one virtual service, or of all, to 0.",
+        synopsis: "[\(ServiceSelection.synopsis)]",
+        examples: [
+            "zero",
+            "zero -t 10.0.0.1:80",
+        ]
     )
 
-    @OptionGroup(title: "Virtual service") var service: ServiceSelection
-    @OptionGroup(title: "General") var global: GlobalOptions
+    let service = ServiceSelection()
+    let global = GlobalOptions()
+
+    var sections: [OptionSection] { [OptionSection("Virtual service", service)] }
 
     func run(in context: VerbContext) throws(Failure) {
         let identity = try orUsageFailure { () throws(UsageError) in

@@ -1,52 +1,47 @@
-import ArgumentParser
 import IPVSKit
 
 /// The options that every verb has.
-struct GlobalOptions: ParsableArguments {
-    @Flag(.json, "Write results and errors as JSON.")
-    var json: Bool
-    @Flag(.numeric, "Write addresses and ports as numbers (this is the default).")
-    var numeric: Bool
-    @Flag(.resolve, "Write host and service names.")
-    var resolve: Bool
-    @Flag(.dryRun, "Print the changes as ipvsadm commands and touch nothing.")
-    var dryRun: Bool
-    @Option(
+struct GlobalOptions: OptionGroup {
+    let json = FlagOption(.json, "Write results and errors as JSON.")
+    let numeric = FlagOption(.numeric, "Write addresses and ports as numbers (the default).")
+    let resolve = FlagOption(.resolve, "Write host and service names.")
+    let dryRun = FlagOption(.dryRun, "Print the changes as ipvsadm commands and touch nothing.")
+    let table = ValueOption(
         .table,
-        ArgumentHelp("Work on a table in a file instead of the kernel's.", valueName: "file"),
-        completion: .file()
+        "file",
+        "Work on a table in a file instead of the kernel's.",
+        candidates: .files
     )
-    var table: [String]
-    @Flag(.trace, "Write every netlink message, decoded, to standard error.")
-    var trace: Bool
-    @Flag(.quiet, "Write no notes.")
-    var quiet: Bool
-    @Option(
+    let trace = FlagOption(.trace, "Write every netlink message, decoded, to standard error.")
+    let quiet = FlagOption(.quiet, "Write no notes.")
+    let color = ValueOption(
         .color,
-        ArgumentHelp("When to use colour: auto, always or never.", valueName: "when"),
-        completion: .list(["auto", "always", "never"])
+        "when",
+        "When to use colour: auto, always or never.",
+        candidates: .words(["auto", "always", "never"])
     )
-    var color: [String]
+
+    var options: [VerbOption] { [json, numeric, resolve, dryRun, table, trace, quiet, color] }
 
     /// The options with their values understood.
     func understood() throws(UsageError) -> Preferences {
-        if numeric, resolve {
+        if numeric.isGiven, resolve.isGiven {
             throw UsageError(.resolve, "cannot be combined with --numeric")
         }
-        let color = try SingleValue(.color, color).word(
+        let choice = try color.word(
             of: [("auto", ColorChoice.auto), ("always", .always), ("never", .never)],
             "a choice of colour"
         )
-        let file = try SingleValue(.table, table).text()
+        let file = try table.text()
         if file?.isEmpty == true { throw .value("", of: .table, isNot: "a file") }
         return Preferences(
-            isJSON: json,
-            resolvesNames: resolve,
-            isDryRun: dryRun,
+            isJSON: json.isGiven,
+            resolvesNames: resolve.isGiven,
+            isDryRun: dryRun.isGiven,
             tableFile: file,
-            isTraced: trace,
-            isQuiet: quiet,
-            color: color ?? .auto
+            isTraced: trace.isGiven,
+            isQuiet: quiet.isGiven,
+            color: choice ?? .auto
         )
     }
 }

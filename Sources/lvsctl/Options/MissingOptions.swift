@@ -1,7 +1,6 @@
-import ArgumentParser
-
 /// What to do when something that is to be deleted is not there.
-struct MissingOptions: ParsableArguments {
-    @Flag(.ifExists, "Do nothing, and be content.")
-    var isAllowed: Bool
+struct MissingOptions: OptionGroup {
+    let ifExists = FlagOption(.ifExists, "Do nothing, and be content.")
+
+    var options: [VerbOption] { [ifExists] }
 }

@@ -1,42 +1,79 @@
-import ArgumentParser
 import IPVSKit
 
 /// What the verbs that carry out plans have in common.
-struct PlanOptions: ParsableArguments {
-    @Flag(.allowEmpty, "Accept a document without any virtual service.")
-    var allowEmpty: Bool
-    @Flag(.allowMassDelete, "Accept that more than half of the services or servers are deleted.")
-    var allowMassDelete: Bool
-    @Flag(.allowNoServers, "Accept that a service loses its last usable server.")
-    var allowNoServers: Bool
-    @Option(
-        .wait,
-        ArgumentHelp("How long to wait for another lvsctl, 0 to 86400 (default 30).", valueName: "seconds")
+struct PlanOptions: OptionGroup {
+    let allowEmpty = FlagOption(.allowEmpty, "Accept a document without any virtual service.")
+    let allowMassDelete = FlagOption(
+        .allowMassDelete,
+        "Accept that more than half of the services or servers are deleted."
     )
-    var wait: [String]
+    let allowNoServers = FlagOption(.allowNoServers, "Accept that a service loses its last usable server.")
+    let wait = ValueOption(
+        .wait,
+        "seconds",
+        "How long to wait for another lvsctl, 0 to 86400 (default 30)."
+    )
+
+    var options: [VerbOption] { [allowEmpty, allowMassDelete, allowNoServers, wait] }
 
     /// The options with their values understood.
     func understood() throws(UsageError) -> PlanPreferences {
-        let wait = try SingleValue(.wait, wait).number(.waitingTime)
-        return PlanPreferences(
-            allowed: [
-                .allowEmpty: allowEmpty, .allowMassDelete: allowMassDelete, .allowNoServers: allowNoServers,
-            ],
-            waitSeconds: wait.map(Int.init) ?? 30
+        PlanPreferences(
+            allowed: Set([allowEmpty, allowMassDelete, allowNoServers].filter(\.isGiven).map(\.name)),
+            waitSeconds: try wait.number(.waitingTime).map(Int.init) ?? 30
         )
     }
+}
+
+/// The options that put a plan off.
+struct SavedPlanOptions: OptionGroup {
+    let savePlan = ValueOption(
+        .savePlan,
+        "file",
+        "Write the plan to a file and touch nothing.",
+        candidates: .files
+    )
+    let plan = ValueOption(.plan, "file", "Carry out a saved plan.", candidates: .files)
+
+    var options: [VerbOption] { [savePlan, plan] }
+}
+
+/// The option that says what a document is compared with.
+struct ScopeOptions: OptionGroup {
+    let named = FlagOption(.named, "Leave services that the files do not name out of it.")
+
+    var options: [VerbOption] { [named] }
+
+    var scope: Plan.Scope { named.isGiven ? .named : .whole }
+}
+
+/// The option for tables that must come up whatever is wrong.
+struct BootOptions: OptionGroup {
+    let atBoot = FlagOption(
+        .atBoot,
+        "Do what can be done and report the rest, instead of undoing everything."
+    )
+
+    var options: [VerbOption] { [atBoot] }
+}
+
+/// The option that says how bad warnings are.
+struct SeverityOptions: OptionGroup {
+    let strict = FlagOption(.strict, "Exit 1 when there is a warning.")
+
+    var options: [VerbOption] { [strict] }
 }
 
 /// What the user wants of a plan.
 struct PlanPreferences {
     /// Which hazards are accepted, by the option that accepts them.
-    var allowed: [OptionName: Bool] = [:]
+    var allowed: Set<OptionName> = []
     /// How long another lvsctl is waited for.
     var waitSeconds = 30
 
     /// What about a plan looks like a mistake and is not accepted.
     func unaccepted(_ hazards: [PlanHazard]) -> [PlanHazard] {
-        hazards.filter { allowed[$0.option] != true }
+        hazards.filter { !allowed.contains($0.option) }
     }
 }
 

@@ -1,20 +1,21 @@
-import ArgumentParser
 import IPVSKit
 
 /// The option that names a real server.
-struct ServerSelection: ParsableArguments {
-    @Option(
+struct ServerSelection: OptionGroup {
+    let realServer = ValueOption(
         .realServer,
-        ArgumentHelp("The real server; without a port, it has its service's.", valueName: "address[:port]")
+        "address[:port]",
+        "The real server; without a port, it has its service's."
     )
-    var realServer: [String]
+
+    var options: [VerbOption] { [realServer] }
 
     /// The server that is named, as one of a service.
     func endpoint(
         of identity: ServiceIdentity,
         _ names: any NameLookup
     ) throws(UsageError) -> Endpoint {
-        guard let text = try SingleValue(.realServer, realServer).text() else {
+        guard let text = try realServer.text() else {
             throw UsageError("no real server is named (use -r)")
         }
         let transport = identity.transportProtocol ?? .tcp
@@ -29,71 +30,67 @@ struct ServerSelection: ParsableArguments {
 }
 
 /// The options that say how a real server is used.
-struct ServerSettings: ParsableArguments {
-    @Flag(
+struct ServerSettings: OptionGroup {
+    let directRouting = FlagOption(
         .directRouting,
-        "Direct routing: send packets to the server's hardware address (this is the default)."
+        "Direct routing: send packets to the server's hardware address (the default)."
     )
-    var isDirectlyRouted: Bool
-    @Flag(.tunnel, "Send packets through a tunnel.")
-    var isTunnel: Bool
-    @Flag(.masquerading, "Translate addresses, in both directions.")
-    var isMasqueraded: Bool
-    @Option(
+    let tunnel = FlagOption(.tunnel, "Send packets through a tunnel.")
+    let masquerading = FlagOption(.masquerading, "Translate addresses, in both directions (NAT).")
+    let weight = ValueOption(
         .weight,
-        ArgumentHelp(
-            "The server's share; 0 gives it no new connections (1 when nothing is said).",
-            valueName: "weight"
-        )
+        "weight",
+        "The server's share; 0 gives it no new connections (1 when nothing is said)."
     )
-    var weight: [String]
-    @Option(
+    let upperThreshold = ValueOption(
         .upperThreshold,
-        ArgumentHelp(
-            "From how many connections on it gets no new ones; 0 for no limit.",
-            valueName: "connections"
-        )
+        "connections",
+        "From how many connections on it gets no new ones; 0 for no limit."
     )
-    var upperThreshold: [String]
-    @Option(
+    let lowerThreshold = ValueOption(
         .lowerThreshold,
-        ArgumentHelp("Below how many connections it gets new ones again.", valueName: "connections")
+        "connections",
+        "Below how many connections it gets new ones again."
     )
-    var lowerThreshold: [String]
-    @Option(
+    let tunnelType = ValueOption(
         .tunnelType,
-        ArgumentHelp("The kind of tunnel: ipip, gue or gre.", valueName: "type"),
-        completion: .list(["ipip", "gue", "gre"])
+        "type",
+        "The kind of tunnel: ipip, gue or gre.",
+        candidates: .words(["ipip", "gue", "gre"])
     )
-    var tunnelType: [String]
-    @Option(.tunnelPort, ArgumentHelp("The UDP port of a gue tunnel.", valueName: "port"))
-    var tunnelPort: [String]
-    @Flag(.tunnelNoChecksum, "No checksum in the tunnel's outer header (this is the default).")
-    var hasNoTunnelChecksum: Bool
-    @Flag(.tunnelChecksum, "A checksum in the outer header of a gue or gre tunnel.")
-    var hasTunnelChecksum: Bool
-    @Flag(.tunnelRemoteChecksum, "Remote checksum offload in a gue tunnel.")
-    var hasRemoteTunnelChecksum: Bool
+    let tunnelPort = ValueOption(.tunnelPort, "port", "The UDP port of a gue tunnel.")
+    let noChecksum = FlagOption(
+        .tunnelNoChecksum,
+        "No checksum in the tunnel's outer header (the default)."
+    )
+    let checksum = FlagOption(.tunnelChecksum, "A checksum in the outer header of a gue or gre tunnel.")
+    let remoteChecksum = FlagOption(.tunnelRemoteChecksum, "Remote checksum offload in a gue tunnel.")
+
+    var options: [VerbOption] {
+        [
+            directRouting, tunnel, masquerading, weight, upperThreshold, lowerThreshold, tunnelType,
+            tunnelPort,
+        ] + checksums
+    }
+
+    private var checksums: [FlagOption] { [noChecksum, checksum, remoteChecksum] }
 
     /// What the options ask of a server.
     func edit() throws(UsageError) -> ServerEdit {
         var edit = ServerEdit()
         edit.method = try Self.exclusive([
-            (.directRouting, isDirectlyRouted, ForwardingMethod.directRouting),
-            (.tunnel, isTunnel, .tunnel), (.masquerading, isMasqueraded, .masquerade),
+            (directRouting, ForwardingMethod.directRouting), (tunnel, .tunnel), (masquerading, .masquerade),
         ])
-        edit.weight = try SingleValue(.weight, weight).number(.weight)
-        edit.upperThreshold = try SingleValue(.upperThreshold, upperThreshold).number(.threshold)
-        edit.lowerThreshold = try SingleValue(.lowerThreshold, lowerThreshold).number(.threshold)
-        edit.tunnelType = try SingleValue(.tunnelType, tunnelType).word(
+        edit.weight = try weight.number(.weight)
+        edit.upperThreshold = try upperThreshold.number(.threshold)
+        edit.lowerThreshold = try lowerThreshold.number(.threshold)
+        edit.tunnelType = try tunnelType.word(
             of: [("ipip", TunnelType.ipip), ("gue", .gue), ("gre", .gre)],
             "a kind of tunnel"
         )
-        edit.tunnelPort = try SingleValue(.tunnelPort, tunnelPort).number(.tunnelPort).map { UInt16($0) }
+        edit.tunnelPort = try tunnelPort.number(.tunnelPort).map { UInt16($0) }
         edit.tunnelFlags = try Self.exclusive([
-            (.tunnelNoChecksum, hasNoTunnelChecksum, TunnelFlags()),
-            (.tunnelChecksum, hasTunnelChecksum, .checksum),
-            (.tunnelRemoteChecksum, hasRemoteTunnelChecksum, .remoteChecksum),
+            (noChecksum, TunnelFlags()), (checksum, .checksum), (remoteChecksum, .remoteChecksum),
         ])
         return edit
     }
@@ -110,26 +107,25 @@ struct ServerSettings: ParsableArguments {
 
     /// Refuses tunnel options that the result has no use for.
     func check(result: RealServer) throws(UsageError) {
-        let checksums: [(OptionName, Bool)] = [
-            (.tunnelNoChecksum, hasNoTunnelChecksum), (.tunnelChecksum, hasTunnelChecksum),
-            (.tunnelRemoteChecksum, hasRemoteTunnelChecksum),
-        ]
-        let options = [(.tunnelType, !tunnelType.isEmpty), (.tunnelPort, !tunnelPort.isEmpty)] + checksums
-        if result.method != .tunnel, let option = options.first(where: \.1) {
-            throw UsageError(option.0, "tunnel options have no effect with \(result.method) (only with -i)")
+        let tunnelOptions = [tunnelType, tunnelPort] + checksums
+        if result.method != .tunnel, let option = tunnelOptions.first(where: \.isGiven) {
+            throw UsageError(
+                option.name,
+                "tunnel options have no effect with \(result.method) (only with -i)"
+            )
         }
-        if result.tunnel.type == .ipip, let option = checksums.first(where: \.1) {
-            throw UsageError(option.0, "ipip tunnels have no checksum options (only gue and gre tunnels)")
+        if result.tunnel.type == .ipip, let option = checksums.first(where: \.isGiven) {
+            throw UsageError(option.name, "ipip tunnels have no checksum options (only gue and gre tunnels)")
         }
     }
 
     /// The value of the one option that was given; nil if none was.
     private static func exclusive<Value>(
-        _ rows: [(option: OptionName, isGiven: Bool, value: Value)]
+        _ rows: [(option: FlagOption, value: Value)]
     ) throws(UsageError) -> Value? {
-        let given = rows.filter(\.isGiven)
+        let given = rows.filter(\.option.isGiven)
         guard given.count < 2 else {
-            throw UsageError(given[1].option, "cannot be combined with --\(given[0].option.word)")
+            throw UsageError(given[1].option.name, "cannot be combined with \(given[0].option.name.long)")
         }
         return given.first?.value
     }

@@ -1,16 +1,15 @@
-import ArgumentParser
 import IPVSKit
 
 /// The options that take something away from a virtual service.
-struct ServiceRemovals: ParsableArguments {
-    @Flag(.noPersistent, "Persistence, with its timeout, mask and engine.")
-    var persistence: Bool
-    @Flag(.noOnePacket, "One-packet scheduling.")
-    var onePacket: Bool
+struct ServiceRemovals: OptionGroup {
+    let persistence = FlagOption(.noPersistent, "Persistence, with its timeout, mask and engine.")
+    let onePacket = FlagOption(.noOnePacket, "One-packet scheduling.")
+
+    var options: [VerbOption] { [persistence, onePacket] }
 
     /// Adds the removals to an edit that does not ask for the opposite.
     func apply(to edit: inout ServiceEdit) throws(UsageError) {
-        if persistence {
+        if persistence.isGiven {
             let needing: [(OptionName, Bool)] = [
                 (.persistent, edit.isPersistent != nil), (.netmask, edit.netmask != nil),
                 (.engine, edit.engine?.isEmpty == false),
@@ -20,7 +19,7 @@ struct ServiceRemovals: ParsableArguments {
             }
             edit.isPersistent = false
         }
-        if onePacket {
+        if onePacket.isGiven {
             if edit.isOnePacket != nil { throw UsageError(.onePacket, "cannot be combined with --no-ops") }
             edit.isOnePacket = false
         }

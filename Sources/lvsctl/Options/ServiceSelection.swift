@@ -1,18 +1,17 @@
-import ArgumentParser
 import IPVSKit
 
 /// The options that name a virtual service.
-struct ServiceSelection: ParsableArguments {
-    @Option(.tcpService, ArgumentHelp("A TCP service.", valueName: "address:port"))
-    var tcp: [String]
-    @Option(.udpService, ArgumentHelp("A UDP service.", valueName: "address:port"))
-    var udp: [String]
-    @Option(.sctpService, ArgumentHelp("An SCTP service.", valueName: "address:port"))
-    var sctp: [String]
-    @Option(.firewallMark, ArgumentHelp("A service of all packets with a firewall mark.", valueName: "mark"))
-    var firewallMark: [String]
-    @Flag(.ipv6, "IPv6, for a firewall mark or a host name.")
-    var isIPv6: Bool
+struct ServiceSelection: OptionGroup {
+    let tcp = ValueOption(.tcpService, "address:port", "A TCP service.")
+    let udp = ValueOption(.udpService, "address:port", "A UDP service.")
+    let sctp = ValueOption(.sctpService, "address:port", "An SCTP service.")
+    let firewallMark = ValueOption(.firewallMark, "mark", "All packets with a firewall mark.")
+    let ipv6 = FlagOption(.ipv6, "IPv6, for a firewall mark or a host name.")
+
+    /// How the help writes that a service is named.
+    static let synopsis = "-t|-u|--sctp-service ADDRESS:PORT | -f MARK [-6]"
+
+    var options: [VerbOption] { [tcp, udp, sctp, firewallMark, ipv6] }
 
     /// The one service that is named.
     func identity(_ names: any NameLookup) throws(UsageError) -> ServiceIdentity {
@@ -26,7 +25,7 @@ struct ServiceSelection: ParsableArguments {
     func identityIfNamed(_ names: any NameLookup) throws(UsageError) -> ServiceIdentity? {
         let given = try typed()
         guard let first = given.first else {
-            if isIPv6 { throw UsageError(.ipv6, "needs a service (-t, -u, --sctp-service or -f)") }
+            if ipv6.isGiven { throw UsageError(.ipv6, "needs a service (-t, -u, --sctp-service or -f)") }
             return nil
         }
         guard given.count == 1 else {
@@ -36,8 +35,8 @@ struct ServiceSelection: ParsableArguments {
                 "only one service can be named (there is \(quoted(first.text)) already)"
             )
         }
-        guard let transport = first.transport else { return try firewallMark(first.text) }
-        let family: AddressFamily? = isIPv6 ? .ipv6 : nil
+        guard let transport = first.transport else { return try mark(first.text) }
+        let family: AddressFamily? = ipv6.isGiven ? .ipv6 : nil
         let endpoint = try names.endpoint(
             first.text,
             option: first.option,
@@ -51,24 +50,30 @@ struct ServiceSelection: ParsableArguments {
         return .endpoint(transport, endpoint)
     }
 
-    private func firewallMark(_ text: String) throws(UsageError) -> ServiceIdentity {
+    private func mark(_ text: String) throws(UsageError) -> ServiceIdentity {
         guard let mark = NumberKind.firewallMark.number(text) else {
             throw .value(text, of: .firewallMark, isNot: NumberKind.firewallMark.description)
         }
-        return .firewallMark(mark, isIPv6 ? .ipv6 : .ipv4)
+        return .firewallMark(mark, ipv6.isGiven ? .ipv6 : .ipv4)
     }
 
-    /// What was typed for each of the options; `transport` is nil for a firewall mark.
-    private func typed() throws(UsageError) -> [(
-        option: OptionName, text: String, transport: ServiceProtocol?
-    )] {
-        let rows: [(OptionName, [String], ServiceProtocol?)] = [
-            (.tcpService, tcp, .tcp), (.udpService, udp, .udp), (.sctpService, sctp, .sctp),
-            (.firewallMark, firewallMark, nil),
+    /// What was typed for a service.
+    private struct Typed {
+        var option: OptionName
+        var text: String
+        /// Nil for a firewall mark.
+        var transport: ServiceProtocol?
+    }
+
+    private func typed() throws(UsageError) -> [Typed] {
+        let rows: [(ValueOption, ServiceProtocol?)] = [
+            (tcp, .tcp), (udp, .udp), (sctp, .sctp), (firewallMark, nil),
         ]
-        var given: [(option: OptionName, text: String, transport: ServiceProtocol?)] = []
-        for (option, values, transport) in rows {
-            if let text = try SingleValue(option, values).text() { given.append((option, text, transport)) }
+        var given: [Typed] = []
+        for (option, transport) in rows {
+            if let text = try option.text() {
+                given.append(Typed(option: option.name, text: text, transport: transport))
+            }
         }
         return given
     }

@@ -1,64 +1,61 @@
-import ArgumentParser
 import IPVSKit
 
 /// The options that say how a virtual service works.
-struct ServiceSettings: ParsableArguments {
-    @Option(
+struct ServiceSettings: OptionGroup {
+    let scheduler = ValueOption(
         .scheduler,
-        ArgumentHelp("How connections are spread (wlc when nothing is said).", valueName: "scheduler"),
-        completion: .list(Scheduler.known.map(\.description))
+        "scheduler",
+        "How connections are spread (wlc when nothing is said).",
+        candidates: .words(Scheduler.known.map(\.description))
     )
-    var scheduler: [String]
-    @Option(
-        name: OptionName.persistent.specification,
-        defaultAsFlag: "",
-        parsing: .next,
-        help: ArgumentHelp(
-            "Send a client always to the same server, for 360 seconds or so many.",
-            valueName: "seconds"
-        )
+    let persistent = ValueOption(
+        .persistent,
+        "seconds",
+        "Send a client always to the same server, for 360 seconds or so many.",
+        isValueOptional: true
     )
-    var persistent: String?
-    @Option(
+    let netmask = ValueOption(
         .netmask,
-        ArgumentHelp("How much of a client's address counts: /24, 255.255.255.0.", valueName: "mask")
+        "mask",
+        "How much of a client's address counts: /24, 255.255.255.0."
     )
-    var netmask: [String]
-    @Option(
+    let engine = ValueOption(
         .engine,
-        ArgumentHelp("What else identifies a client: sip, or none.", valueName: "engine"),
-        completion: .list(["sip", "none"])
+        "engine",
+        "What else identifies a client: sip, or none.",
+        candidates: .words(["sip", "none"])
     )
-    var engine: [String]
-    @Option(
+    let schedulerFlags = ValueOption(
         .schedulerFlags,
-        ArgumentHelp("Flags of the scheduler, with commas between them, or none.", valueName: "flags"),
-        completion: .list(SchedulerFlagNames.all + ["none"])
+        "flags",
+        "Flags of the scheduler, with commas between them, or none.",
+        candidates: .words(SchedulerFlagNames.all + ["none"])
     )
-    var schedulerFlags: [String]
-    @Flag(.onePacket, "Schedule every packet on its own (UDP and firewall marks only).")
-    var isOnePacket: Bool
+    let onePacket = FlagOption(.onePacket, "Schedule every packet on its own (UDP and firewall marks only).")
+
+    var options: [VerbOption] { [scheduler, persistent, netmask, engine, schedulerFlags, onePacket] }
 
     /// What the options ask of a service.
     func edit(for identity: ServiceIdentity) throws(UsageError) -> ServiceEdit {
         var edit = ServiceEdit()
-        edit.scheduler = try SingleValue(.scheduler, scheduler)
-            .name("a scheduler", limit: Scheduler.nameLimit, example: "rr, wlc or sh")
-            .map { Scheduler(rawValue: $0) }
-        if let persistent {
+        edit.scheduler = try scheduler.kernelName(
+            "a scheduler",
+            limit: Scheduler.nameLimit,
+            example: "rr, wlc or sh"
+        )
+        .map { Scheduler(rawValue: $0) }
+        if persistent.isGiven {
             edit.isPersistent = true
-            if !persistent.isEmpty {
-                edit.timeout = try SingleValue(.persistent, [persistent]).number(.persistence)
-            }
+            edit.timeout = try persistent.number(.persistence)
         }
-        if let text = try SingleValue(.netmask, netmask).text() {
+        if let text = try netmask.text() {
             edit.netmask = try Netmask(typed: text, family: identity.family)
         }
-        if let name = try SingleValue(.engine, engine).name("an engine", limit: 15, example: "sip") {
+        if let name = try engine.kernelName("an engine", limit: 15, example: "sip") {
             edit.engine = name == "none" ? KernelName() : name
         }
         edit.schedulerFlags = try flagNames().map(\.flags)
-        if isOnePacket { edit.isOnePacket = true }
+        if onePacket.isGiven { edit.isOnePacket = true }
         return edit
     }
 
@@ -94,7 +91,7 @@ struct ServiceSettings: ParsableArguments {
     }
 
     private func flagNames() throws(UsageError) -> SchedulerFlagNames? {
-        guard let text = try SingleValue(.schedulerFlags, schedulerFlags).text() else { return nil }
+        guard let text = try schedulerFlags.text() else { return nil }
         return try SchedulerFlagNames(typed: text)
     }
 }

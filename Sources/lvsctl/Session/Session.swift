@@ -9,7 +9,7 @@ final class Session {
     /// Errors and notes.
     let errors: any TextSink
     /// What other processes are told that wait for this one.
-    let commandLine: String
+    let commandLine: () -> String
     /// What a saved table says of its origin; nil for nothing.
     let saveHeader: () -> String?
     /// Host and service names.
@@ -24,7 +24,7 @@ final class Session {
     init(
         output: any TextSink,
         errors: any TextSink,
-        commandLine: String = "lvsctl",
+        commandLine: @escaping () -> String = { "lvsctl" },
         saveHeader: @escaping () -> String? = { nil },
         names: any NameLookup,
         terminal: @escaping () -> Terminal,

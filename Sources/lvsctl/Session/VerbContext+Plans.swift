@@ -80,7 +80,7 @@ extension VerbContext {
         // A table in a file is replaced in one step.
         guard self.preferences.tableFile == nil else { return nil }
         do throws(NamespaceLock.Failure) {
-            return try NamespaceLock.take(command: session.commandLine, wait: preferences.waitSeconds) {
+            return try NamespaceLock.take(command: session.commandLine(), wait: preferences.waitSeconds) {
                 holder in
                 note("waiting for \(holder)")
             }

@@ -55,14 +55,14 @@ extension FixedWidthInteger {
     }
 }
 
-extension SingleValue {
+extension ValueOption {
     /// The value as a filter of addresses.
     func endpointFilter() throws(UsageError) -> EndpointFilter? {
         guard let text = try text() else { return nil }
         guard let filter = EndpointFilter(text) else {
             throw .value(
                 text,
-                of: option,
+                of: name,
                 isNot: "an address (such as 10.0.0.1, 10.0.0.0/24, 10.0.0.1:80 or [2001:db8::1]:80)"
             )
         }

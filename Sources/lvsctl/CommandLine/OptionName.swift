@@ -1,5 +1,3 @@
-import ArgumentParser
-
 /// The letter and the word of an option, as ipvsadm has them.
 struct OptionName: Hashable, Sendable {
     /// The letter; nil if there is only a word.
@@ -65,50 +63,35 @@ struct OptionName: Hashable, Sendable {
     static let quiet = OptionName("quiet")
     static let color = OptionName("color")
 
+    static let statistics = OptionName("stats")
+    static let rates = OptionName("rate")
+    static let thresholds = OptionName("thresholds")
+    static let persistentConnections = OptionName("persistent")
+    static let tunnelData = OptionName("tunnel")
+    static let exact = OptionName("exact")
+
     static let ifExists = OptionName("if-exists")
     static let sort = OptionName("sort")
     static let client = OptionName("client")
     static let server = OptionName("server")
     static let state = OptionName("state")
     static let count = OptionName("count")
+
+    static let help = OptionName("h", "help")
 }
 
 extension OptionName {
-    /// The names as ArgumentParser wants them; the letter takes its value attached, too.
-    var specification: NameSpecification {
-        guard let letter else { return .customLong(word) }
-        return [.customShort(letter, allowingJoined: true), .customLong(word)]
-    }
+    /// The letter with its dash; nil if there is only a word.
+    var short: String? { letter.map { "-\($0)" } }
+
+    /// The word with its dashes.
+    var long: String { "--" + word }
 
     /// The option as somebody spelled it who typed these words: the word if it is there, or else the letter.
     func spelling(in words: [String]) -> String {
-        let long = "--" + word
-        guard let letter, !words.contains(where: { $0 == long || $0.hasPrefix(long + "=") }) else {
+        guard let short, !words.contains(where: { $0 == long || $0.hasPrefix(long + "=") }) else {
             return long
         }
-        return "-\(letter)"
-    }
-}
-
-extension Option<[String]> {
-    /// Declares an option with a value; ``SingleValue`` refuses it when it is repeated.
-    init(_ name: OptionName, _ help: ArgumentHelp, completion: CompletionKind? = nil) {
-        self.init(
-            wrappedValue: [],
-            name: name.specification,
-            parsing: .unconditionalSingleValue,
-            help: help,
-            completion: completion
-        )
-    }
-}
-
-extension Flag<Bool> {
-    /// Declares an option without a value.
-    init(_ name: OptionName, _ help: ArgumentHelp) {
-        // A letter without a value takes nothing attached.
-        var names: NameSpecification = .customLong(name.word)
-        if let letter = name.letter { names = [.customShort(letter), .customLong(name.word)] }
-        self.init(wrappedValue: false, name: names, help: help)
+        return short
     }
 }

@@ -1,22 +1,14 @@
 import IPVSKit
 
-/// What was typed for an option that takes one value.
-struct SingleValue {
-    let option: OptionName
-    let values: [String]
-
-    init(_ option: OptionName, _ values: [String]) {
-        self.option = option
-        self.values = values
-    }
-
-    /// The value; nil if the option was not given.
+extension ValueOption {
+    /// The value; nil if the option, or its value, was not given.
     func text() throws(UsageError) -> String? {
-        guard values.count < 2 else {
+        guard count < 2 else {
+            let all = values.map(quoted).joined(separator: ", ")
             throw UsageError(
-                option,
-                value: values[1],
-                "given more than once (\(values.map(quoted).joined(separator: ", ")))"
+                name,
+                value: values.last,
+                "given more than once" + (all.isEmpty ? "" : " (\(all))")
             )
         }
         return values.first
@@ -26,7 +18,7 @@ struct SingleValue {
     func number(_ kind: NumberKind) throws(UsageError) -> UInt32? {
         guard let text = try text() else { return nil }
         guard let number = kind.number(text) else {
-            throw .value(text, of: option, isNot: kind.description)
+            throw .value(text, of: name, isNot: kind.description)
         }
         return number
     }
@@ -35,17 +27,17 @@ struct SingleValue {
     func word<Value>(of table: [(String, Value)], _ noun: String) throws(UsageError) -> Value? {
         guard let text = try text() else { return nil }
         if let row = table.first(where: { $0.0 == text }) { return row.1 }
-        throw .value(text, of: option, isNot: "\(noun) (\(listed(table.map(\.0), "or")))")
+        throw .value(text, of: name, isNot: "\(noun) (\(listed(table.map(\.0), "or")))")
     }
 
     /// The value as a name that the kernel keeps in a field of some bytes.
-    func name(_ noun: String, limit: Int, example: String) throws(UsageError) -> KernelName? {
+    func kernelName(_ noun: String, limit: Int, example: String) throws(UsageError) -> KernelName? {
         guard let text = try text() else { return nil }
         let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
         guard isPlain, !text.hasPrefix("-"), (1...limit).contains(text.utf8.count),
             let name = KernelName(text)
         else {
-            throw .value(text, of: option, isNot: "\(noun) (such as \(example); at most \(limit) characters)")
+            throw .value(text, of: name, isNot: "\(noun) (such as \(example); at most \(limit) characters)")
         }
         return name
     }

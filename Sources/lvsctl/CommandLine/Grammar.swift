@@ -1,5 +1,3 @@
-import ArgumentParser
-
 /// What a command line is written in.
 enum Grammar {
     /// A verb and the words behind it.
@@ -8,16 +6,16 @@ enum Grammar {
     case ipvsadm([String], calledAs: String)
     /// Only the version.
     case version
-    /// Help on a verb, or on all of them.
-    case help((any ParsableCommand.Type)?)
-    /// Completion scripts, which need the whole tree of commands.
-    case completion([String])
+    /// Help.
+    case help(HelpTopic)
+    /// A completion script for a shell.
+    case completion(shell: String)
     /// A word that is no verb, and what would be one.
     case unknown(String, expected: String)
 
     /// Looks at the program's name and the first words, and at nothing else.
     init(_ arguments: [String]) {
-        let name = arguments.first?.split(separator: "/").last.map(String.init) ?? "lvsctl"
+        let name = Self.baseName(arguments.first ?? "lvsctl")
         let words = Array(arguments.dropFirst())
         guard !name.hasPrefix("ipvsadm") else {
             self = .ipvsadm(words, calledAs: name)
@@ -33,8 +31,10 @@ enum Grammar {
             self = .version
         } else if Self.helpWords.contains(first) {
             self = VerbTable.help(Array(words.dropFirst()))
-        } else if first.hasPrefix("--generate-completion-script") || first.hasPrefix("---completion") {
-            self = .completion(words)
+        } else if first == Self.completionWord, words.count > 1 {
+            self = .completion(shell: words[1])
+        } else if first.hasPrefix(Self.completionWord + "=") {
+            self = .completion(shell: String(first.dropFirst(Self.completionWord.count + 1)))
         } else if Self.isIpvsadmCommand(first) {
             self = .ipvsadm(words, calledAs: "lvsctl")
         } else if first.hasPrefix("-") {
@@ -48,7 +48,9 @@ enum Grammar {
     /// The words with global options that stand before the verb moved behind it.
     private static func optionsBehindVerb(_ words: [String]) -> [String] {
         var index = 0
-        while index < words.count, let length = globalOptions[words[index]] { index += length }
+        while index < words.count, let option = globalOptions.first(where: { $0.word == words[index] }) {
+            index += option.length
+        }
         guard index > 0, index < words.count else { return words }
         var verb = 1
         if words[index] == "sync", index + 1 < words.count, !words[index + 1].hasPrefix("-") { verb = 2 }
@@ -60,12 +62,20 @@ enum Grammar {
     }
 
     /// The global options that may stand before the verb, with how many words they are.
-    private static let globalOptions = [
-        "--json": 1, "--numeric": 1, "-n": 1, "--resolve": 1, "--dry-run": 1, "--trace": 1, "--quiet": 1,
-        "--table": 2, "--color": 2,
+    private static let globalOptions: [(word: String, length: Int)] = [
+        ("--json", 1), ("--numeric", 1), ("-n", 1), ("--resolve", 1), ("--dry-run", 1), ("--trace", 1),
+        ("--quiet", 1), ("--table", 2), ("--color", 2),
     ]
 
-    private static let helpWords = ["help", "-h", "--help"]
+    /// The last part of a path.
+    private static func baseName(_ path: String) -> String {
+        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
+        return String(path[path.utf8.index(after: slash)...])
+    }
+
+    static let helpWords = ["help", "-h", "--help"]
+
+    private static let completionWord = "--generate-completion-script"
 
     private static let ipvsadmCommands = [
         "add-service", "edit-service", "delete-service", "clear", "restore", "save", "add-server",

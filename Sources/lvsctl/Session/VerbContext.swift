@@ -1,16 +1,4 @@
-import ArgumentParser
 import IPVSKit
-
-/// One of lvsctl's verbs.
-///
-/// Its file declares options, validates them, builds changes, applies them and renders what came of it:
-/// nothing else.
-protocol Verb: ParsableCommand {
-    var global: GlobalOptions { get }
-
-    /// Does it.
-    func run(in context: VerbContext) throws(Failure)
-}
 
 /// A verb's surroundings with the user's preferences.
 struct VerbContext {

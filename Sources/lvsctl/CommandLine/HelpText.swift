@@ -1,0 +1,118 @@
+/// What help is about.
+enum HelpTopic {
+    /// All of lvsctl.
+    case program
+    /// The verbs whose words begin like this.
+    case verbs(String)
+    /// One verb.
+    case verb(any Verb.Type)
+}
+
+/// Writes help, at most 80 characters wide.
+enum HelpText {
+    private static let width = 80
+    /// Where the explanations begin.
+    private static let column = 34
+
+    static func render(_ topic: HelpTopic) -> String {
+        switch topic {
+        case .program: program
+        case .verbs(let prefix): verbs(prefix)
+        case .verb(let type): verb(type)
+        }
+    }
+
+    private static var program: String {
+        var text = """
+            lvsctl shows and changes the kernel's table of virtual services (IPVS).
+
+            Usage: lvsctl [VERB] [OPTIONS]
+
+            Without a verb, lvsctl lists the table. lvsctl help VERB says more of a verb,
+            and man lvsctl says all.
+
+            """
+        for group in VerbTable.groups { text += section(group.title, group.verbs) }
+        return text
+            + examples([
+                "add-service -t 10.0.0.1:80 -s wrr",
+                "add-server -t 10.0.0.1:80 -r 192.168.1.2 -m -w 10",
+                "edit-server -t 10.0.0.1:80 -r 192.168.1.2 -w 0",
+                "list --stats",
+                "save /etc/lvsctl.rules",
+            ])
+    }
+
+    private static func verbs(_ prefix: String) -> String {
+        let verbs = VerbTable.verbs.filter { $0.words.hasPrefix(prefix) }
+        let words = verbs.map { $0.words.dropFirst(prefix.count) }.joined(separator: "|")
+        return "Usage: lvsctl \(prefix)[\(words)] [OPTIONS]\n" + section("Verbs", verbs)
+    }
+
+    private static func section(_ title: String, _ verbs: [(words: String, type: any Verb.Type)]) -> String {
+        "\n\(title):\n" + verbs.map { row($0.words, $0.type.description.summary, column: 20) }.joined()
+    }
+
+    private static func verb(_ type: any Verb.Type) -> String {
+        let verb = type.init()
+        let description = type.description
+        var usage = ["Usage: lvsctl \(description.words)", description.synopsis, "[OPTIONS]"]
+        usage.removeAll(where: \.isEmpty)
+        var text =
+            wrapped(description.summary, indent: 0) + "\n" + wrapped(usage.joined(separator: " "), indent: 7)
+        if !description.details.isEmpty { text += "\n" + wrapped(description.details, indent: 0) }
+        if !verb.operands.isEmpty {
+            let rows = verb.operands.map {
+                row($0.name.uppercased() + ($0.isRepeatable ? " ..." : ""), $0.help, column: column)
+            }
+            text += "\nWords:\n" + rows.joined()
+        }
+        for section in verb.allSections {
+            text +=
+                "\n\(section.title):\n"
+                + section.options.map { row($0.synopsis, $0.help, column: column) }.joined()
+        }
+        text += row("-h, --help", "Show this help.", column: column)
+        return text + examples(description.examples)
+    }
+
+    private static func examples(_ lines: [String]) -> String {
+        lines.isEmpty ? "" : "\nExamples:\n" + lines.map { "  lvsctl \($0)\n" }.joined()
+    }
+
+    /// One line with an explanation beside it, or below if there is no room.
+    private static func row(_ left: String, _ right: String, column: Int) -> String {
+        let explanation = wrapped(right, indent: column, firstIndent: column)
+        let start = "  \(left)"
+        guard start.count + 2 <= column else { return start + "\n" + explanation }
+        return start + explanation.dropFirst(start.count)
+    }
+
+    /// Breaks a text into lines; all but the first are indented.
+    private static func wrapped(_ text: String, indent: Int, firstIndent: Int = 0) -> String {
+        var lines: [String] = []
+        var line = String(repeating: " ", count: firstIndent)
+        var isEmpty = true
+        for word in text.split(separator: " ") {
+            if !isEmpty, line.count + 1 + word.count > width {
+                lines.append(line)
+                line = String(repeating: " ", count: indent)
+                isEmpty = true
+            }
+            line += (isEmpty ? "" : " ") + word
+            isEmpty = false
+        }
+        lines.append(line)
+        return lines.joined(separator: "\n") + "\n"
+    }
+}
+
+extension VerbOption {
+    /// `-w, --weight WEIGHT`; words without a letter stand below the others.
+    fileprivate var synopsis: String {
+        let names = name.short.map { "\($0), \(name.long)" } ?? "    \(name.long)"
+        guard let option = self as? ValueOption else { return names }
+        let value = option.valueName.uppercased()
+        return "\(names) \(option.isValueOptional ? "[\(value)]" : value)"
+    }
+}
