@@ -59,8 +59,13 @@ struct Getent {
             let words = ([path] + arguments).map { strdup($0) }
             defer { words.forEach { free($0) } }
             var child: pid_t = 0
-            failure = posix_spawn(&child, path, &actions, &attributes, words + [nil], environ)
-            if failure == 0 { return .success(child) }
+            // A program that is just being replaced is busy for a moment.
+            for _ in 0..<10 {
+                failure = posix_spawn(&child, path, &actions, &attributes, words + [nil], environ)
+                if failure == 0 { return .success(child) }
+                guard failure == ETXTBSY else { break }
+                usleep(20_000)
+            }
         }
         return .failure(.noLookup(Errno(rawValue: failure)))
     }
