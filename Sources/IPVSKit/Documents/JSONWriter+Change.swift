@@ -17,7 +17,7 @@ extension JSONWriter {
     package mutating func writeFields(of change: Change) {
         field("operation", change.operation)
         if change.obstacleToRule == nil { field("command", RulesWriter.line(change)) }
-        if let service = change.service {
+        if let service = change.subject {
             key("service")
             beginObject(.line)
             writeFields(of: service)
@@ -63,18 +63,6 @@ extension Change {
         case .stopDaemon(let role): "sync stop \(role)"
         case .zero: "zero"
         case .clear: "clear"
-        }
-    }
-
-    /// The service that is changed, or whose server is.
-    fileprivate var service: ServiceIdentity? {
-        switch self {
-        case .addService(let service), .editService(let service): service.identity
-        case .deleteService(let identity), .addServer(_, let identity), .editServer(_, let identity),
-            .deleteServer(_, let identity):
-            identity
-        case .zero(let identity): identity
-        case .setTimeouts, .startDaemon, .stopDaemon, .clear: nil
         }
     }
 
