@@ -134,6 +134,12 @@ package struct FileDescriptor: ~Copyable {
     /// Whether the file is a terminal.
     package var isTerminal: Bool { isatty(number) == 1 }
 
+    /// Whether a read would return at once: with something, with the end, or with an error.
+    var isReadable: Bool {
+        var request = pollfd(fd: number, events: Int16(POLLIN), revents: 0)
+        return unsafe poll(&request, 1, 0) != 0
+    }
+
     private func waitOrThrow(_ failure: Errno, for event: Int32) throws(Errno) {
         switch failure {
         case .interrupted: return

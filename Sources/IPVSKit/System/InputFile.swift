@@ -32,6 +32,9 @@ package struct InputFile: ~Copyable {
         }
     }
 
+    /// Whether reading would not have to wait for anybody.
+    var isReadable: Bool { descriptor.isReadable }
+
     /// Reads everything up to the end.
     ///
     /// - Throws: `EFBIG` for more than `limit` bytes, `EISDIR` for a folder.

@@ -17,57 +17,19 @@ extension KernelTable {
     /// Sends changes as they are, whatever is wrong with them.
     package func send(_ changes: [Change]) throws(TableError) -> [(index: Int, RefusedChange)] {
         var refused: [(index: Int, RefusedChange)] = []
-        var batch = MessageBatch()
-        var start = 0
+        var stream = ChangeStream(self)
         for (index, change) in changes.enumerated() {
-            if case .stopDaemon(let role) = change {
-                try send(&batch, changes, from: start, &refused)
-                start = index + 1
-                if let errno = try stopDaemon(role) {
-                    refused.append((index, RefusedChange(change: change, errno: errno)))
-                }
-                continue
-            }
-            batch.append(change)
-            guard batch.isFull else { continue }
-            try send(&batch, changes, from: start, &refused)
-            start = index + 1
+            try stream.add(change, tag: index) { refused.append(($0, $1)) }
         }
-        try send(&batch, changes, from: start, &refused)
+        try stream.flush { refused.append(($0, $1)) }
         return refused
-    }
-
-    private func send(
-        _ batch: inout MessageBatch,
-        _ changes: [Change],
-        from start: Int,
-        _ refused: inout [(index: Int, RefusedChange)]
-    ) throws(TableError) {
-        guard !batch.isEmpty else { return }
-        let refusals: [Refusal]
-        do {
-            refusals = try transport.transact(&batch)
-        } catch {
-            throw TableError(error, operation: "\(changes[start])")
-        }
-        batch.removeAll()
-        for refusal in refusals where refusal.index < changes.count - start {
-            if refusal.errno == .operationNotPermitted { throw .unavailable(.deniedByKernel()) }
-            let change = changes[start + refusal.index]
-            refused.append(
-                (
-                    start + refusal.index,
-                    RefusedChange(change: change, errno: refusal.errno, kernelText: refusal.text)
-                )
-            )
-        }
     }
 
     /// Stops a daemon; returns the error number of a refusal.
     ///
     /// Within moments of its start the stop is carried out but not acknowledged (ip_vs_sync.c, 6.1: the wait
     /// for the thread is interrupted), so silence sends us looking whether it still runs.
-    private func stopDaemon(_ role: SyncDaemon.Role) throws(TableError) -> Errno? {
+    func stopDaemon(_ role: SyncDaemon.Role) throws(TableError) -> Errno? {
         var message = MessageBatch()
         message.append(.stopDaemon(role))
         do throws(TransportError) {
