@@ -13,8 +13,16 @@ enum Main {
             names: SystemNames(),
             terminal: Terminal.current,
             openTable: Backend.open,
+            openKernel: { KernelTable() },
             openPublicTable: { ProcTable() }
         )
-        exit(Program(session: session).run(CommandLine.arguments))
+        exit(Program(session: session).run(arguments))
+    }
+    /// The words of the command line as they are, which need not be text.
+    private static var arguments: [[UInt8]] {
+        (0..<Int(CommandLine.argc)).map { index in
+            guard let word = CommandLine.unsafeArgv[index] else { return [] }
+            return Array(UnsafeRawBufferPointer(start: word, count: strlen(word)))
+        }
     }
 }

@@ -5,7 +5,9 @@ struct Program {
     let session: Session
 
     /// Runs a command line, program name first.
-    func run(_ arguments: [String]) -> Int32 {
+    func run(_ arguments: [[UInt8]]) -> Int32 {
+        if let invocation = IpvsadmInvocation(arguments) { return session.run(invocation) }
+        let arguments = arguments.map { String(decoding: $0, as: UTF8.self) }
         let words = Array(arguments.dropFirst())
         do throws(Failure) {
             try dispatch(Grammar(arguments))
@@ -24,14 +26,6 @@ struct Program {
         case .completion(let shell): try complete(shell)
         case .unknown(let word, let expected):
             throw .usage(UsageError("\(quoted(word)) is not \(expected)", value: word))
-        case .ipvsadm(let words, _):
-            let word = words.first ?? "-L"
-            throw .usage(
-                UsageError(
-                    "\(quoted(word)): ipvsadm's commands are not understood yet (see lvsctl help)",
-                    value: word
-                )
-            )
         }
     }
 

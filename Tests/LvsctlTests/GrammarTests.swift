@@ -32,20 +32,30 @@ import Testing
         Row("lvsctl --generate-completion-script bash", "completion(bash)"),
         Row("lvsctl --generate-completion-script=fish", "completion(fish)"),
         Row("lvsctl nosuch", "unknown(nosuch)"),
-        Row("lvsctl -A -t 10.0.0.1:80", "ipvsadm(-A -t 10.0.0.1:80)"), Row("lvsctl -Ln", "ipvsadm(-Ln)"),
-        Row("lvsctl --add-service", "ipvsadm(--add-service)"), Row("lvsctl -C", "ipvsadm(-C)"),
-        Row("ipvsadm", "ipvsadm()"), Row("/sbin/ipvsadm list", "ipvsadm(list)"),
-        Row("ipvsadm-save -n", "ipvsadm-save(-n)"), Row("ipvsadm -h", "ipvsadm(-h)"),
+        Row("lvsctl -A -t 10.0.0.1:80", "lvsctl as ipvsadm(-A -t 10.0.0.1:80)"),
+        Row("lvsctl -Ln", "lvsctl as ipvsadm(-Ln)"), Row("lvsctl -C", "lvsctl as ipvsadm(-C)"),
+        Row("lvsctl --add-service", "lvsctl as ipvsadm(--add-service)"),
+        Row("lvsctl --set=5", "lvsctl as ipvsadm(--set=5)"),
+        Row("lvsctl ipvsadm -v", "lvsctl ipvsadm as ipvsadm(-v)"),
+        Row("lvsctl ipvsadm", "lvsctl ipvsadm as ipvsadm()"),
+        Row("ipvsadm", "ipvsadm as ipvsadm()"), Row("/sbin/ipvsadm list", "/sbin/ipvsadm as ipvsadm(list)"),
+        Row("./ipvsadm-save -n", "./ipvsadm-save as save(-n)"),
+        Row("ipvsadm-restore", "ipvsadm-restore as restore()"), Row("ipvsadm -h", "ipvsadm as ipvsadm(-h)"),
     ])
     func isChosen(_ row: Row) {
-        #expect(Self.describe(Grammar(row.line.split(separator: " ").map(String.init))) == row.reader)
+        let words = row.line.split(separator: " ").map(String.init)
+        let invocation = IpvsadmInvocation(words.map { Array($0.utf8) })
+        #expect((invocation.map(Self.describe) ?? Self.describe(Grammar(words))) == row.reader)
+    }
+
+    private static func describe(_ invocation: IpvsadmInvocation) -> String {
+        let words = invocation.words.map { String(decoding: $0, as: UTF8.self) }
+        return "\(invocation.program) as \(invocation.tool)(\(words.joined(separator: " ")))"
     }
 
     private static func describe(_ grammar: Grammar) -> String {
         switch grammar {
         case .verb(let type, let words): "\(type)(\(words.joined(separator: " ")))"
-        case .ipvsadm(let words, let name):
-            "\(name == "lvsctl" ? "ipvsadm" : name)(\(words.joined(separator: " ")))"
         case .version: "version"
         case .help(.program): "help()"
         case .help(.verbs(let prefix)): "help(\(prefix)…)"

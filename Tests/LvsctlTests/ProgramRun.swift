@@ -15,6 +15,8 @@ struct ProgramRun {
 final class ProgramHarness {
     /// The kernel's table.
     var kernel: any IPVSTable = FakeKernel().table()
+    /// The kernel's table as ipvsadm's commands see it.
+    var ipvsadmKernel = FakeKernel().table()
     var terminal = Terminal.none
     var names: any NameLookup = FixedNames()
     /// How many bytes standard output takes before the disk is full; nil for no limit.
@@ -36,9 +38,10 @@ final class ProgramHarness {
                 if preferences.tableFile != nil { return try Backend.open(preferences, session) }
                 return self.kernel
             },
+            openKernel: { self.ipvsadmKernel },
             openPublicTable: publicTable
         )
-        let status = Program(session: session).run([name] + words)
+        let status = Program(session: session).run(([name] + words).map { Array($0.utf8) })
         return ProgramRun(output: output.text, errors: errors.text, status: status)
     }
 }

@@ -124,6 +124,18 @@ package struct OptionTable: Sendable {
         return nil
     }
 
+    /// Whether a word begins with a command, other than help and version, whose values are not looked at.
+    package func isCommand(_ word: Span<UInt8>) -> Bool {
+        guard word.count > 1, word[0] == Byte.dash else { return false }
+        var entry = entry(letter: word[1])
+        if word[1] == Byte.dash {
+            let end = word.indices.first { word[$0] == Byte.equals } ?? word.count
+            entry = self.entry(long: word.extracting(2..<end))
+        }
+        guard case .command(let command) = entry?.meaning else { return false }
+        return command != .help && command != .version
+    }
+
     /// The row of an option.
     package static func row(of option: OptionName) -> OptionRow? {
         rows.first {

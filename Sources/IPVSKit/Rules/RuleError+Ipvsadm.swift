@@ -10,7 +10,7 @@ extension RuleError {
     /// What ipvsadm, called by the name `program`, prints on standard error, without the line break at the end.
     package func ipvsadmMessage(program: String = "ipvsadm") -> String {
         switch cause {
-        case .noCommand: "Try `\(program) -h' or '\(program) --help' for more information."
+        case .noCommand: Self.ipvsadmHint(program: program)
         case .secondCommand(let word): "invalid option `\(word)'"
         case .unknownOption(let word): "\(word): unknown option"
         case .missingValue(let word): "\(word): missing argument"
@@ -34,6 +34,11 @@ extension RuleError {
         case .listConflict: "options conflicts in the list command"
         case .lineTooLong, .openQuotation, .continuedLine, .zeroByte, .notAChange: description
         }
+    }
+
+    /// What ipvsadm prints when it does not know what to do.
+    package static func ipvsadmHint(program: String) -> String {
+        "Try `\(program) -h' or '\(program) --help' for more information."
     }
 
     private static func addressMessage(_ option: String) -> String {

@@ -11,13 +11,22 @@ package struct RuleReader {
     package private(set) var offset = 0
     private var tokenizer: Tokenizer
     private(set) var parser: CommandLineParser
+    private let skipsComments: Bool
 
     /// Creates a reader of documents, or of what `ipvsadm -R` reads.
+    ///
+    /// - Parameters:
+    ///   - resolver: who knows the names of hosts and services.
+    ///   - asRestore: whether lines are split as `ipvsadm -R` does it.
+    ///   - skipsComments: whether lines that begin with `#` say nothing, as for `ipvsadm-restore`.
+    ///   - stopsAtPlainWord: see ``CommandLineParser``.
     package init(
         resolver: any NameResolver = NumericResolver(),
         asRestore: Bool = false,
+        skipsComments: Bool = false,
         stopsAtPlainWord: Bool = false
     ) {
+        self.skipsComments = skipsComments
         tokenizer = Tokenizer(asRestore ? .restore : .document)
         parser = CommandLineParser(resolver: resolver, stopsAtPlainWord: stopsAtPlainWord)
     }
@@ -28,6 +37,10 @@ package struct RuleReader {
     package mutating func next(in text: Span<UInt8>) throws(RuleError) -> RuleCommand? {
         while offset < text.count {
             line += 1
+            if skipsComments, text[offset] == Byte.numberSign {
+                offset = Tokenizer.line(text, from: offset).upperBound + 1
+                continue
+            }
             do {
                 extent = try tokenizer.split(text, from: offset)
                 offset = extent.upperBound + 1

@@ -3,12 +3,28 @@
 /// Every line that is not a comment is accepted by `ipvsadm -R`. What no command line can say, which only other
 /// programs can have put into a table, is written as a comment that begins with `# lost:`, so that nothing is
 /// lost in silence.
-public struct RulesWriter: Sendable {
+public struct RulesWriter {
     /// The text so far.
     public private(set) var bytes: [UInt8] = []
+    /// What could not be said; a writer of documents says it in comments too.
+    package private(set) var unsaid: [String] = []
 
-    /// Creates a writer with no text.
-    public init() {}
+    /// Writes an address and a port, which belongs to a protocol or none.
+    package typealias EndpointWriter = (Endpoint, ServiceProtocol?, inout [UInt8]) -> Void
+
+    private let writeEndpoint: EndpointWriter?
+    /// Whether only what `ipvsadm -S` would say is written: no comments, and no mask without persistence.
+    private let isPlain: Bool
+
+    /// Creates a writer of documents.
+    public init() {
+        (writeEndpoint, isPlain) = (nil, false)
+    }
+
+    /// Creates a writer of what `ipvsadm -S` says, with another way to write addresses, such as by name.
+    package init(asIpvsadm writeEndpoint: EndpointWriter?) {
+        (self.writeEndpoint, isPlain) = (writeEndpoint, true)
+    }
 
     /// Returns a configuration as rules: services in their order, each followed by its servers, oldest first; then
     /// timeouts and sync daemons.
@@ -61,7 +77,10 @@ public struct RulesWriter: Sendable {
     }
 
     private mutating func write(_ change: Change, obstacle: String?) {
-        if let obstacle { put("# lost: \(obstacle): ") }
+        if let obstacle {
+            guard !isPlain else { return unsaid.append("\(change): \(obstacle)") }
+            put("# lost: \(obstacle): ")
+        }
         switch change {
         case .addService(let service): putService("-A", service)
         case .editService(let service): putService("-E", service)
@@ -70,7 +89,7 @@ public struct RulesWriter: Sendable {
         case .editServer(let server, let identity): putServer("-e", server, identity)
         case .deleteServer(let endpoint, let identity):
             putIdentity("-d", identity)
-            put(" -r ", endpoint)
+            put(" -r ", endpoint, identity.transportProtocol)
         case .setTimeouts(let timeouts): put("--set \(timeouts)")
         case .startDaemon(let daemon): putDaemon(daemon)
         case .stopDaemon(let role): put("--stop-daemon \(role)")
@@ -80,7 +99,9 @@ public struct RulesWriter: Sendable {
         }
         bytes.append(Byte.newline)
         guard obstacle == nil else { return }
-        for loss in change.lossesAsRule { put("# lost: \(loss)\n") }
+        for loss in change.lossesAsRule {
+            if isPlain { unsaid.append(loss) } else { put("# lost: \(loss)\n") }
+        }
     }
 
     // MARK: Services
@@ -91,7 +112,9 @@ public struct RulesWriter: Sendable {
         if service.flags.contains(.persistent) {
             put(" -p ", min(max(service.timeout, 1), VirtualService.timeoutLimit))
         }
-        if !service.netmask.isHost { put(" -M ", service.netmask) }
+        if !service.netmask.isHost, !isPlain || service.flags.contains(.persistent) {
+            put(" -M ", service.netmask)
+        }
         if let engine = service.engine { put(" --pe ", engine) }
         if service.isOnePacket { put(" -o") }
         let flags = service.flags.schedulerFlagNames(for: service.scheduler)
@@ -103,10 +126,10 @@ public struct RulesWriter: Sendable {
         switch identity {
         case .endpoint(let transport, let endpoint):
             switch transport {
-            case .tcp: put(" -t ", endpoint)
-            case .udp: put(" -u ", endpoint)
-            case .sctp: put(" --sctp-service ", endpoint)
-            default: put(" -\(transport)- ", endpoint)
+            case .tcp: put(" -t ", endpoint, transport)
+            case .udp: put(" -u ", endpoint, transport)
+            case .sctp: put(" --sctp-service ", endpoint, transport)
+            default: put(" -\(transport)- ", endpoint, nil)
             }
         case .firewallMark(let mark, let family):
             put(" -f ", mark)
@@ -126,7 +149,7 @@ public struct RulesWriter: Sendable {
 
     private mutating func putServer(_ command: String, _ server: RealServer, _ identity: ServiceIdentity) {
         putIdentity(command, identity)
-        put(" -r ", server.endpoint)
+        put(" -r ", server.endpoint, identity.transportProtocol)
         switch server.method {
         case .masquerade: put(" -m")
         case .tunnel: put(" -i")
@@ -174,9 +197,10 @@ public struct RulesWriter: Sendable {
 
     private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
 
-    private mutating func put(_ option: String, _ endpoint: Endpoint) {
+    private mutating func put(_ option: String, _ endpoint: Endpoint, _ transport: ServiceProtocol?) {
         put(option)
-        endpoint.write(into: &bytes)
+        guard let writeEndpoint else { return endpoint.write(into: &bytes) }
+        writeEndpoint(endpoint, transport, &bytes)
     }
 
     private mutating func put(_ option: String, _ number: UInt32) {

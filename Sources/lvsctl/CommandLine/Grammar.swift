@@ -1,9 +1,7 @@
-/// What a command line is written in.
+/// What a command line in lvsctl's own words asks for.
 enum Grammar {
     /// A verb and the words behind it.
     case verb(any Verb.Type, [String])
-    /// ipvsadm's own options, with the name that the program was called by.
-    case ipvsadm([String], calledAs: String)
     /// Only the version.
     case version
     /// Help.
@@ -13,14 +11,9 @@ enum Grammar {
     /// A word that is no verb, and what would be one.
     case unknown(String, expected: String)
 
-    /// Looks at the program's name and the first words, and at nothing else.
+    /// Looks at the first words, and at nothing else.
     init(_ arguments: [String]) {
-        let name = Self.baseName(arguments.first ?? "lvsctl")
         let words = Array(arguments.dropFirst())
-        guard !name.hasPrefix("ipvsadm") else {
-            self = .ipvsadm(words, calledAs: name)
-            return
-        }
         guard let first = words.first else {
             self = .verb(List.self, [])
             return
@@ -35,8 +28,6 @@ enum Grammar {
             self = .completion(shell: words[1])
         } else if first.hasPrefix(Self.completionWord + "=") {
             self = .completion(shell: String(first.dropFirst(Self.completionWord.count + 1)))
-        } else if Self.isIpvsadmCommand(first) {
-            self = .ipvsadm(words, calledAs: "lvsctl")
         } else if first.hasPrefix("-") {
             // No verb, but options: those of list.
             self = .verb(List.self, words)
@@ -67,26 +58,7 @@ enum Grammar {
         ("--quiet", 1), ("--table", 2), ("--color", 2),
     ]
 
-    /// The last part of a path.
-    private static func baseName(_ path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return path }
-        return String(path[path.utf8.index(after: slash)...])
-    }
-
     static let helpWords = ["help", "-h", "--help"]
 
     private static let completionWord = "--generate-completion-script"
-
-    private static let ipvsadmCommands = [
-        "add-service", "edit-service", "delete-service", "clear", "restore", "save", "add-server",
-        "edit-server", "delete-server", "list", "zero", "set", "start-daemon", "stop-daemon",
-    ]
-
-    private static func isIpvsadmCommand(_ word: String) -> Bool {
-        if word.hasPrefix("--") { return ipvsadmCommands.contains { word == "--" + $0 } }
-        let letters: [UInt8] = Array("AEDCRSaedLlZ".utf8)
-        let bytes = Array(word.utf8)
-        guard bytes.count > 1, bytes[0] == UInt8(ascii: "-") else { return false }
-        return letters.contains(bytes[1])
-    }
 }

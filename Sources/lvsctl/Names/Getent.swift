@@ -31,43 +31,21 @@ struct Getent {
         var bytes: [UInt8] = []
         let isComplete = Self.read(ends[0], into: &bytes, deadline: Self.now() + Int64(timeout))
         if !isComplete { _ = kill(child, SIGKILL) }
-        var status: Int32 = 0
-        while waitpid(child, &status, 0) == -1, errno == EINTR {}
+        ChildProcess.wait(for: child)
         if !isComplete, bytes.isEmpty { throw .timedOut }
         return bytes
     }
 
     private func spawn(_ arguments: [String], output: Int32) -> Result<pid_t, NameError> {
-        var actions = posix_spawn_file_actions_t()
-        posix_spawn_file_actions_init(&actions)
-        defer { posix_spawn_file_actions_destroy(&actions) }
-        posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
-        posix_spawn_file_actions_adddup2(&actions, output, 1)
-        posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
-        var attributes = posix_spawnattr_t()
-        posix_spawnattr_init(&attributes)
-        defer { posix_spawnattr_destroy(&attributes) }
-        // lvsctl ignores SIGPIPE, which a child would inherit.
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
-        posix_spawnattr_setsigdefault(&attributes, &signals)
-        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
-
-        var failure = ENOENT
+        var failure = Errno.noSuchEntry
         for path in paths {
-            let words = ([path] + arguments).map { strdup($0) }
-            defer { words.forEach { free($0) } }
-            var child: pid_t = 0
-            // A program that is just being replaced is busy for a moment.
-            for _ in 0..<10 {
-                failure = posix_spawn(&child, path, &actions, &attributes, words + [nil], environ)
-                if failure == 0 { return .success(child) }
-                guard failure == ETXTBSY else { break }
-                usleep(20_000)
+            do {
+                return .success(try ChildProcess.start([path] + arguments, output: output))
+            } catch {
+                failure = error
             }
         }
-        return .failure(.noLookup(Errno(rawValue: failure)))
+        return .failure(.noLookup(failure))
     }
 
     /// Reads up to the end; false if that did not come before the deadline.

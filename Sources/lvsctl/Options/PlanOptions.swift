@@ -71,6 +71,11 @@ struct PlanPreferences {
     /// How long another lvsctl is waited for.
     var waitSeconds = 30
 
+    /// Nothing is a mistake.
+    static let acceptingEverything = PlanPreferences(allowed: [
+        .allowEmpty, .allowMassDelete, .allowNoServers,
+    ])
+
     /// What about a plan looks like a mistake and is not accepted.
     func unaccepted(_ hazards: [PlanHazard]) -> [PlanHazard] {
         hazards.filter { !allowed.contains($0.option) }

@@ -41,7 +41,7 @@ struct ConnectionCount {
             TextTable.Column("SERVICE"), TextTable.Column("SERVER"),
         ])
         for (key, count) in sorted() {
-            let transport = key.transport
+            let transport = key.protocolName.transport
             let texts = [
                 "\(count)", "\(key.protocolName)".lowercased(),
                 key.isTemplate ? "(template)" : "\(key.state)",
@@ -100,9 +100,12 @@ struct ConnectionCount {
 extension ConnectionCount.Key {
     /// Everything but the server, for an order that does not change from run to run.
     fileprivate var rest: String { "\(target) \(protocolName) \(state) \(isTemplate)" }
+}
 
-    fileprivate var transport: ServiceProtocol? {
-        switch protocolName {
+extension KernelName {
+    /// The protocol that a connection's list calls so, if its ports have names.
+    var transport: ServiceProtocol? {
+        switch self {
         case "TCP": .tcp
         case "UDP": .udp
         case "SCTP": .sctp

@@ -18,8 +18,14 @@ final class Session {
     let terminal: () -> Terminal
     /// Opens the table that the options name.
     let openTable: (Preferences, Session) throws(Failure) -> any IPVSTable
+    /// Opens the kernel's table.
+    let openKernel: () -> KernelTable
     /// Opens what can be seen of the kernel's table without privileges.
     let openPublicTable: () -> ProcTable
+    /// Where `ipvsadm -R` reads from; `-` is standard input.
+    let inputFile: String
+    /// Where the kernel's files about connections are.
+    let procFolder: String
 
     init(
         output: any TextSink,
@@ -29,7 +35,10 @@ final class Session {
         names: any NameLookup,
         terminal: @escaping () -> Terminal,
         openTable: @escaping (Preferences, Session) throws(Failure) -> any IPVSTable,
-        openPublicTable: @escaping () -> ProcTable
+        openKernel: @escaping () -> KernelTable,
+        openPublicTable: @escaping () -> ProcTable,
+        inputFile: String = "-",
+        procFolder: String = ConnectionReader.folder
     ) {
         self.output = output
         self.errors = errors
@@ -38,6 +47,9 @@ final class Session {
         self.names = names
         self.terminal = terminal
         self.openTable = openTable
+        self.openKernel = openKernel
         self.openPublicTable = openPublicTable
+        self.inputFile = inputFile
+        self.procFolder = procFolder
     }
 }

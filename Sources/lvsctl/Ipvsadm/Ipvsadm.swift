@@ -1,0 +1,153 @@
+import Glibc
+import IPVSKit
+
+/// Plays ipvsadm: one command line, from its words to its exit status.
+///
+/// ipvsadm speaks to the kernel before it looks at its words, so that without IPVS it says so whatever the words
+/// are. Here the kernel is only asked when that decides what to say; help and version need none.
+final class Ipvsadm {
+    let session: Session
+    let table: KernelTable
+    /// What messages call the program.
+    let program: String
+    private lazy var resolver = DocumentNames(session.names)
+    private var hasLoadedModule = false
+
+    init(_ session: Session, program: String) {
+        self.session = session
+        self.program = program
+        table = session.openKernel()
+    }
+
+    /// Runs a command line.
+    func run(_ words: [[UInt8]]) throws(IpvsadmFailure) {
+        let arguments = RuleArguments(words)
+        var parser = CommandLineParser(resolver: resolver, stopsAtPlainWord: Self.stopsAtPlainWord)
+        let command: RuleCommand
+        do {
+            command = try parser.parse(arguments)
+        } catch {
+            try contact()
+            throw IpvsadmFailure(error, program: program)
+        }
+        try run(command, on: table)
+    }
+
+    /// Runs a command; what it shows is of `shown`, what it changes is in the kernel.
+    func run(_ command: RuleCommand, on shown: any IPVSTable) throws(IpvsadmFailure) {
+        switch command {
+        case .change(let change): try carryOut(change)
+        case .list(let options): try list(options, of: shown)
+        case .save(let isNumeric): try save(shown, isNumeric: isNumeric)
+        case .restore: try restore()
+        case .help: try write(Array(IpvsadmText.help.utf8))
+        case .version: try write(Array(IpvsadmText.version.utf8))
+        }
+    }
+
+    private func carryOut(_ change: Change) throws(IpvsadmFailure) {
+        let operation = IpvsadmOperation(change)
+        let refused = try asking(operation) { () throws(TableError) in try table.send([change]) }
+        if let refused = refused.first { throw IpvsadmFailure(operation, refused.1.errno) }
+    }
+
+    // MARK: The kernel
+
+    /// Makes sure that there is IPVS to talk to.
+    func contact() throws(IpvsadmFailure) {
+        _ = try asking(.list) { () throws(TableError) in try table.info() }
+    }
+
+    /// Asks the kernel; where it has no IPVS, after `modprobe` once more.
+    ///
+    /// The kernel has tried that itself, but a script may have told it not to.
+    func asking<Value>(
+        _ operation: IpvsadmOperation,
+        _ body: () throws(TableError) -> Value
+    ) throws(IpvsadmFailure) -> Value {
+        do throws(TableError) {
+            do throws(TableError) {
+                return try body()
+            } catch .unavailable(.noModule) where !hasLoadedModule {
+                hasLoadedModule = true
+                ChildProcess.run(["/sbin/modprobe", "--", "ip_vs"])
+                return try body()
+            }
+        } catch {
+            throw IpvsadmFailure(error, operation)
+        }
+    }
+
+    // MARK: Words
+
+    /// A reader of the lines of `-R`.
+    func ruleReader(skippingComments: Bool) -> RuleReader {
+        RuleReader(
+            resolver: resolver,
+            asRestore: true,
+            skipsComments: skippingComments,
+            stopsAtPlainWord: Self.stopsAtPlainWord
+        )
+    }
+
+    /// Reads from standard input.
+    func reading<Value: ~Copyable>(
+        _ body: () throws(FileError) -> Value
+    ) throws(IpvsadmFailure) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw IpvsadmFailure(error, program: program)
+        }
+    }
+
+    /// Whether the environment ends options at the first word that is none, as the library popt has it.
+    private static var stopsAtPlainWord: Bool {
+        getenv("POSIXLY_CORRECT") != nil || getenv("POSIX_ME_HARDER") != nil
+    }
+
+    /// Writes to standard output.
+    func write(_ bytes: [UInt8]) throws(IpvsadmFailure) {
+        do {
+            try session.output.write(bytes)
+        } catch {
+            throw IpvsadmFailure(error, program: program)
+        }
+    }
+
+    /// Sends what was written.
+    func flush() throws(IpvsadmFailure) {
+        do {
+            try session.output.flush()
+        } catch {
+            throw IpvsadmFailure(error, program: program)
+        }
+    }
+
+    /// Says what went wrong.
+    func say(_ failure: IpvsadmFailure) {
+        guard !failure.message.isEmpty else { return }
+        try? session.errors.writeLine(failure.message)
+    }
+}
+
+extension Session {
+    /// Runs a call in ipvsadm's words; returns the exit status.
+    func run(_ invocation: IpvsadmInvocation) -> Int32 {
+        // The scripts' messages are those of the program that they run.
+        let ipvsadm = Ipvsadm(self, program: invocation.tool == .ipvsadm ? invocation.program : "ipvsadm")
+        do throws(IpvsadmFailure) {
+            switch invocation.tool {
+            case .ipvsadm: try ipvsadm.run(invocation.words)
+            case .save: try ipvsadm.runSaveScript(invocation.words)
+            case .restore: try ipvsadm.runRestoreScript()
+            }
+            try ipvsadm.flush()
+            return 0
+        } catch {
+            try? output.flush()
+            ipvsadm.say(error)
+            return error.status
+        }
+    }
+}

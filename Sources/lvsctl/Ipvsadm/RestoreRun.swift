@@ -1,0 +1,170 @@
+import IPVSKit
+
+/// The lines of standard input, each carried out like a command line of its own.
+///
+/// A change that is refused is said and passed over; most of what else goes wrong ends the run. The exit status is
+/// that of the last line, as ipvsadm has it.
+final class RestoreRun {
+    private let ipvsadm: Ipvsadm
+    private let target: any RestoreTarget
+    /// The number of the last line that said something.
+    private(set) var line = 0
+    /// The exit status of that line.
+    private(set) var status: Int32 = 0
+    /// Whether a line has ended the run.
+    private var isOver = false
+
+    init(_ ipvsadm: Ipvsadm, _ target: any RestoreTarget) {
+        self.ipvsadm = ipvsadm
+        self.target = target
+    }
+
+    /// Reads and carries out all lines.
+    func run(skippingComments: Bool) throws(IpvsadmFailure) {
+        let reader = ipvsadm.ruleReader(skippingComments: skippingComments)
+        var input = try ipvsadm.reading { () throws(FileError) in
+            try RuleInput(ipvsadm.session.inputFile, reader: reader)
+        }
+        repeat {
+            try carryOut(&input)
+            if isOver { break }
+            if input.mustWait { try flush() }
+        } while try ipvsadm.reading { () throws(FileError) in try input.fill() }
+        try flush()
+    }
+
+    /// Carries out the lines that have arrived.
+    private func carryOut(_ input: inout RuleInput) throws(IpvsadmFailure) {
+        while !isOver {
+            let command: RuleCommand?
+            do throws(RuleError) {
+                command = try input.next()
+            } catch {
+                try flush()
+                line = input.line
+                try passOver(IpvsadmFailure(error, program: ipvsadm.program))
+                continue
+            }
+            guard let command else { return }
+            line = input.line
+            status = 0
+            try carryOut(command)
+        }
+    }
+
+    private func carryOut(_ command: RuleCommand) throws(IpvsadmFailure) {
+        if case .change(let change) = command {
+            return try sending { () throws(TableError) in
+                try target.add(change, line: line, onRefusal: say)
+            }
+        }
+        try flush()
+        switch command {
+        case .restore:
+            let hint = RuleError.ipvsadmHint(program: ipvsadm.program)
+            throw IpvsadmFailure(hint, status: IpvsadmFailure.refused)
+        case .help, .version: isOver = true
+        default: break
+        }
+        try ipvsadm.run(command, on: target.table)
+    }
+
+    /// Sends what has not been sent.
+    private func flush() throws(IpvsadmFailure) {
+        try sending { () throws(TableError) in try target.flush(onRefusal: say) }
+    }
+
+    private func sending(_ body: () throws(TableError) -> Void) throws(IpvsadmFailure) {
+        do {
+            try body()
+        } catch {
+            throw IpvsadmFailure(error, .addService)
+        }
+    }
+
+    private func say(_ line: Int, _ refused: RefusedChange) {
+        let failure = IpvsadmFailure(IpvsadmOperation(refused.change), refused.errno)
+        ipvsadm.say(failure)
+        if line == self.line { status = failure.status }
+    }
+
+    /// Goes on behind a line that cannot be understood, if ipvsadm does.
+    private func passOver(_ failure: IpvsadmFailure) throws(IpvsadmFailure) {
+        guard failure.isPassedOver else { throw failure }
+        ipvsadm.say(failure)
+        status = failure.status
+    }
+}
+
+/// What the lines of standard input change.
+protocol RestoreTarget: AnyObject {
+    /// The table as far as changes were sent, for lines that list it.
+    var table: any IPVSTable { get }
+
+    /// Takes the change of a line; it may be sent later, together with others.
+    func add(
+        _ change: Change,
+        line: Int,
+        onRefusal: (_ line: Int, RefusedChange) -> Void
+    ) throws(TableError)
+
+    /// Sends what has not been sent.
+    func flush(onRefusal: (_ line: Int, RefusedChange) -> Void) throws(TableError)
+}
+
+/// The kernel's table.
+final class KernelTarget: RestoreTarget {
+    let table: any IPVSTable
+    private var stream: ChangeStream
+
+    init(_ table: KernelTable) {
+        self.table = table
+        stream = ChangeStream(table)
+    }
+
+    func add(
+        _ change: Change,
+        line: Int,
+        onRefusal: (Int, RefusedChange) -> Void
+    ) throws(TableError) {
+        try stream.add(change, tag: line, onRefusal: onRefusal)
+    }
+
+    func flush(onRefusal: (Int, RefusedChange) -> Void) throws(TableError) {
+        try stream.flush(onRefusal: onRefusal)
+    }
+}
+
+/// A table in memory that is empty at first and accepts what the kernel accepts.
+final class MemoryTarget: RestoreTarget {
+    /// What the changes have made.
+    private(set) var configuration = TableConfiguration()
+    /// Whose counters were zeroed; nil stands for all.
+    private(set) var zeroed: [ServiceIdentity?] = []
+    private var rules = KernelRules()
+
+    var table: any IPVSTable { FileTable(configuration) }
+
+    func add(
+        _ change: Change,
+        line: Int,
+        onRefusal: (Int, RefusedChange) -> Void
+    ) throws(TableError) {
+        // Which schedulers and engines there are is for the kernel to say.
+        if case .addService(let service) = change { accept(service) }
+        if case .editService(let service) = change { accept(service) }
+        do throws(Errno) {
+            try configuration.apply(change, rules: rules)
+            if case .zero(let identity) = change { zeroed.append(identity) }
+        } catch {
+            onRefusal(line, RefusedChange(change: change, errno: error))
+        }
+    }
+
+    func flush(onRefusal: (Int, RefusedChange) -> Void) throws(TableError) {}
+
+    private func accept(_ service: VirtualService) {
+        rules.schedulers.insert(service.scheduler)
+        if let engine = service.engine { rules.engines.insert(engine) }
+    }
+}
