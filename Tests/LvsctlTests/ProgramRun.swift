@@ -23,6 +23,10 @@ final class ProgramHarness {
     var diskSpace: Int?
     /// The error number of a full standard output.
     var outputFailure = Errno.noSpace
+    /// The file that is standard input for ipvsadm's commands.
+    var inputFile = "/dev/null"
+    /// Where the kernel's list of connections is.
+    var procFolder = "/nonexistent"
     var publicTable: () -> ProcTable = { ProcTable(folder: "/nonexistent", ticksPerSecond: 100) }
 
     /// Runs a command line without the program's name.
@@ -39,7 +43,9 @@ final class ProgramHarness {
                 return self.kernel
             },
             openKernel: { self.ipvsadmKernel },
-            openPublicTable: publicTable
+            openPublicTable: publicTable,
+            inputFile: inputFile,
+            procFolder: procFolder
         )
         let status = Program(session: session).run(([name] + words).map { Array($0.utf8) })
         return ProgramRun(output: output.text, errors: errors.text, status: status)
