@@ -29,7 +29,8 @@ enum HelpText {
             Usage: lvsctl [VERB] [OPTIONS]
 
             Without a verb, lvsctl lists the table. lvsctl help VERB says more of a verb,
-            and man lvsctl says all.
+            and man lvsctl says all. ipvsadm's commands, such as lvsctl -A or lvsctl -Ln,
+            are carried out as ipvsadm does it: lvsctl ipvsadm -h.
 
             """
         for group in VerbTable.groups { text += section(group.title, group.verbs) }
