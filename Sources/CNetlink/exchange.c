@@ -55,7 +55,7 @@ static int send_datagram(int descriptor, const uint8_t *_Nonnull bytes, size_t l
 }
 
 int CNetlink_begin_exchange(CNetlink_socket *_Nonnull socket, CNetlink_kind kind, uint16_t family,
-                            uint8_t *_Nonnull messages, size_t length, size_t count,
+                            void *_Nonnull messages, size_t length, size_t count,
                             uint32_t timeout)
 {
     if (socket->exchange.is_active)
@@ -91,6 +91,10 @@ static CNetlink_event end_exchange(CNetlink_socket *_Nonnull socket, CNetlink_ev
                    || event == CNetlink_event_flooded;
 
     exchange->is_active = false;
+    // What comes in one piece need not be read twice: let the next dump of this length be one.
+    if (exchange->kind == CNetlink_kind_dump && exchange->datagrams > 2
+        && socket->receive_length < longest_receive_length)
+        socket->receive_length *= 2;
     if (is_dead || (exchange->kind == CNetlink_kind_dump && !exchange->has_ended))
         socket->is_spoilt = true;
     if (exchange->fault == CNetlink_event_over)

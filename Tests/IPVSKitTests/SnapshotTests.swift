@@ -1,6 +1,7 @@
-import IPVSKit
 import IPVSTestSupport
 import Testing
+
+@testable import IPVSKit
 
 /// What another program does to the table while it is being read.
 @Suite struct SnapshotTests {
@@ -47,6 +48,35 @@ import Testing
         }
         #expect(try fake.table().snapshot().services.count == 199)
         #expect(dumps == 4)
+    }
+
+    @Test func servicesThatWereHandedOverComeAgainWhenTheListHasChanged() throws {
+        let fake = kernel(services: 200)
+        var dumps = 0
+        fake.beforeRequest = { fake, command in
+            guard command == IPVSCommand.getService else { return }
+            dumps += 1
+            if dumps == 2 { fake.configuration.services[Self.identity] = nil }
+        }
+        var counts: [Int] = []
+        var found: [ServiceConfiguration] = []
+        try fake.table().forEachService(in: { $0.placesByIdentity.reversed() }) { count in
+            counts.append(count)
+            found = []
+        } body: { service in
+            found.append(service.serviceConfiguration)
+        }
+        #expect(counts == [200, 199])
+        #expect(found == Array(fake.configuration.canonical.services).reversed())
+    }
+
+    @Test func aShortListIsReadOnce() throws {
+        let fake = kernel(services: 9, servers: 9)
+        var requests = 0
+        fake.beforeRequest = { _, _ in requests += 1 }
+        // Of services and servers; only these are counted.
+        _ = try fake.table().snapshot()
+        #expect(requests == 1 + 9)
     }
 
     @Test func manyServersThatChangeMeanwhileAreReadAgain() throws {

@@ -147,7 +147,7 @@ uint32_t CNetlink_datagram_number(const CNetlink_socket *_Nonnull socket)
 /// Returns 0, or -errno with nothing executed: `EINVAL` for messages that are not whole, `EBUSY` inside
 /// another exchange, or what the send failed with.
 int CNetlink_begin_exchange(CNetlink_socket *_Nonnull socket, CNetlink_kind kind, uint16_t family,
-                            uint8_t *_Nonnull messages, size_t length, size_t count,
+                            void *_Nonnull messages, size_t length, size_t count,
                             uint32_t timeout) __attribute__((warn_unused_result));
 
 /// Returns the next event of the exchange; `over` again and again after its end.

@@ -87,6 +87,16 @@ public struct TableSnapshot: Equatable, Sendable {
         self.daemons = daemons
     }
 
+    /// Hands over the services one by one, as a table does.
+    package func forEachService(
+        in order: (([ObservedService]) -> [Int])?,
+        begin: (_ count: Int) -> Void,
+        body: (ObservedService) -> Void
+    ) {
+        begin(services.count)
+        for place in order?(services) ?? Array(services.indices) { body(services[place]) }
+    }
+
     /// What was configured, services sorted by identity, servers oldest first, without numbers.
     public var configuration: TableConfiguration {
         TableConfiguration(

@@ -39,29 +39,28 @@ struct AddressReader {
     /// Reads `10.0.0.1:80` in its plainest form, which nearly all rules have; nil for any other.
     static func plainEndpoint(_ text: Span<UInt8>) -> Endpoint? {
         var bits: UInt32 = 0
-        var index = 0
-        for part in 0..<5 {
-            let start = index
-            var value: UInt32 = 0
-            while index < text.count {
-                let digit = UInt32(text[index] &- Byte.zero)
-                guard digit < 10 else { break }
+        var part = 0
+        var value: UInt32 = 0
+        var digits = 0
+        for index in text.indices {
+            let byte = text[index]
+            let digit = UInt32(byte &- Byte.zero)
+            if digit < 10 {
+                // A zero in front could mean an octal number.
+                guard digits < 5, digits == 0 || value != 0 else { return nil }
                 value = value &* 10 &+ digit
-                index += 1
+                digits &+= 1
+            } else {
+                guard digits > 0, value <= 0xFF, part < 4 else { return nil }
+                guard byte == (part == 3 ? Byte.colon : Byte.dot) else { return nil }
+                bits = bits << 8 | value
+                part &+= 1
+                value = 0
+                digits = 0
             }
-            let digits = index &- start
-            // A zero in front could mean an octal number.
-            guard digits > 0, digits <= 5, digits == 1 || text[start] != Byte.zero else { return nil }
-            guard part < 4 else {
-                guard index == text.count, value <= 0xFFFF else { return nil }
-                return Endpoint(IPAddress(v4: bits), port: UInt16(truncatingIfNeeded: value))
-            }
-            guard value <= 0xFF, index < text.count else { return nil }
-            guard text[index] == (part == 3 ? Byte.colon : Byte.dot) else { return nil }
-            bits = bits << 8 | value
-            index += 1
         }
-        return nil
+        guard part == 4, digits > 0, value <= 0xFFFF else { return nil }
+        return Endpoint(IPAddress(v4: bits), port: UInt16(truncatingIfNeeded: value))
     }
 
     private func readBracketed(

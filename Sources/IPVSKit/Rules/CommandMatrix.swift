@@ -8,12 +8,18 @@ struct OptionRules: Sendable {
     /// Reads rules from one character for each of some columns: `+` required, `x` forbidden, `1` only one of
     /// those, blank allowed.
     fileprivate init(_ marks: String, _ columns: [OptionColumn]) {
-        func marked(_ mark: Character) -> OptionColumns {
-            zip(marks, columns).reduce(into: []) { if $1.0 == mark { $0.insert(OptionColumns($1.1)) } }
+        var (required, forbidden, exclusive) = (OptionColumns(), OptionColumns(), OptionColumns())
+        for (mark, column) in zip(marks.utf8, columns) {
+            switch mark {
+            case UInt8(ascii: "+"): required.insert(OptionColumns(column))
+            case UInt8(ascii: "x"): forbidden.insert(OptionColumns(column))
+            case UInt8(ascii: "1"): exclusive.insert(OptionColumns(column))
+            default: break
+            }
         }
-        required = marked("+")
-        forbidden = marked("x")
-        exclusive = marked("1")
+        self.required = required
+        self.forbidden = forbidden
+        self.exclusive = exclusive
     }
 
     /// Whether a set of options needs a closer look.
@@ -56,7 +62,7 @@ struct CommandMatrix: Sendable {
 
     private init() {
         commands = CommandName.allCases.map { command in
-            Self.marks[command].map { OptionRules($0, OptionColumn.allCases) }
+            Self.marks(of: command).map { OptionRules($0, OptionColumn.allCases) }
         }
         tunnels = Self.tunnelMarks.map { OptionRules($0, Self.tunnelColumns) }
     }
@@ -74,23 +80,26 @@ struct CommandMatrix: Sendable {
     // u-threshold l-threshold mcast-interface timeout daemon stats rate thresholds persistent-conn nosort
     // syncid exact ops pe sched-flags mcast-group mcast-port mcast-ttl sync-maxlen tun-info tun-type tun-port
     // tun-nocsum tun-csum tun-remcsum.
-    private static let marks: [CommandName: String] = [
+    private static func marks(of command: CommandName) -> String? {
+        switch command {
         //            ncaspMrfwxymtdsrtpnseopbgptminpncr
-        .addService: "xx+   xxxxxxxxxxxxxxx   xxxxxxxxxx",
-        .editService: "xx+   xxxxxxxxxxxxxxx   xxxxxxxxxx",
-        .deleteService: "xx+xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        .clear: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        .restore: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        .save: " xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        .addServer: "xx+xxx+    xxxxxxxxxxxxxxxxxx     ",
-        .editServer: "xx+xxx+    xxxxxxxxxxxxxxxxxx     ",
-        .deleteServer: "xx+xxx+xxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        .list: " 11xxxxxxxxx11       xxxxxxx xxxxx",
-        .zero: "xx xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        .setTimeouts: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx",
-        .startDaemon: "xxxxxxxxxxx xxxxxxx xxxx    xxxxxx",
-        .stopDaemon: "xxxxxxxxxxxxxxxxxxx xxxxxxxxxxxxxx",
-    ]
+        case .addService: "xx+   xxxxxxxxxxxxxxx   xxxxxxxxxx"
+        case .editService: "xx+   xxxxxxxxxxxxxxx   xxxxxxxxxx"
+        case .deleteService: "xx+xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+        case .clear: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+        case .restore: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+        case .save: " xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+        case .addServer: "xx+xxx+    xxxxxxxxxxxxxxxxxx     "
+        case .editServer: "xx+xxx+    xxxxxxxxxxxxxxxxxx     "
+        case .deleteServer: "xx+xxx+xxxxxxxxxxxxxxxxxxxxxxxxxxx"
+        case .list: " 11xxxxxxxxx11       xxxxxxx xxxxx"
+        case .zero: "xx xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+        case .setTimeouts: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
+        case .startDaemon: "xxxxxxxxxxx xxxxxxx xxxx    xxxxxx"
+        case .stopDaemon: "xxxxxxxxxxxxxxxxxxx xxxxxxxxxxxxxx"
+        case .help, .version: nil
+        }
+    }
 
     private static let tunnelColumns: [OptionColumn] = [
         .tunnelPort, .tunnelNoChecksum, .tunnelChecksum, .tunnelRemoteChecksum,

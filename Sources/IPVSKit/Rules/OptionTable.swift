@@ -75,24 +75,24 @@ package struct OptionRow: Sendable {
 
     fileprivate init(
         _ long: KernelName,
-        _ letter: Character?,
+        _ letter: Unicode.Scalar?,
         _ value: OptionEntry.Value,
         _ command: CommandName
     ) {
         self.long = long
-        self.letter = letter?.asciiValue ?? 0
+        self.letter = letter.map(UInt8.init(ascii:)) ?? 0
         entry = OptionEntry(meaning: .command(command), value: value, column: nil)
     }
 
     fileprivate init(
         _ long: KernelName,
-        _ letter: Character?,
+        _ letter: Unicode.Scalar?,
         _ value: OptionEntry.Value,
         _ option: OptionName,
         _ column: OptionColumn?
     ) {
         self.long = long
-        self.letter = letter?.asciiValue ?? 0
+        self.letter = letter.map(UInt8.init(ascii:)) ?? 0
         entry = OptionEntry(meaning: .option(option), value: value, column: column)
     }
 }

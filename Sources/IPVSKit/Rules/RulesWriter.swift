@@ -7,7 +7,7 @@ public struct RulesWriter {
     /// The text so far.
     public private(set) var bytes: [UInt8] = []
     /// What could not be said; a writer of documents says it in comments too.
-    package private(set) var unsaid: [String] = []
+    public private(set) var unsaid: [String] = []
 
     /// Writes an address and a port, which belongs to a protocol or none.
     package typealias EndpointWriter = (Endpoint, ServiceProtocol?, inout [UInt8]) -> Void
@@ -34,15 +34,6 @@ public struct RulesWriter {
         return writer.bytes
     }
 
-    /// Returns what no rule can say about a configuration, as the comments that stand for it say it.
-    public static func losses(in configuration: TableConfiguration) -> [String] {
-        let mark = "# lost: "
-        let lines = rules(configuration).split(separator: Byte.newline).lazy.map {
-            String(decoding: $0, as: UTF8.self)
-        }
-        return lines.filter { $0.hasPrefix(mark) }.map { String($0.dropFirst(mark.count)) }
-    }
-
     /// Returns a change as one command line, without a line break.
     ///
     /// A change that no command line can say is a comment.
@@ -61,14 +52,30 @@ public struct RulesWriter {
 
     /// Writes a service with its servers.
     public mutating func write(_ service: ServiceConfiguration) {
-        let change = Change.addService(service.service)
+        write(service.service, servers: service.servers)
+    }
+
+    /// Writes a service with its servers, oldest first, as they can be configured.
+    public mutating func write(_ service: ObservedService) {
+        write(service.configuration, servers: service.servers.reversed().lazy.map(\.configuration))
+    }
+
+    private mutating func write(_ service: VirtualService, servers: some Sequence<RealServer>) {
+        let change = Change.addService(service)
         write(change)
         // A service that cannot be said takes its servers with it.
         let obstacle = change.obstacleToRule.map { _ in "a server of it" }
-        for server in service.servers {
-            let change = Change.addServer(server, to: service.service.identity)
+        for server in servers {
+            let change = Change.addServer(server, to: service.identity)
             write(change, obstacle: obstacle ?? change.obstacleToRule)
         }
+    }
+
+    /// Makes room for a table of so many services, and its servers.
+    ///
+    /// What is not used is never touched and costs nothing; growing piece by piece would copy, and touch twice.
+    package mutating func reserve(forServices count: Int) {
+        bytes.reserveCapacity(64 * 1024 + count * 4096)
     }
 
     /// Writes a change, with a line break, and comments for what it loses.
@@ -77,6 +84,7 @@ public struct RulesWriter {
     }
 
     private mutating func write(_ change: Change, obstacle: String?) {
+        let start = bytes.count
         if let obstacle {
             guard !isPlain else { return unsaid.append("\(change): \(obstacle)") }
             put("# lost: \(obstacle): ")
@@ -97,10 +105,14 @@ public struct RulesWriter {
         case .zero(let identity?): putIdentity("-Z", identity)
         case .clear: put("-C")
         }
+        if obstacle != nil {
+            unsaid.append(String(decoding: bytes[start...].dropFirst("# lost: ".utf8.count), as: UTF8.self))
+        }
         bytes.append(Byte.newline)
         guard obstacle == nil else { return }
         for loss in change.lossesAsRule {
-            if isPlain { unsaid.append(loss) } else { put("# lost: \(loss)\n") }
+            unsaid.append(loss)
+            if !isPlain { put("# lost: \(loss)\n") }
         }
     }
 

@@ -15,6 +15,7 @@ struct Tokenizer: Sendable {
 
     /// The word that `ipvsadm -R` passes over wherever it stands.
     static let dropped: KernelName = "ipvsadm"
+    private static let droppedLength = 7
 
     let syntax: Syntax
     /// The words of the last line are the first ``count`` of these.
@@ -55,44 +56,38 @@ struct Tokenizer: Sendable {
     ///
     /// Returns -1 when something is special, and when the slots are full.
     private mutating func splitPlain(_ text: Span<UInt8>) -> Int {
-        let isRestore = syntax == .restore
-        let end = text.count
+        let syntax = syntax
         var words = slots.mutableSpan
         var filled = 0
-        var next = 0
-        while next < end {
-            let start = next
-            while next < end, Self.isPlain(text[next]) { next += 1 }
-            if next < end, text[next] != Byte.space {
-                if text[next] == Byte.newline, next == start { break }
-                guard Self.skipUnusual(text, &next, isRestore) else {
+        var index = 0
+        // Where the word under way begins; -1 between words.
+        var start = -1
+        while true {
+            let byte = index < text.count ? text[index] : Byte.newline
+            if Self.isPlain(byte) || !Self.isSeparator(byte) {
+                if !Self.isPlain(byte), Self.isSpecial(text, index, syntax) { break }
+                if start < 0 { start = index }
+            } else {
+                if start >= 0 {
+                    guard filled < words.count else { break }
+                    let place = RuleRange(start, index)
+                    words[filled] = RuleWord(text: place, columns: place)
+                    if syntax == .document || !Self.isDropped(text.extracting(start..<index)) { filled += 1 }
+                    start = -1
+                }
+                if byte == Byte.newline {
                     count = filled
-                    return -1
+                    return index
                 }
             }
-            if next > start {
-                guard filled < words.count else {
-                    count = filled
-                    return -1
-                }
-                let place = RuleRange(start, next)
-                words[filled] = RuleWord(text: place, columns: place)
-                if !isRestore || KernelName(text.extracting(start..<next)) != Self.dropped { filled += 1 }
-            }
-            while next < end, Self.isBlank(text[next]) { next += 1 }
-        }
-        count = filled
-        return next
-    }
-
-    /// Goes on to the end of a word with bytes that are not plain in it; false at one that is special.
-    @inline(never)
-    private static func skipUnusual(_ text: Span<UInt8>, _ index: inout Int, _ isRestore: Bool) -> Bool {
-        while index < text.count, !isSeparator(text[index]) {
-            if isSpecial(text, index, isRestore ? .restore : .document) { return false }
             index += 1
         }
-        return true
+        count = filled
+        return -1
+    }
+
+    private static func isDropped(_ word: Span<UInt8>) -> Bool {
+        word.count == droppedLength && KernelName(word) == dropped
     }
 
     /// The extent of the line that begins at an offset, without its line break.

@@ -7,6 +7,19 @@ public protocol IPVSTable: AnyObject {
     /// - Throws: ``TableError/changing(attempts:)`` when other programs do not let it come to rest.
     func snapshot() throws(TableError) -> TableSnapshot
 
+    /// Hands over the services one by one, each with its servers, as consistent as a snapshot, in less memory.
+    ///
+    /// `order` sees them all, without servers, and returns their places in the order in which they are to come; nil
+    /// stands for the backend's. `begin` is called with their number before the first one; when it is called again,
+    /// the table had changed meanwhile and everything begins again.
+    ///
+    /// - Throws: ``TableError/changing(attempts:)`` when other programs do not let the table come to rest.
+    func forEachService(
+        in order: (([ObservedService]) -> [Int])?,
+        begin: (_ count: Int) -> Void,
+        body: (ObservedService) -> Void
+    ) throws(TableError)
+
     /// Reads one service with its servers; nil if there is none of this identity.
     func service(_ identity: ServiceIdentity) throws(TableError) -> ObservedService?
 
@@ -43,6 +56,15 @@ public enum ConfigurationCheck: Sendable {
 }
 
 extension IPVSTable {
+    /// Hands over the services of a snapshot.
+    public func forEachService(
+        in order: (([ObservedService]) -> [Int])?,
+        begin: (_ count: Int) -> Void,
+        body: (ObservedService) -> Void
+    ) throws(TableError) {
+        try snapshot().forEachService(in: order, begin: begin, body: body)
+    }
+
     /// Reads the settings of one service by reading all of it.
     public func settings(of identity: ServiceIdentity) throws(TableError) -> VirtualService? {
         try service(identity)?.configuration

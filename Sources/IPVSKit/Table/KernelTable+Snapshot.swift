@@ -10,30 +10,62 @@ extension KernelTable {
     ///
     /// - Throws: ``TableError/changing(attempts:)`` when other programs do not let the table come to rest.
     public func snapshot() throws(TableError) -> TableSnapshot {
-        let services = try consistentServices()
+        var services: [ObservedService] = []
+        try forEachService(in: nil) { count in
+            services.removeAll(keepingCapacity: true)
+            services.reserveCapacity(count)
+        } body: { service in
+            services.append(service)
+        }
         return TableSnapshot(services: services, timeouts: try timeouts(), daemons: try daemons())
     }
 
-    private func consistentServices() throws(TableError) -> [ObservedService] {
+    /// Hands over the services one by one; in memory, there are all services but the servers of one only.
+    public func forEachService(
+        in order: (([ObservedService]) -> [Int])?,
+        begin: (_ count: Int) -> Void,
+        body: (ObservedService) -> Void
+    ) throws(TableError) {
         for _ in 0..<Self.attemptLimit {
             let dump = try dumpServices()
-            var services = dump.entries
-            guard dump.isWhole || services.haveEachOnce, try readServers(of: &services) else { continue }
-            if dump.isWhole { return services }
-            if try dumpServices().entries.hasSameConfiguration(as: services) { return services }
+            guard dump.isWhole || dump.entries.haveEachOnce else { continue }
+            let places = order?(dump.entries) ?? Array(dump.entries.indices)
+            begin(dump.entries.count)
+            guard try readServers(of: dump.entries, places, body) else { continue }
+            if dump.isWhole { return }
+            if try isStill(dump.entries) { return }
         }
         throw .changing(attempts: Self.attemptLimit)
     }
 
-    /// Reads the servers of all services; false when one of them vanished meanwhile.
-    private func readServers(of services: inout [ObservedService]) throws(TableError) -> Bool {
-        for index in services.indices {
-            let identity = services[index].identity
-            services[index].servers = try servers(of: identity)
+    /// Reads the servers of all services in an order of their places; false when a service vanished meanwhile.
+    private func readServers(
+        of services: [ObservedService],
+        _ places: [Int],
+        _ body: (ObservedService) -> Void
+    ) throws(TableError) -> Bool {
+        for place in places {
+            var service = services[place]
+            service.servers = try servers(of: service.identity)
             // An empty list is also the kernel's answer for a service that is not there any more.
-            if services[index].servers.isEmpty, try header(of: identity) == nil { return false }
+            if service.servers.isEmpty, try header(of: service.identity) == nil { return false }
+            body(service)
         }
         return true
+    }
+
+    /// Lists the services again: whether there are the same ones, configured alike; counters may differ.
+    private func isStill(_ services: [ObservedService]) throws(TableError) -> Bool {
+        try retrying { () throws(TableError) in
+            var count = 0
+            var isSame = true
+            try self.dumpServices { service in
+                isSame =
+                    isSame && count < services.count && services[count].configuration == service.configuration
+                count += 1
+            }
+            return isSame && count == services.count
+        }
     }
 
     /// Reads one service with its servers; nil if there is none.
@@ -80,16 +112,22 @@ extension KernelTable {
     private func dumpServices() throws(TableError) -> Dump<ObservedService> {
         try retrying { () throws(TableError) in
             var dump = Dump<ObservedService>()
-            let pieces = try self.request(
-                IPVSCommand.getService,
-                kind: .dump,
-                to: "list the virtual services"
-            ) { (_, reply) throws(WireError) in
-                dump.entries.append(try MessageAttributes(reply).requireService().observed())
-                return true
-            }
+            let pieces = try self.dumpServices { dump.entries.append($0) }
             dump.isWhole = pieces <= 1
             return dump
+        }
+    }
+
+    /// Lists the services once and returns in how many pieces they came.
+    @discardableResult
+    private func dumpServices(_ body: (ObservedService) -> Void) throws(TableError) -> Int {
+        try request(
+            IPVSCommand.getService,
+            kind: .dump,
+            to: "list the virtual services"
+        ) { (_, reply) throws(WireError) in
+            body(try MessageAttributes(reply).requireService().observed())
+            return true
         }
     }
 
@@ -126,12 +164,15 @@ extension KernelTable {
 }
 
 extension [ObservedService] {
-    /// Whether no identity comes twice.
-    fileprivate var haveEachOnce: Bool { Set(lazy.map(\.identity)).count == count }
+    /// The places of the services in the order of their identities.
+    package var placesByIdentity: [Int] {
+        indices.sorted { self[$0].identity < self[$1].identity }
+    }
 
-    /// Whether the services are configured alike, in the same order; counters may differ.
-    fileprivate func hasSameConfiguration(as other: [ObservedService]) -> Bool {
-        count == other.count && zip(self, other).allSatisfy { $0.configuration == $1.configuration }
+    /// Whether no identity comes twice.
+    fileprivate var haveEachOnce: Bool {
+        let places = placesByIdentity
+        return zip(places, places.dropFirst()).allSatisfy { self[$0].identity != self[$1].identity }
     }
 }
 

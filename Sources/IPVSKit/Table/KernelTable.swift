@@ -69,7 +69,7 @@ public final class KernelTable: IPVSTable {
         _ command: UInt8,
         kind: RequestKind = .single,
         to operation: @autoclosure () -> String,
-        attributes: (inout MessageBatch) -> Void = { _ in },
+        attributes: (inout MessageWriter) -> Void = { _ in },
         onReply: (UInt8, Span<UInt8>) throws(WireError) -> Bool
     ) throws(TableError) -> Int {
         var message = MessageBatch(command: command, attributes: attributes)

@@ -121,7 +121,7 @@ package final class GenericNetlinkSocket: Transport {
     ) throws(TransportError) -> [Refusal] {
         if trace != nil { channel.traceDatagrams() }
         let status = channel.begin(kind, &batch, family: family, timeout: timeout ?? self.timeout)
-        report(.sent, batch.bytes.span)
+        if trace != nil { report(.sent, batch.bytes.span) }
         guard status == 0 else { throw .send(Errno(rawValue: -status)) }
         defer { discardIfSpoilt(channel) }
         var refusals: [Refusal] = []
@@ -195,7 +195,7 @@ package final class GenericNetlinkSocket: Transport {
     /// Completes the headers in the batch and sends it; 0 or a negative error number.
     func begin(_ kind: CNetlink_kind, _ batch: inout MessageBatch, family: UInt16, timeout: UInt32) -> Int32 {
         let count = batch.count
-        return unsafe batch.bytes.withUnsafeMutableBufferPointer { bytes in
+        return unsafe batch.words.withUnsafeMutableBytes { bytes in
             guard let start = bytes.baseAddress else { return -Errno.invalid.rawValue }
             return unsafe CNetlink_begin_exchange(socket, kind, family, start, bytes.count, count, timeout)
         }

@@ -25,7 +25,7 @@ struct AddressBytes {
     }
 }
 
-extension MessageBatch {
+extension MessageWriter {
     /// Writes an address as the 16 bytes of `union nf_inet_addr`, zero behind the four of an IPv4 address.
     mutating func put(_ type: UInt16, _ address: IPAddress) {
         switch address.family {

@@ -33,7 +33,7 @@ extension KernelInfo {
     }
 }
 
-extension MessageBatch {
+extension MessageWriter {
     /// Writes timeouts at the top level; the kernel keeps those that are 0.
     package mutating func put(_ timeouts: ConnectionTimeouts) {
         put32(CommandAttribute.timeoutTCP, timeouts.tcp)

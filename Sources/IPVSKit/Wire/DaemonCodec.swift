@@ -37,7 +37,7 @@ extension SyncDaemon {
     }
 }
 
-extension MessageBatch {
+extension MessageWriter {
     /// Writes a `DAEMON` container; what is left to the kernel is not written.
     package mutating func put(_ daemon: SyncDaemon) {
         putNested(CommandAttribute.daemon) { batch in

@@ -9,8 +9,8 @@ package struct MessageBatch: Sendable {
     /// A batch is sent once it holds this many bytes.
     package static let byteLimit = 32 * 1024
 
-    /// The messages, back to back.
-    package var bytes: [UInt8] = []
+    /// The messages, back to back, in words of host order: netlink pads everything to four bytes.
+    var words: [UInt32] = []
     /// How many messages the buffer holds.
     package private(set) var count = 0
 
@@ -18,58 +18,71 @@ package struct MessageBatch: Sendable {
 
     /// Creates an empty batch with room for a full send.
     package init() {
-        bytes.reserveCapacity(Self.byteLimit + 1024)
+        words.reserveCapacity(Self.byteLimit / 4 + Self.wordLimit)
     }
 
     /// Creates a batch of one message.
-    package init(command: UInt8, attributes: (inout MessageBatch) -> Void = { _ in }) {
-        bytes.reserveCapacity(256)
+    package init(command: UInt8, attributes: (inout MessageWriter) -> Void = { _ in }) {
         append(command: command, attributes: attributes)
     }
 
     /// Whether the batch should be sent before another message is added.
-    package var isFull: Bool { count >= Self.messageLimit || bytes.count >= Self.byteLimit }
+    package var isFull: Bool { count >= Self.messageLimit || words.count >= Self.byteLimit / 4 }
 
     /// Whether there is nothing to send.
     package var isEmpty: Bool { count == 0 }
 
+    /// The messages as bytes.
+    package var bytes: [UInt8] {
+        get {
+            (0..<words.count * 4).map { UInt8(truncatingIfNeeded: words[$0 / 4] >> UInt32($0 % 4 * 8)) }
+        }
+        set {
+            words = stride(from: 0, to: newValue.count, by: 4).map { start in
+                newValue[start..<min(start + 4, newValue.count)].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+            }
+        }
+    }
+
     /// Forgets all messages and keeps the memory.
     package mutating func removeAll() {
-        bytes.removeAll(keepingCapacity: true)
+        words.removeAll(keepingCapacity: true)
         count = 0
     }
 
     /// Adds one message; the closure writes its attributes.
-    package mutating func append(command: UInt8, attributes: (inout MessageBatch) -> Void) {
-        messageStart = bytes.count
-        for _ in 0..<4 { append32(0) }
-        bytes.append(command)
-        bytes.append(Self.genericVersion)
-        append16(0)
-        attributes(&self)
-        store32(UInt32(truncatingIfNeeded: bytes.count - messageStart), at: messageStart)
+    package mutating func append(command: UInt8, attributes: (inout MessageWriter) -> Void) {
+        words.append(addingCapacity: Self.wordLimit) { message in
+            for _ in 0..<4 { message.append(0) }
+            message.append(UInt32(command) | Self.genericVersion << 8)
+            attributes(&message)
+            message[0] = UInt32(truncatingIfNeeded: message.count * 4)
+        }
         count += 1
     }
 
+    // The longest message, a server of a dump with all its counters, has less than 128.
+    private static let wordLimit = 256
+
     /// IPVS_GENL_VERSION of `<linux/ip_vs.h>`.
-    private static let genericVersion: UInt8 = 1
+    private static let genericVersion: UInt32 = 1
 }
+
+/// Writes the attributes of one message, in words.
+package typealias MessageWriter = OutputSpan<UInt32>
 
 // Attributes, `struct nlattr` of <linux/netlink.h>: length and type in host order, padded to 4. Swift on
 // Linux exists for little-endian machines only, so host order is written out as that.
 
-extension MessageBatch {
+extension MessageWriter {
     /// Writes an 8-bit attribute.
     package mutating func put8(_ type: UInt16, _ value: UInt8) {
-        header(type, payload: 1)
-        append32(UInt32(value))
+        put(type, length: 1, UInt32(value))
     }
 
     /// Writes a 16-bit attribute in host order.
     package mutating func put16(_ type: UInt16, _ value: UInt16) {
-        header(type, payload: 2)
-        append16(value)
-        append16(0)
+        put(type, length: 2, UInt32(value))
     }
 
     /// Writes a 16-bit attribute in network order.
@@ -79,79 +92,49 @@ extension MessageBatch {
 
     /// Writes a 32-bit attribute in host order.
     package mutating func put32(_ type: UInt16, _ value: UInt32) {
-        header(type, payload: 4)
-        append32(value)
+        put(type, length: 4, value)
     }
 
     /// Writes a 64-bit attribute in host order.
     package mutating func put64(_ type: UInt16, _ value: UInt64) {
-        header(type, payload: 8)
+        append(Self.header(type, payload: 8))
         append64(value)
     }
 
     /// Writes 16 bytes: two 64-bit words in host order whose most significant byte comes first.
     package mutating func putBytes16(_ type: UInt16, high: UInt64, low: UInt64) {
-        header(type, payload: 16)
+        append(Self.header(type, payload: 16))
         append64(high.bigEndian)
         append64(low.bigEndian)
     }
 
     /// Writes a text of at most 16 bytes with its terminating zero.
     package mutating func putText(_ type: UInt16, _ text: KernelName) {
-        let length = text.count
-        header(type, payload: length + 1)
-        for index in 0..<length { bytes.append(text[index]) }
-        bytes.append(0)
-        pad()
-    }
-
-    /// Writes raw bytes.
-    package mutating func putRaw(_ type: UInt16, _ payload: [UInt8]) {
-        header(type, payload: payload.count)
-        bytes.append(contentsOf: payload)
-        pad()
+        let length = text.count + 1
+        append(Self.header(type, payload: length))
+        for index in 0..<(length + 3) / 4 { append(text.word(index)) }
     }
 
     /// Writes a container; the closure writes what is inside.
-    package mutating func putNested(_ type: UInt16, _ content: (inout MessageBatch) -> Void) {
-        let start = bytes.count
-        // NLA_F_NESTED, <linux/netlink.h>
-        header(type | 0x8000, payload: 0)
+    package mutating func putNested(_ type: UInt16, _ content: (inout MessageWriter) -> Void) {
+        let start = count
+        append(0)
         content(&self)
-        store16(UInt16(truncatingIfNeeded: bytes.count - start), at: start)
+        // NLA_F_NESTED, <linux/netlink.h>
+        self[start] = Self.header(type | 0x8000, payload: (count - start) * 4 - 4)
     }
 
-    private mutating func header(_ type: UInt16, payload: Int) {
-        append16(UInt16(truncatingIfNeeded: 4 + payload))
-        append16(type)
+    private static func header(_ type: UInt16, payload: Int) -> UInt32 {
+        UInt32(type) << 16 | UInt32(UInt16(truncatingIfNeeded: 4 + payload))
     }
 
-    private mutating func pad() {
-        while bytes.count % 4 != 0 { bytes.append(0) }
-    }
-
-    private mutating func append16(_ value: UInt16) {
-        bytes.append(UInt8(truncatingIfNeeded: value))
-        bytes.append(UInt8(truncatingIfNeeded: value >> 8))
-    }
-
-    private mutating func append32(_ value: UInt32) {
-        append16(UInt16(truncatingIfNeeded: value))
-        append16(UInt16(truncatingIfNeeded: value >> 16))
+    private mutating func put(_ type: UInt16, length: Int, _ value: UInt32) {
+        append(Self.header(type, payload: length))
+        append(value)
     }
 
     private mutating func append64(_ value: UInt64) {
-        append32(UInt32(truncatingIfNeeded: value))
-        append32(UInt32(truncatingIfNeeded: value >> 32))
-    }
-
-    private mutating func store16(_ value: UInt16, at offset: Int) {
-        bytes[offset] = UInt8(truncatingIfNeeded: value)
-        bytes[offset + 1] = UInt8(truncatingIfNeeded: value >> 8)
-    }
-
-    private mutating func store32(_ value: UInt32, at offset: Int) {
-        store16(UInt16(truncatingIfNeeded: value), at: offset)
-        store16(UInt16(truncatingIfNeeded: value >> 16), at: offset + 2)
+        append(UInt32(truncatingIfNeeded: value))
+        append(UInt32(truncatingIfNeeded: value >> 32))
     }
 }

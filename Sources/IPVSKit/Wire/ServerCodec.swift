@@ -86,7 +86,7 @@ package struct ServerAttributes {
     }
 }
 
-extension MessageBatch {
+extension MessageWriter {
     /// Writes a `DEST` container that names a server.
     package mutating func put(_ endpoint: Endpoint) {
         putNested(CommandAttribute.server) { $0.putContent(endpoint) }

@@ -94,7 +94,7 @@ extension ServiceFlags {
     }
 }
 
-extension MessageBatch {
+extension MessageWriter {
     /// Writes a `SERVICE` container that names a service.
     package mutating func put(_ identity: ServiceIdentity) {
         putNested(CommandAttribute.service) { $0.putContent(identity) }

@@ -30,7 +30,7 @@ extension Span where Element == UInt8 {
     }
 }
 
-extension MessageBatch {
+extension MessageWriter {
     /// Writes the content of a `STATS` or `STATS64` container.
     mutating func putContent(_ statistics: Statistics, wide: Bool) {
         let values: [(Int, UInt64)] = [

@@ -24,26 +24,53 @@ struct Save: Verb {
 
     func run(in context: VerbContext) throws(Failure) {
         let path = file.values.first ?? "-"
-        let (snapshot, _) = try context.readTable(nil)
         let format: TableDocument.Format = global.json.isGiven ? .json : TableDocument.Format(ofFile: path)
-        var configuration = snapshot.configuration
-        // As in rules: no daemon is no word about daemons, so that a restore stops none.
-        if configuration.daemons?.isEmpty ?? false { configuration.daemons = nil }
-        let bytes = TableDocument.write(configuration, as: format)
-        // A table in a file has no kernel and no host.
-        let hasHeader = format == .rules && context.preferences.tableFile == nil
-        let origin = hasHeader ? context.session.saveHeader() : nil
-        let header = origin.map { Array("# \($0)\n".utf8) } ?? []
+        let table = try context.table()
+        let (bytes, losses) = try orTableFailure { () throws(TableError) in
+            format == .json ? (try json(table), []) : try rules(table, context)
+        }
         if path == "-" || context.preferences.isDryRun {
-            try context.write(header + bytes)
+            try context.write(bytes)
         } else {
             do {
-                try AtomicFile.write(header + bytes, to: path)
+                try AtomicFile.write(bytes, to: path)
             } catch {
                 throw .output(error)
             }
         }
-        let losses = format == .rules ? RulesWriter.losses(in: configuration) : []
         guard losses.isEmpty else { throw .lossy(losses) }
     }
+
+    private func json(_ table: any IPVSTable) throws(TableError) -> [UInt8] {
+        var configuration = try table.snapshot().configuration
+        configuration.daemons = configuration.daemons?.worthSaying
+        return TableDocument.write(configuration, as: .json)
+    }
+
+    /// Writes the services as they are read, since a large table takes long to copy.
+    private func rules(
+        _ table: any IPVSTable,
+        _ context: VerbContext
+    ) throws(TableError) -> (bytes: [UInt8], losses: [String]) {
+        // A table in a file has no kernel and no host.
+        let header = context.preferences.tableFile == nil ? context.session.saveHeader() : nil
+        var writer = RulesWriter()
+        try table.forEachService(in: { $0.placesByIdentity }) { count in
+            writer = RulesWriter()
+            writer.reserve(forServices: count)
+            if let header { writer.comment(header) }
+        } body: { service in
+            writer.write(service)
+        }
+        let timeouts = try table.timeouts()
+        // A table in a file may say nothing of them.
+        if timeouts != ConnectionTimeouts() { writer.write(.setTimeouts(timeouts)) }
+        for daemon in try table.daemons() { writer.write(.startDaemon(daemon)) }
+        return (writer.bytes, writer.unsaid)
+    }
+}
+
+extension [SyncDaemon] {
+    /// As in rules: no daemon is no word about daemons, so that a restore stops none.
+    fileprivate var worthSaying: [SyncDaemon]? { isEmpty ? nil : self }
 }

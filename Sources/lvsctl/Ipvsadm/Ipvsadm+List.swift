@@ -20,15 +20,18 @@ extension Ipvsadm {
 
     private func listServices(_ options: ListOptions, of table: any IPVSTable) throws(IpvsadmFailure) {
         let names = IpvsadmNames(options.isNumeric ? nil : session.names)
-        let (info, snapshot) = try asking(.list) { () throws(TableError) in
-            (try table.info(), try table.snapshot())
+        let listing = try asking(.list) { () throws(TableError) in
+            let info = try table.info()
+            var listing = IpvsadmListing(options, names: names)
+            try forEachService(of: table, names, isSorted: options.isSorted) { _ in
+                listing = IpvsadmListing(options, names: names)
+                listing.write(info)
+                listing.writeTitle()
+            } body: { service in
+                listing.write(service)
+            }
+            return listing
         }
-        if !names.isNumeric { names.prepare(snapshot.addresses) }
-        var listing = IpvsadmListing(options, names: names)
-        listing.write(info)
-        listing.writeTitle()
-        let services = options.isSorted ? IpvsadmOrder.sorted(snapshot.services) : snapshot.services
-        for service in services { listing.write(service) }
         try write(listing.bytes)
     }
 
@@ -75,19 +78,38 @@ extension Ipvsadm {
     /// Prints the table as rules: what ipvsadm prints, and what it forgets.
     func save(_ table: any IPVSTable, isNumeric: Bool) throws(IpvsadmFailure) {
         let names = IpvsadmNames(isNumeric ? nil : session.names)
-        let snapshot = try asking(.list) { () throws(TableError) in try table.snapshot() }
-        if !names.isNumeric { names.prepare(snapshot.addresses) }
-        var rules = RulesWriter(asIpvsadm: isNumeric ? nil : names.writeReadable)
-        for service in IpvsadmOrder.sorted(snapshot.services) {
-            rules.write(
-                ServiceConfiguration(
-                    service.configuration,
-                    servers: IpvsadmOrder.sorted(service.servers).map(\.configuration)
-                )
-            )
+        let rules = try asking(.list) { () throws(TableError) in
+            var rules = RulesWriter()
+            try forEachService(of: table, names, isSorted: true) { count in
+                rules = RulesWriter(asIpvsadm: isNumeric ? nil : names.writeReadable)
+                rules.reserve(forServices: count)
+            } body: { service in
+                var service = service
+                // A writer begins with the oldest, which is the last.
+                service.servers = IpvsadmOrder.sorted(service.servers).reversed()
+                rules.write(service)
+            }
+            return rules
         }
         try write(rules.bytes)
         for loss in rules.unsaid { say(IpvsadmFailure("not saved: \(loss)", status: 0)) }
+    }
+
+    /// Hands over the services as they are read; names have to be looked up before, all at once.
+    private func forEachService(
+        of table: any IPVSTable,
+        _ names: IpvsadmNames,
+        isSorted: Bool,
+        begin: (_ count: Int) -> Void,
+        body: (ObservedService) -> Void
+    ) throws(TableError) {
+        let order: (([ObservedService]) -> [Int])? = isSorted ? { IpvsadmOrder.places(of: $0) } : nil
+        guard !names.isNumeric else {
+            return try table.forEachService(in: order, begin: begin, body: body)
+        }
+        let snapshot = try table.snapshot()
+        names.prepare(snapshot.addresses)
+        snapshot.forEachService(in: order, begin: begin, body: body)
     }
 }
 

@@ -5,26 +5,27 @@ import IPVSKit
 // library's merge sort: halves of n/2 and the rest, the left one first when two compare as equal.
 
 enum IpvsadmOrder {
-    /// Returns services sorted as ipvsadm sorts them.
-    static func sorted(_ services: [ObservedService]) -> [ObservedService] {
-        sorted(services) { compare($0.identity, $1.identity) }
+    /// Returns the places of services in ipvsadm's order.
+    static func places(of services: [ObservedService]) -> [Int] {
+        places(of: services) { compare($0.identity, $1.identity) }
     }
 
     /// Returns servers sorted as ipvsadm sorts them.
     static func sorted(_ servers: [ObservedServer]) -> [ObservedServer] {
-        sorted(servers) { compare($0.configuration.endpoint, $1.configuration.endpoint) }
+        places(of: servers) { compare($0.configuration.endpoint, $1.configuration.endpoint) }.map {
+            servers[$0]
+        }
     }
 
-    /// Returns the elements in the order in which the C library's merge sort leaves them.
-    static func sorted<Element>(
-        _ elements: [Element],
+    /// Returns the places of elements in the order in which the C library's merge sort leaves them.
+    static func places<Element>(
+        of elements: [Element],
         _ compare: (borrowing Element, borrowing Element) -> Int32
-    ) -> [Element] {
-        guard elements.count > 1 else { return elements }
+    ) -> [Int] {
         var order = Array(elements.indices)
         var scratch = order
         sort(0..<order.count, &order, &scratch) { compare(elements[$0], elements[$1]) <= 0 }
-        return order.map { elements[$0] }
+        return order
     }
 
     private static func sort(
