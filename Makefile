@@ -42,9 +42,9 @@ $(program):
 
 lint:  ## check formatting and style
 	@swift format lint --strict -r Sources Tests Docs Package.swift
-	@clang -fsyntax-only -Wall -Wextra -Werror Tests/Guest/xstate.c
+	@clang -fsyntax-only -Wall -Wextra -Werror Tests/Guest/xstate.c Tests/Guest/bench.d/measure.c
 	@for script in $(scripts) Tests/Guest/lib.sh; do sh -n $$script || exit; done
-	@bash -n Tests/Guest/bench
+	@for script in Tests/Guest/bench Tests/Guest/cost; do bash -n $$script || exit; done
 	@! command -v shellcheck >/dev/null || shellcheck --severity=warning --shell=sh $(scripts) Tests/Guest/lib.sh
 
 format:  ## format the Swift code

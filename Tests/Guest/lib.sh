@@ -146,6 +146,19 @@ tunnelled() {
     on "$1" cat /sys/class/net/tunl0/statistics/rx_packets
 }
 
+# table_rules SERVICES SERVERS: a table in ipvsadm's form, for measurements. The addresses spread over the kernel's
+# buckets, which go by the last byte.
+table_rules() {
+    awk -v services="$1" -v servers="$2" 'BEGIN {
+        for (s = 0; s < services; s++) {
+            service = "-t 10." int(s / 250) ".1." s % 250 + 1 ":80"
+            print "-A " service " -s rr"
+            for (d = 0; d < servers; d++)
+                print "-a " service " -r 172.16." int(d / 250) "." d % 250 + 1 ":80 -m -w 1"
+        }
+    }'
+}
+
 passed=0 failed=0
 
 pass() {

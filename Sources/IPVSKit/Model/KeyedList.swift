@@ -1,42 +1,54 @@
-/// A list in the order of insertion whose elements are found by a key.
+/// Something that is found by a key of its own.
+public protocol KeyedElement: Sendable {
+    /// What the element is found by.
+    associatedtype Key: Hashable & Sendable
+
+    /// The key of the element.
+    var key: Key { get }
+}
+
+/// A list in the order of insertion whose elements are found by their keys.
 ///
-/// Finding, adding and removing take constant time however long the list is; removal leaves a hole that is
-/// closed when holes outnumber elements.
-public struct KeyedList<Key: Hashable & Sendable, Element: Sendable>: Sendable {
+/// Finding, adding and removing take constant time however long the list is. A short list needs no more memory than
+/// its elements; removal from a long one leaves a hole that is closed when holes outnumber elements.
+public struct KeyedList<Key, Element: KeyedElement>: Sendable where Element.Key == Key {
     private var slots: [Element?] = []
+    /// Where the elements of a long list are; empty for a short one.
     private var places: [Key: Int] = [:]
+    /// The number of elements.
+    public private(set) var count = 0
+
+    // Looking at so many elements takes no longer than finding one by a hash.
+    private static var shortLimit: Int { 16 }
 
     /// Creates an empty list.
     public init() {}
 
-    /// The number of elements.
-    public var count: Int { places.count }
-
     /// Whether there are no elements.
-    public var isEmpty: Bool { places.isEmpty }
+    public var isEmpty: Bool { count == 0 }
 
     /// The element of a key.
     ///
-    /// Setting nil removes it, a new key goes to the end, a known one keeps its place.
+    /// Setting nil removes it, a new key goes to the end, a known one keeps its place. An element is set by its own key.
     public subscript(key: Key) -> Element? {
-        get { places[key].flatMap { slots[$0] } }
+        get { place(of: key).flatMap { slots[$0] } }
         set {
             guard let newValue else { return remove(key) }
-            if let place = places[key] {
+            assert(newValue.key == key)
+            if let place = place(of: key) {
                 slots[place] = newValue
             } else {
-                places[key] = slots.count
-                slots.append(newValue)
+                append(newValue)
             }
         }
     }
 
-    /// Changes the element of a key in place; does nothing if there is none.
+    /// Changes the element of a key in place, but not its key; does nothing if there is none.
     public mutating func modify<Failure>(
         _ key: Key,
         _ body: (inout Element) throws(Failure) -> Void
     ) throws(Failure) {
-        guard let place = places[key], var element = slots[place] else { return }
+        guard let place = place(of: key), var element = slots[place] else { return }
         // The slot lets go of the element first, so that changing it does not copy what it holds.
         slots[place] = nil
         defer { slots[place] = element }
@@ -45,36 +57,55 @@ public struct KeyedList<Key: Hashable & Sendable, Element: Sendable>: Sendable {
 
     /// Removes all elements.
     public mutating func removeAll() {
-        slots = []
-        places = [:]
+        self = KeyedList()
     }
 
     /// Makes room for a number of elements.
     package mutating func reserveCapacity(_ count: Int) {
         slots.reserveCapacity(count)
-        places.reserveCapacity(count)
+        if count > Self.shortLimit { places.reserveCapacity(count) }
+    }
+
+    private func place(of key: Key) -> Int? {
+        guard places.isEmpty else { return places[key] }
+        return slots.indices.first { slots[$0]?.key == key }
+    }
+
+    private mutating func append(_ element: Element) {
+        slots.append(element)
+        count += 1
+        if !places.isEmpty {
+            places[element.key] = slots.count - 1
+        } else if slots.count > Self.shortLimit {
+            notePlaces()
+        }
     }
 
     private mutating func remove(_ key: Key) {
-        guard let place = places.removeValue(forKey: key) else { return }
+        guard let place = place(of: key) else { return }
+        count -= 1
+        guard !places.isEmpty else {
+            slots.remove(at: place)
+            return
+        }
         slots[place] = nil
-        guard slots.count > 16, places.count * 2 < slots.count else { return }
-        closeHoles()
+        places[key] = nil
+        guard count * 2 < slots.count else { return }
+        slots.removeAll { element in element == nil }
+        notePlaces()
     }
 
-    private mutating func closeHoles() {
-        var moved: [Int: Int] = [:]
-        var kept: [Element?] = []
-        for (place, element) in slots.enumerated() where element != nil {
-            moved[place] = kept.count
-            kept.append(element)
-        }
-        slots = kept
-        places = places.mapValues { moved[$0] ?? $0 }
+    private mutating func notePlaces() {
+        places = [:]
+        guard slots.count > Self.shortLimit else { return }
+        for (place, element) in slots.enumerated() { if let element { places[element.key] = place } }
     }
 }
 
 extension KeyedList: Sequence {
+    /// The number of elements.
+    public var underestimatedCount: Int { count }
+
     /// Goes over the elements in their order.
     public func makeIterator() -> some IteratorProtocol<Element> {
         slots.lazy.compactMap { $0 }.makeIterator()

@@ -9,6 +9,7 @@ public struct ServiceConfiguration: Hashable, Sendable {
     public init(_ service: VirtualService, servers: some Sequence<RealServer> = []) {
         self.service = service
         self.servers = KeyedList()
+        self.servers.reserveCapacity(servers.underestimatedCount)
         for server in servers { self.servers[server.endpoint] = server }
     }
 
@@ -17,6 +18,16 @@ public struct ServiceConfiguration: Hashable, Sendable {
         hasher.combine(service)
         hasher.combine(servers.count)
     }
+}
+
+extension ServiceConfiguration: KeyedElement {
+    /// The service's identity.
+    public var key: ServiceIdentity { service.identity }
+}
+
+extension RealServer: KeyedElement {
+    /// The server's endpoint.
+    public var key: Endpoint { endpoint }
 }
 
 /// Everything that a user can ask of an IPVS table.
@@ -43,6 +54,7 @@ public struct TableConfiguration: Equatable, Sendable {
         daemons: [SyncDaemon]? = nil
     ) {
         self.services = KeyedList()
+        self.services.reserveCapacity(services.underestimatedCount)
         for service in services { self.services[service.service.identity] = service }
         self.timeouts = timeouts
         self.daemons = daemons

@@ -35,7 +35,7 @@ package struct RuleArguments: Sendable {
     package private(set) var words: [RuleWord] = []
 
     /// Joins arguments.
-    package init(_ arguments: some Sequence<some Sequence<UInt8>>) {
+    package init(_ arguments: [[UInt8]]) {
         var column = 0
         for argument in arguments {
             let start = bytes.count

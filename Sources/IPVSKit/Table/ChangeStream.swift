@@ -10,7 +10,12 @@ package struct ChangeStream: ~Copyable {
     private let table: KernelTable
     private var batch = MessageBatch()
     /// What is in the batch: refusals name requests by their place.
-    private var pending: [(tag: Int, change: Change)] = []
+    private var pending: [Pending] = []
+
+    private struct Pending {
+        let tag: Int
+        let change: Change
+    }
 
     /// Creates a stream of changes as they are, whatever is wrong with them.
     package init(_ table: KernelTable) {
@@ -37,7 +42,7 @@ package struct ChangeStream: ~Copyable {
             return onRefusal(tag, RefusedChange(change: change, errno: errno))
         }
         batch.append(change)
-        pending.append((tag, change))
+        pending.append(Pending(tag: tag, change: change))
         if batch.isFull { try flush(onRefusal: onRefusal) }
     }
 
@@ -60,8 +65,9 @@ package struct ChangeStream: ~Copyable {
         }
         for refusal in refusals where pending.indices.contains(refusal.index) {
             if refusal.errno == .operationNotPermitted { throw .unavailable(.deniedByKernel()) }
-            let (tag, change) = pending[refusal.index]
-            onRefusal(tag, RefusedChange(change: change, errno: refusal.errno, kernelText: refusal.text))
+            let change = pending[refusal.index].change
+            let refused = RefusedChange(change: change, errno: refusal.errno, kernelText: refusal.text)
+            onRefusal(pending[refusal.index].tag, refused)
         }
     }
 }

@@ -112,7 +112,13 @@ extension KernelTable {
     private func dumpServices() throws(TableError) -> Dump<ObservedService> {
         try retrying { () throws(TableError) in
             var dump = Dump<ObservedService>()
-            let pieces = try self.dumpServices { dump.entries.append($0) }
+            let pieces = try self.dumpServices { service in
+                // Memory that is reserved costs nothing before it is used; copying it when it grows does.
+                if dump.entries.count == dump.entries.capacity {
+                    dump.entries.reserveCapacity(dump.entries.count * 8 + 16)
+                }
+                dump.entries.append(service)
+            }
             dump.isWhole = pieces <= 1
             return dump
         }
