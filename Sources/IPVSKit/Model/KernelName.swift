@@ -68,8 +68,8 @@ extension KernelName: CustomStringConvertible, ExpressibleByStringLiteral {
     }
 
     /// Creates a name from a literal of at most 16 bytes.
-    public init(stringLiteral text: StaticString) {
-        guard let name = KernelName(text.description) else {
+    public init(stringLiteral text: String) {
+        guard let name = KernelName(text) else {
             preconditionFailure("a kernel name has at most 16 bytes")
         }
         self = name

@@ -125,12 +125,14 @@ package struct OptionTable: Sendable {
     }
 
     /// Whether a word begins with a command, other than help and version, whose values are not looked at.
-    package func isCommand(_ word: Span<UInt8>) -> Bool {
+    ///
+    /// For any other word than an option the table need not be made.
+    package static func isCommand(_ word: Span<UInt8>) -> Bool {
         guard word.count > 1, word[0] == Byte.dash else { return false }
-        var entry = entry(letter: word[1])
+        var entry = ipvsadm.entry(letter: word[1])
         if word[1] == Byte.dash {
             let end = word.indices.first { word[$0] == Byte.equals } ?? word.count
-            entry = self.entry(long: word.extracting(2..<end))
+            entry = ipvsadm.entry(long: word.extracting(2..<end))
         }
         guard case .command(let command) = entry?.meaning else { return false }
         return command != .help && command != .version

@@ -17,20 +17,20 @@ struct IpvsadmInvocation: Equatable {
     /// Looks at the program's name and the first word; nil when the call is in lvsctl's own words.
     init?(_ arguments: [[UInt8]]) {
         let program = arguments.first ?? []
-        let name = program.split(separator: Self.slash).last ?? []
+        let name = program[(program.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]
         let words = Array(arguments.dropFirst())
-        if name.starts(with: Self.ipvsadm) {
-            tool = Self.scripts.first { $0.name == Array(name) }?.tool ?? .ipvsadm
+        if name.starts(with: "ipvsadm".utf8) {
+            tool = Self.tool(name)
             self.program = String(decoding: program, as: UTF8.self)
             self.words = words
             return
         }
         guard let first = words.first else { return nil }
         tool = .ipvsadm
-        if first == Self.ipvsadm {
+        if first.elementsEqual("ipvsadm".utf8) {
             self.program = "lvsctl ipvsadm"
             self.words = Array(words.dropFirst())
-        } else if OptionTable.ipvsadm.isCommand(first.span) {
+        } else if OptionTable.isCommand(first.span) {
             self.program = "lvsctl"
             self.words = words
         } else {
@@ -38,9 +38,8 @@ struct IpvsadmInvocation: Equatable {
         }
     }
 
-    private static let slash = UInt8(ascii: "/")
-    private static let ipvsadm = Array("ipvsadm".utf8)
-    private static let scripts: [(name: [UInt8], tool: Tool)] = [
-        (Array("ipvsadm-save".utf8), .save), (Array("ipvsadm-restore".utf8), .restore),
-    ]
+    private static func tool(_ name: ArraySlice<UInt8>) -> Tool {
+        if name.elementsEqual("ipvsadm-save".utf8) { return .save }
+        return name.elementsEqual("ipvsadm-restore".utf8) ? .restore : .ipvsadm
+    }
 }
