@@ -34,6 +34,16 @@ let package = Package(
                 .treatAllWarnings(as: .error),
             ]
         ),
+        // Makes the program start faster; nothing imports it.
+        .target(
+            name: "CStart",
+            cSettings: [
+                .define("LVSCTL_RELEASE", .when(configuration: .release)),
+                .enableWarning("all"),
+                .enableWarning("extra"),
+                .treatAllWarnings(as: .error),
+            ]
+        ),
         .target(
             name: "IPVSKit",
             dependencies: ["CNetlink"],
@@ -41,7 +51,7 @@ let package = Package(
         ),
         .executableTarget(
             name: "lvsctl",
-            dependencies: ["IPVSKit"],
+            dependencies: ["CStart", "IPVSKit"],
             swiftSettings: swiftSettings
         ),
         // The example of the documentation, so that it always compiles.

@@ -1,0 +1,43 @@
+// What the Swift runtime does before main and lvsctl has no use for, replaced.
+//
+// The definitions are weak and stand in for files of libswiftCore.a (stdlib/public: CommandLine.cpp,
+// Backtrace.cpp), which are then not linked. Should another Swift want more of such a file than is
+// here, it is linked after all, its own definitions win, and lvsctl only starts more slowly.
+
+#include "CStart.h"
+
+#include <stdbool.h>
+
+static int argument_count;
+static char *_Nullable *_Nullable arguments;
+
+/// The C library hands these to every constructor.
+__attribute__((constructor)) static void keep_arguments(int count, char *_Nullable *_Nonnull values)
+{
+    argument_count = count;
+    arguments = values;
+}
+
+/// The arguments, which the runtime else searches for in /proc/self/maps.
+__attribute__((weak)) char *_Nullable *_Nullable _swift_stdlib_getUnsafeArgvArgc(int *_Nonnull count)
+{
+    *count = argument_count;
+    return arguments;
+}
+
+#ifdef LVSCTL_RELEASE
+
+/// Backtraces of crashes, off.
+///
+/// They take another program, swift-backtrace, that the runtime looks for in ten places on each start,
+/// and that is not where a static program is used. The runtime's structure is smaller.
+__attribute__((weak)) unsigned char _swift_backtraceSettings[256];
+
+/// Asked for by backtraces only.
+__attribute__((weak)) bool _swift_backtrace_isThunkFunction(const char *_Nullable name)
+{
+    (void)name;
+    return false;
+}
+
+#endif
