@@ -33,7 +33,8 @@ extension Ipvsadm {
         do throws(IpvsadmFailure) {
             try run.run(skippingComments: true)
         } catch {
-            let note = "ipvsadm-restore: line \(run.line): nothing was changed"
+            let place = run.line > 0 ? "line \(run.line): " : ""
+            let note = "ipvsadm-restore: \(place)nothing was changed"
             throw IpvsadmFailure(error.message + "\n" + note, status: error.status)
         }
         try reach(target.configuration)

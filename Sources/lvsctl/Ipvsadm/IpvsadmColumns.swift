@@ -127,7 +127,8 @@ extension ForwardingMethod {
 }
 
 extension RealServer {
-    /// The tunnel in ipvsadm's shorthand: `ipip`, `gue:6080:+c`, `gre:-c`; `n/a` without one.
+    /// The tunnel in ipvsadm's shorthand: `ipip`, `gue:6080:+c`, `gre:-c`; `n/a` without one, and for one of a type
+    /// that ipvsadm does not know.
     fileprivate var ipvsadmTunnel: String {
         guard method == .tunnel else { return "n/a" }
         let checksum =
@@ -135,7 +136,8 @@ extension RealServer {
         switch tunnel.type {
         case .gue: return "gue:\(tunnel.port):\(checksum)"
         case .gre: return "gre:\(checksum)"
-        default: return tunnel.type.description
+        case .ipip: return "ipip"
+        default: return "n/a"
         }
     }
 }

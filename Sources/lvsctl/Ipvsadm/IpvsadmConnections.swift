@@ -47,9 +47,12 @@ struct IpvsadmConnections {
     private static let lookupSize = 500
 
     private mutating func write(_ connection: Connection) {
-        bytes.appendLeft(4) { Self.write(connection.protocolName, into: &$0) }
-        bytes.appendLeft(7) { Self.write(expires: connection.expires, into: &$0) }
-        bytes.appendLeft(12) { Self.write(connection.state, into: &$0) }
+        bytes.appendLeft(3) { Self.write(connection.protocolName, into: &$0) }
+        bytes.append(UInt8(ascii: " "))
+        bytes.appendLeft(6) { Self.write(expires: connection.expires, into: &$0) }
+        bytes.append(UInt8(ascii: " "))
+        bytes.appendLeft(11) { Self.write(connection.state, into: &$0) }
+        bytes.append(UInt8(ascii: " "))
         let transport = connection.protocolName.transport
         for endpoint in [connection.client, connection.called] {
             bytes.appendLeft(18) { [names] text in names.write(endpoint, transport, into: &text) }

@@ -70,10 +70,9 @@ enum IpvsadmOrder {
         return compare(a, b)
     }
 
-    /// Compares by address, word by word, and port.
+    /// Compares by address, word by word, and port; the left address's family says how many words there are.
     static func compare(_ left: Endpoint, _ right: Endpoint) -> Int32 {
-        if left.address.family != right.address.family { return left.address.family == .ipv4 ? -1 : 1 }
-        for index in 0..<4 {
+        for index in 0..<(left.address.family == .ipv4 ? 1 : 4) {
             let words = difference(left.address.word(index), right.address.word(index))
             if words != 0 { return words }
         }

@@ -13,7 +13,12 @@ final class DocumentNames: NameResolver {
     func addresses(ofHost name: String, family: AddressFamily) -> [IPAddress] {
         let known = hosts[name] ?? (try? names.addresses(of: name)) ?? []
         hosts[name] = known
-        return known.filter { $0.family == family }
+        let found = known.filter { $0.family == family }
+        // The C library takes ::1 in /etc/hosts for 127.0.0.1 where it is asked for IPv4 alone, as ipvsadm asks it.
+        if found.isEmpty, family == .ipv4, known.contains(IPAddress(v6: 0, 1)) {
+            return [IPAddress(v4: 0x7f00_0001)]
+        }
+        return found
     }
 
     func port(ofService name: String, transport: ServiceProtocol) -> UInt16? {

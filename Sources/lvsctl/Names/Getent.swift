@@ -15,7 +15,8 @@ struct Getent {
     ///
     /// - Throws: ``NameError/timedOut`` unless something was found before.
     func lines(_ database: String, _ keys: [String]) throws(NameError) -> [[Substring]] {
-        let output = try run([database] + keys)
+        // A key may look like an option.
+        let output = try run(["--", database] + keys)
         let text = String(decoding: output, as: UTF8.self)
         return text.split(separator: "\n").map { $0.split { $0 == " " || $0 == "\t" } }
     }

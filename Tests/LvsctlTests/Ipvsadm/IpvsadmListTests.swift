@@ -78,7 +78,7 @@ import Testing
         #expect(output(kernel, ["-S", "-n"]).hasPrefix("-A -f 4294967295 -s rr\n"))
     }
 
-    @Test func aTunnelOfAnUnknownTypeIsANumber() {
+    @Test func aTunnelOfAnUnknownTypeIsNone() {
         let kernel = FakeKernel()
         let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80))
         let server = RealServer(
@@ -90,7 +90,7 @@ import Testing
             VirtualService(identity),
             servers: [server]
         )
-        #expect(output(kernel, ["-Ln", "--tun-info"]).contains("Tunnel  9             1      0"))
+        #expect(output(kernel, ["-Ln", "--tun-info"]).contains("Tunnel  n/a           1      0"))
         let run = run(kernel, ["-S", "-n"])
         #expect(run.output == "-A -t 10.0.0.1:80 -s wlc\n")
         #expect(run.errors.contains("not saved: add real server 10.0.0.2:80"))
