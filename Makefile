@@ -6,7 +6,7 @@ program := .build/lvsctl
 scripts := $(shell grep -rlE '^\#!/bin/sh' .ci Scripts Tests)
 
 .NOTPARALLEL:
-.PHONY: all release demo test test-kernel install lint format fuzz bench docs clean help setup build-setup
+.PHONY: all release demo test test-kernel test-ipvsadm install lint format fuzz bench docs clean help setup build-setup
 
 all: build-setup  ## build for development
 	swift build
@@ -30,6 +30,9 @@ test: setup release  ## run all tests
 test-kernel: setup  ## run the tests on the kernel alone; SEED=N replays one, CHANGES=N sets its length
 	swift build --build-tests
 	Tests/Guest/kernel-tests $(if $(SEED),LVSCTL_SEED=$(SEED)) $(if $(CHANGES),LVSCTL_CHANGES=$(CHANGES))
+
+test-ipvsadm: setup release  ## compare with the real ipvsadm; SEED=N replays a run, LINES=N sets its length
+	Tests/Guest/ipvsadm $(if $(SEED),SEED=$(SEED)) $(if $(LINES),LINES=$(LINES))
 
 fuzz: build-setup  ## fuzz the parsers for SECONDS=60
 	Tests/Fuzz/run $(SECONDS)
