@@ -220,7 +220,8 @@ class Generator:
 # What is never generated, because it is a deliberate difference with a case of its own, in differences.txt:
 # what asks for help or a version, marks above 2^31, flag 3 of sh and mh, flags of nothing but commas.
 def is_comparable(words):
-    first = words[0].removeprefix("ipvsadm")
+    # The first option is the command, even behind other words.
+    first = next((word for word in words if word[:1] == "-" and word != "-"), "")
     if first in ("--help", "--version") or first[:2] in ("-h", "-v"):
         return False
     text = " ".join(words)
