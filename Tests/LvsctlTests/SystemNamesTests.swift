@@ -13,10 +13,11 @@ import Testing
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
-    /// Names that a script answers, which sees what it is asked for in `$*`.
+    /// Names that a script answers, which sees what it is asked for in `$*`, behind the `--` that must be there.
     private func names(_ script: String, timeout: Int32 = 5000) throws -> SystemNames {
         let path = folder.appendingPathComponent("getent").path
-        try "#!/bin/sh\n\(script)\n".write(toFile: path, atomically: true, encoding: .utf8)
+        let program = "#!/bin/sh\n[ \"$1\" = -- ] || exit 1\nshift\n\(script)\n"
+        try program.write(toFile: path, atomically: true, encoding: .utf8)
         try FileManager.default.setAttributes([.posixPermissions: 0o755], ofItemAtPath: path)
         let services = folder.appendingPathComponent("services").path
         let text = "# comment\nhttp 80/tcp www # web\nhttp 80/udp\ndomain\t53/udp\nalso 80/tcp\nbad x/tcp\n"
