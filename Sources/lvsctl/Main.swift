@@ -8,7 +8,10 @@ enum Main {
         let session = Session(
             output: StandardOutput(),
             errors: StandardError(),
-            commandLine: { CommandLine.arguments.joined(separator: " ") },
+            lock: { seconds, onWait throws(NamespaceLock.Failure) in
+                let command = CommandLine.arguments.joined(separator: " ")
+                return try NamespaceLock.take(command: command, wait: seconds, onWait: onWait)
+            },
             saveHeader: SaveHeader.text,
             names: SystemNames(),
             terminal: Terminal.current,

@@ -197,6 +197,26 @@ fails() {
     fi
 }
 
+# is STATEMENT WANTED COMMAND...: the command succeeds and prints just this.
+is() {
+    statement=$1 wanted=$2
+    shift 2
+    found=$("$@" 2>&1) || found="status $?: $found"
+    expect "$statement" "$wanted" "$found"
+}
+
+# says STATUS STATEMENT PATTERN COMMAND...: the command ends with this status and one line that fits.
+says() {
+    wanted=$1 statement=$2 pattern=$3
+    shift 3
+    found=0
+    output=$("$@" 2>&1) || found=$?
+    case "$found $output" in
+    "$wanted "$pattern) pass "$statement" ;;
+    *) fail "$statement" "status $found: $output" ;;
+    esac
+}
+
 # finish: the last line, and the end. A script that checked nothing has failed.
 finish() {
     echo "$passed passed, $failed failed"

@@ -7,7 +7,7 @@ import Testing
 
 extension KernelTests {
     /// Runs ipvsadm and returns what it prints; what it complains of is an issue.
-    private func ipvsadm(_ arguments: [String], input: [UInt8] = []) throws -> String {
+    func ipvsadm(_ arguments: [String], input: [UInt8] = []) throws -> String {
         let folder = FileManager.default.temporaryDirectory
         let files = ["in", "out", "err"].map { folder.appending(path: "ipvsadm.\($0)") }
         try Data(input).write(to: files[0])
@@ -26,7 +26,7 @@ extension KernelTests {
     }
 
     /// A random table that this kernel and rules can hold.
-    private func randomTable(seed: UInt64) throws -> TableConfiguration {
+    func randomTable(seed: UInt64) throws -> TableConfiguration {
         var rules = KernelRules()
         rules.schedulers.remove(.twosChoice)
         rules.interfaces = ["lo"]

@@ -16,6 +16,7 @@ import Testing
         )
         try table.perform(.clear)
         for daemon in try table.daemons() { try table.perform(.stopDaemon(daemon.role)) }
+        try table.perform(.setTimeouts(ConnectionTimeouts(tcp: 900, tcpFin: 120, udp: 300)))
     }
 
     /// What the guest's kernel accepts: Debian's User Mode Linux has no `twos`.
@@ -61,33 +62,6 @@ import Testing
             let found = try table.snapshot().configuration
             #expect(found.unordered == wanted.unordered, "seed \(seed)")
             #expect(Plan(from: found, to: wanted).isEmpty, "seed \(seed)")
-        }
-    }
-
-    @Test func aRefusedPlanLeavesTheTableAsItWas() throws {
-        try table.perform(.addService(VirtualService(web, scheduler: .roundRobin)))
-        for number in 0..<20 { try table.perform(.addServer(RealServer(endpoint(number)), to: web)) }
-        let before = try table.snapshot().configuration
-        var wanted = before
-        wanted.services.modify(web) { entry in
-            entry.service.scheduler = .weightedRoundRobin
-            for number in 0..<10 { entry.servers[endpoint(number)] = nil }
-            for number in 10..<20 {
-                entry.servers[endpoint(number)] = RealServer(endpoint(number), weight: 9)
-            }
-            for number in 20..<40 { entry.servers[endpoint(number)] = RealServer(endpoint(number)) }
-        }
-        for position in 0..<20 {
-            // A broadcast address in the place of one of the new servers.
-            var plan = Plan(from: before, to: wanted).changes
-            plan[position] = .addServer(RealServer(Endpoint(IPAddress(v4: .max), port: 80)), to: web)
-            let outcome = try table.carryOut(Plan(plan), from: before)
-            guard case .undone(.refused(let refused), _) = outcome else {
-                Issue.record("position \(position): \(outcome)")
-                return
-            }
-            #expect(refused.map(\.errno) == [.invalid])
-            #expect(try table.snapshot().configuration.unordered == before.unordered, "position \(position)")
         }
     }
 

@@ -16,6 +16,10 @@ package final class FakeKernel: Transport {
     package private(set) var requestCount = 0
     /// Refuses the request of this number, counted from 0, with an error.
     package var refusals: [Int: Errno] = [:]
+    /// Breaks the conversation at the request of this number, before it is carried out.
+    package var breakages: [Int: TransportError] = [:]
+    /// Breaks the conversation at every request, readings too.
+    package var isGone = false
     /// Is called before each request is carried out: another program at work.
     package var beforeRequest: ((FakeKernel, UInt8) -> Void)?
     /// How many entries of a dump come in one piece.
@@ -37,12 +41,17 @@ package final class FakeKernel: Transport {
     package func transact(_ batch: inout MessageBatch) throws(TransportError) -> [Refusal] {
         var refused: [Refusal] = []
         var index = 0
+        var breakage: TransportError?
         forEachMessage(batch.bytes) { command, attributes in
+            breakage = breakage ?? breakages.removeValue(forKey: requestCount)
+            if isGone || breakage != nil { return }
             if let errno = execute(command, attributes) {
                 refused.append(Refusal(index: index, errno: errno))
             }
             index += 1
         }
+        if let breakage { throw breakage }
+        if isGone { throw .closed }
         return refused
     }
 
@@ -52,6 +61,13 @@ package final class FakeKernel: Transport {
         timeout: UInt32?,
         onReply: (UInt8, Span<UInt8>) throws(WireError) -> Bool
     ) throws(TransportError) -> Int {
+        if isGone { throw .closed }
+        // Of all changes, only the stop of a daemon comes this way.
+        if message.bytes[16] == IPVSCommand.deleteDaemon,
+            let breakage = breakages.removeValue(forKey: requestCount)
+        {
+            throw breakage
+        }
         var replies = MessageBatch()
         var errno: Errno?
         var isSilent = false

@@ -40,6 +40,53 @@ extension TableConfiguration {
     }
 }
 
+/// Two tables between which lies a plan of every kind of change, about 90 of them.
+package enum WidePair {
+    /// The first table.
+    package static let old = table(services: 0..<12, servers: 0..<6, weight: 1, .roundRobin)
+    /// The second.
+    package static let new = table(services: 4..<16, servers: 3..<9, weight: 5, .weightedRoundRobin)
+
+    private static func table(
+        services: Range<Int>,
+        servers: Range<Int>,
+        weight: UInt32,
+        _ scheduler: Scheduler
+    ) -> TableConfiguration {
+        let real = servers.map { number in
+            RealServer(
+                Endpoint(IPAddress(v4: 0x0A01_0001 + UInt32(number)), port: 80),
+                method: .masquerade,
+                // Some rise, some fall, some stay.
+                weight: number % 3 == 0 ? weight : number % 3 == 1 ? 9 - weight : 3
+            )
+        }
+        return TableConfiguration(
+            services: services.map { number in
+                let identity = ServiceIdentity.tcp(
+                    Endpoint(IPAddress(v4: 0x0A00_0001 + UInt32(number)), port: 80)
+                )
+                return ServiceConfiguration(
+                    VirtualService(identity, scheduler: number % 2 == 0 ? scheduler : .leastConnection),
+                    servers: real
+                )
+            },
+            timeouts: ConnectionTimeouts(tcp: 900, tcpFin: 100 + weight, udp: 300),
+            daemons: [
+                SyncDaemon(
+                    .master,
+                    interface: "lo",
+                    syncID: weight,
+                    maximumLength: 1400,
+                    group: IPAddress(v4: 0xE000_0063),
+                    port: 9000,
+                    timeToLive: 2
+                )
+            ]
+        )
+    }
+}
+
 extension FakeKernel {
     /// A kernel that holds a table.
     package convenience init(holding table: TableConfiguration, rules: KernelRules = KernelRules()) {

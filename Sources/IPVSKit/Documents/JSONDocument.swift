@@ -7,7 +7,7 @@ enum JSONDocument {
     static let version: UInt32 = 1
 
     /// Reads a document and finds everything that is wrong with it.
-    static func read(_ bytes: [UInt8], file: String) -> TableDocument {
+    static func read(_ bytes: [UInt8], file: String, isAdvising: Bool = false) -> TableDocument {
         var reader = JSONDocumentReader(bytes)
         reader.readDocument()
         var source = SourceText(bytes, file: file)
@@ -19,10 +19,14 @@ enum JSONDocument {
             }
         )
         document.serviceLines = reader.serviceOffsets.mapValues { source.lineNumber(of: $0) }
+        if isAdvising {
+            var places = JSONAdvicePlaces(reader)
+            document.addAdvice(from: &source) { advice, _ in places.place(of: advice) }
+        }
         return document
     }
 
-    /// Writes a document that ``read(_:file:)`` reads back without a loss.
+    /// Writes a document that ``read(_:file:isAdvising:)`` reads back without a loss.
     static func write(_ table: TableConfiguration) -> [UInt8] {
         var writer = JSONWriter(.indented)
         writer.write(table)

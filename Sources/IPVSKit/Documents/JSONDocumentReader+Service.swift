@@ -55,7 +55,7 @@ extension JSONDocumentReader {
         }
     }
 
-    private mutating func readServiceDraft() throws(JSONSyntaxError) -> (ServiceDraft, start: Int?) {
+    mutating func readServiceDraft() throws(JSONSyntaxError) -> (ServiceDraft, start: Int?) {
         var draft = ServiceDraft()
         let start = try readObject(ServiceKey.self) { (self, key) throws(JSONSyntaxError) in
             switch key {

@@ -41,6 +41,10 @@ public struct PlanDocument: Equatable, Sendable {
 
     /// Reads a document; what is wrong with it comes in the second value, and then it must not be used.
     public static func read(_ bytes: [UInt8], file: String) -> (PlanDocument, [Diagnostic]) {
+        guard TableDocument.Format(of: bytes) == .json else {
+            let message = "this is not a saved plan (apply --save-plan writes one)"
+            return (PlanDocument(), [Diagnostic(.error, message, file: file)])
+        }
         var reader = JSONDocumentReader(bytes)
         let document = reader.readPlan()
         var source = SourceText(bytes, file: file)
@@ -81,6 +85,11 @@ enum PlanKey: String, JSONKeys {
     case version
     case before
     case after
+
+    static var refused: [String: String] {
+        let reason = "this is a table, not a saved plan (apply --save-plan writes one)"
+        return [TableKey.timeouts, .daemons, .services].reduce(into: [:]) { $0[$1.rawValue] = reason }
+    }
 }
 
 extension JSONDocumentReader {
@@ -106,6 +115,7 @@ extension JSONDocumentReader {
 
     private mutating func readPart() throws(JSONSyntaxError) -> TableConfiguration {
         table = TableConfiguration()
+        serviceOffsets = [:]
         try readTable()
         return table
     }

@@ -22,26 +22,35 @@ package struct SourceText: Sendable {
     ) -> Diagnostic {
         let start = min(range.lowerBound, bytes.count)
         let line = lineNumber(of: start)
-        let lineStart = lineStarts[line - 1]
-        let lineEnd = line < lineStarts.count ? lineStarts[line] - 1 : bytes.count
+        let extent = extent(ofLine: line)
         return Diagnostic(
             severity,
             message,
             file: file,
             line: line,
-            of: bytes.span.extracting(lineStart..<lineEnd),
-            at: start - lineStart..<range.upperBound - lineStart
+            of: bytes.span.extracting(extent),
+            at: start - extent.lowerBound..<range.upperBound - extent.lowerBound
         )
+    }
+
+    /// The bytes of a line, counted from 1, without its newline.
+    package mutating func extent(ofLine line: Int) -> Range<Int> {
+        findLines()
+        guard lineStarts.indices.contains(line - 1) else { return bytes.count..<bytes.count }
+        return lineStarts[line - 1]..<(line < lineStarts.count ? lineStarts[line] - 1 : bytes.count)
+    }
+
+    private mutating func findLines() {
+        guard lineStarts.isEmpty else { return }
+        lineStarts = [0]
+        for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {
+            lineStarts.append(index + 1)
+        }
     }
 
     /// The line, from 1, that the byte at an offset is in.
     package mutating func lineNumber(of offset: Int) -> Int {
-        if lineStarts.isEmpty {
-            lineStarts = [0]
-            for index in bytes.indices where bytes[index] == UInt8(ascii: "\n") {
-                lineStarts.append(index + 1)
-            }
-        }
+        findLines()
         var low = 0
         var high = lineStarts.count
         while high - low > 1 {

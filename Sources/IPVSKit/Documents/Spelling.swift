@@ -4,7 +4,8 @@ package enum Spelling {
     package static func nearest(_ word: String, among known: some Sequence<String>) -> String? {
         let plain = simplified(word)
         guard plain.count <= 40 else { return nil }
-        let limit = max(1, plain.count / 3)
+        // One slip in a short word and two in a long one; of one or two letters nothing can be guessed.
+        let limit = plain.count < 3 ? 0 : plain.count < 6 ? 1 : 2
         let distances = known.map { (word: $0, distance: distance(plain, simplified($0))) }
         return distances.filter { $0.distance <= limit }.min { $0.distance < $1.distance }?.word
     }
@@ -14,18 +15,23 @@ package enum Spelling {
         word.lowercased().filter { $0 != "_" && $0 != "-" && $0 != " " }
     }
 
-    /// How many characters have to be added, removed or replaced to make one word the other.
+    /// How many characters have to be added, removed, replaced or swapped with their neighbour to make one word the
+    /// other.
     private static func distance(_ left: [Character], _ right: [Character]) -> Int {
-        var row = Array(0...right.count)
+        var beforeLast: [Int] = []
+        var last = Array(0...right.count)
         for (index, character) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
+            var row = [index + 1]
             for (column, other) in right.enumerated() {
-                let replaced = diagonal + (character == other ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(replaced, diagonal + 1, row[column] + 1)
+                let replaced = last[column] + (character == other ? 0 : 1)
+                var steps = min(replaced, last[column + 1] + 1, row[column] + 1)
+                if index > 0, column > 0, character == right[column - 1], other == left[index - 1] {
+                    steps = min(steps, beforeLast[column - 1] + 1)
+                }
+                row.append(steps)
             }
+            (beforeLast, last) = (last, row)
         }
-        return row[right.count]
+        return last[right.count]
     }
 }

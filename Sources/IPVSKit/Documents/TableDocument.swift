@@ -27,8 +27,6 @@ public struct TableDocument: Equatable, Sendable {
     public var diagnostics: [Diagnostic]
     /// On which line each service is defined, from 1.
     public var serviceLines: [ServiceIdentity: Int] = [:]
-    /// On which line each server is defined where it has a line of its own.
-    public var serverLines: [ServiceIdentity: [Endpoint: Int]] = [:]
 
     /// Creates a document.
     public init(format: Format, configuration: TableConfiguration, diagnostics: [Diagnostic] = []) {
@@ -49,9 +47,28 @@ public struct TableDocument: Equatable, Sendable {
         file: String,
         resolver: any NameResolver = NumericResolver()
     ) -> TableDocument {
+        read(bytes, file: file, resolver, isAdvising: false)
+    }
+
+    /// Reads a document like ``read(_:file:resolver:)``, and adds warnings of what experience teaches: its
+    /// ``TableConfiguration/advice()``.
+    public static func judge(
+        _ bytes: [UInt8],
+        file: String,
+        resolver: any NameResolver = NumericResolver()
+    ) -> TableDocument {
+        read(bytes, file: file, resolver, isAdvising: true)
+    }
+
+    private static func read(
+        _ bytes: [UInt8],
+        file: String,
+        _ resolver: any NameResolver,
+        isAdvising: Bool
+    ) -> TableDocument {
         switch Format(of: bytes) {
-        case .json: JSONDocument.read(bytes, file: file)
-        case .rules: readRules(bytes, file: file, resolver)
+        case .json: JSONDocument.read(bytes, file: file, isAdvising: isAdvising)
+        case .rules: readRules(bytes, file: file, resolver, isAdvising: isAdvising)
         }
     }
 
@@ -66,7 +83,8 @@ public struct TableDocument: Equatable, Sendable {
     private static func readRules(
         _ bytes: [UInt8],
         file: String,
-        _ resolver: any NameResolver
+        _ resolver: any NameResolver,
+        isAdvising: Bool
     ) -> TableDocument {
         let document = RulesDocument(bytes.span, resolver: resolver)
         var source = SourceText(bytes, file: file)
@@ -78,7 +96,11 @@ public struct TableDocument: Equatable, Sendable {
             }
         )
         result.serviceLines = document.serviceLines
-        result.serverLines = document.serverLines
+        if isAdvising {
+            result.addAdvice(from: &source) { advice, source in
+                document.place(of: advice, in: &source, resolver)
+            }
+        }
         return result
     }
 }

@@ -10,8 +10,9 @@ public enum ConfigurationAdvice: Hashable, Sendable {
     case noFallback(ServiceIdentity, Scheduler)
     /// Clients that pause longer than the persistence timeout meet another server, in seconds.
     case shortPersistence(ServiceIdentity, timeout: UInt32, connectionTimeout: UInt32)
-    /// Thresholds also count connections that are over but not forgotten.
-    case threshold(ServiceIdentity, Endpoint, limit: UInt32)
+    /// Thresholds also count connections that are over but not forgotten: the service's first server with one, and how
+    /// many more there are.
+    case threshold(ServiceIdentity, Endpoint, limit: UInt32, others: Int)
     /// Packets keep their port on the way to this server: its own port is ignored.
     case ignoredPort(ServiceIdentity, Endpoint)
     /// A sync daemon does not work beside a server of another address family.
@@ -26,7 +27,7 @@ public enum ConfigurationAdvice: Hashable, Sendable {
         switch self {
         case .noServers(let identity), .allWeightsZero(let identity), .noScheduler(let identity),
             .noFallback(let identity, _), .shortPersistence(let identity, _, _),
-            .threshold(let identity, _, _),
+            .threshold(let identity, _, _, _),
             .ignoredPort(let identity, _), .mixedFamiliesWithDaemon(let identity, _),
             .onePacketMasquerade(let identity, _), .loopbackServer(let identity, _):
             identity
@@ -36,7 +37,7 @@ public enum ConfigurationAdvice: Hashable, Sendable {
     /// The server that the advice is about; nil for one about the service.
     public var server: Endpoint? {
         switch self {
-        case .threshold(_, let endpoint, _), .ignoredPort(_, let endpoint),
+        case .threshold(_, let endpoint, _, _), .ignoredPort(_, let endpoint),
             .mixedFamiliesWithDaemon(_, let endpoint),
             .onePacketMasquerade(_, let endpoint), .loopbackServer(_, let endpoint):
             endpoint
@@ -75,6 +76,11 @@ extension ServiceConfiguration {
                 )
             }
         }
+        let limited = servers.lazy.filter { $0.upperThreshold > 0 }
+        if let first = limited.first(where: { _ in true }) {
+            let others = limited.reduce(-1) { count, _ in count + 1 }
+            advice.append(.threshold(identity, first.endpoint, limit: first.upperThreshold, others: others))
+        }
         return advice + servers.flatMap { self.advice(on: $0, hasDaemons: hasDaemons) }
     }
 
@@ -82,9 +88,6 @@ extension ServiceConfiguration {
         var advice: [ConfigurationAdvice] = []
         let identity = service.identity
         let endpoint = server.endpoint
-        if server.upperThreshold > 0 {
-            advice.append(.threshold(identity, endpoint, limit: server.upperThreshold))
-        }
         if server.method.keepsPort, let port = identity.port, port != endpoint.port, endpoint.port != 0 {
             advice.append(.ignoredPort(identity, endpoint))
         }
@@ -115,13 +118,14 @@ extension ConfigurationAdvice: CustomStringConvertible {
             "all real servers of \(identity) have weight 0: new clients are refused"
         case .noScheduler(let identity): "\(identity) has no scheduler: new clients are refused"
         case .noFallback(let identity, let scheduler):
-            "\(identity): without \(scheduler)-fallback the clients of a server with weight 0 are refused"
+            "\(identity): the clients of a server with weight 0 are refused (-b \(scheduler)-fallback lets them go elsewhere)"
         case .shortPersistence(let identity, let timeout, let limit):
             "\(identity): a client that pauses for \(timeout) s meets another server, "
                 + "while its connections may live \(limit) s"
-        case .threshold(let identity, let endpoint, let limit):
+        case .threshold(let identity, let endpoint, let limit, let others):
             "\(endpoint) of \(identity): the upper threshold \(limit) also counts connections that are over "
                 + "but not forgotten (TIME_WAIT, all of UDP)"
+                + (others > 0 ? "; so do those of \(others) more" : "")
         case .ignoredPort(let identity, let endpoint):
             "\(endpoint) of \(identity): the port is ignored, packets keep port \(identity.port ?? 0) (use -m to change it)"
         case .mixedFamiliesWithDaemon(let identity, let endpoint):

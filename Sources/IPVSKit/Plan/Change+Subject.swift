@@ -1,6 +1,6 @@
 extension Change {
     /// The service that the change is about; nil if it is about none, or about all.
-    var subject: ServiceIdentity? {
+    package var subject: ServiceIdentity? {
         switch self {
         case .addService(let service), .editService(let service): service.identity
         case .deleteService(let identity), .addServer(_, let identity), .editServer(_, let identity),
@@ -12,7 +12,7 @@ extension Change {
     }
 
     /// The service that the change adds or edits.
-    var definedService: VirtualService? {
+    package var definedService: VirtualService? {
         switch self {
         case .addService(let service), .editService(let service): service
         default: nil

@@ -12,6 +12,8 @@ public struct KernelRules: Sendable {
     public var broadcastAddresses: Set<IPAddress>
     /// Clock ticks a second, which bound the timeouts: 100, 250, 300 or 1000.
     public var ticksPerSecond: UInt32
+    /// Whether modules and addresses are taken that nobody here knows of, as a kernel may.
+    var acceptsUnknown = false
 
     /// Creates rules that accept everything that Linux up to 7.1 has.
     public init() {
@@ -23,9 +25,23 @@ public struct KernelRules: Sendable {
         ticksPerSecond = 1000
     }
 
+    /// What some kernel might accept: for what a kernel has accepted.
+    static var widest: KernelRules {
+        var rules = KernelRules()
+        rules.acceptsUnknown = true
+        rules.ticksPerSecond = 1
+        return rules
+    }
+
+    /// Whether the kernel has the modules that a service needs.
+    func hasModules(of service: VirtualService) -> Bool {
+        if acceptsUnknown { return true }
+        return schedulers.contains(service.scheduler) && service.engine.map(engines.contains) ?? true
+    }
+
     /// Whether the kernel takes an address for a server: one that is routed as unicast or local.
     func acceptsServer(_ address: IPAddress) -> Bool {
-        if localAddresses.contains(address) { return true }
+        if acceptsUnknown || localAddresses.contains(address) { return true }
         switch address.family {
         case .ipv4:
             return address.bits32 != 0 && address.bits32 != .max && !address.isMulticast

@@ -6,15 +6,20 @@ public enum PlanHazard: Hashable, Sendable {
     case deletesServices(count: Int, of: Int)
     /// More than half of the servers would be deleted.
     case deletesServers(count: Int, of: Int)
-    /// The wanted table has no services although the current one has.
+    /// The wanted table has no services, although the current one has some or there is nothing else to do.
     case emptyDocument
 }
 
 extension Plan {
     /// What about the plan looks like a mistake, for the table that it is for.
-    public func hazards(for current: TableConfiguration, wanting wanted: TableConfiguration) -> [PlanHazard] {
+    public func hazards(
+        for current: TableConfiguration,
+        wanting wanted: TableConfiguration,
+        _ scope: Scope = .whole
+    ) -> [PlanHazard] {
         var hazards: [PlanHazard] = []
-        if wanted.services.isEmpty, !current.services.isEmpty { hazards.append(.emptyDocument) }
+        let isEmpty = scope == .whole ? !current.services.isEmpty : wanted.saysNothing
+        if wanted.services.isEmpty, isEmpty { hazards.append(.emptyDocument) }
         let footprint = footprint(in: current)
         for identity in Set(footprint.servers.keys).sorted() {
             guard let old = current.services[identity], let new = wanted.services[identity] else { continue }
@@ -41,6 +46,11 @@ extension Change {
         default: 0
         }
     }
+}
+
+extension TableConfiguration {
+    /// Whether there is neither a service nor a word about timeouts or daemons.
+    fileprivate var saysNothing: Bool { services.isEmpty && timeouts == nil && daemons == nil }
 }
 
 extension ServiceConfiguration {

@@ -63,9 +63,10 @@ extension TableConfiguration {
         return result
     }
 
-    /// The table after all changes of a plan, by the reference semantics; what is refused changes nothing.
-    public func applying(_ plan: Plan, rules: KernelRules = KernelRules()) -> TableConfiguration {
+    /// The table after all changes of a plan, if the kernel accepts them.
+    public func applying(_ plan: Plan) -> TableConfiguration {
         var result = self
+        let rules = KernelRules.widest
         for change in plan.changes { try? result.apply(change, rules: rules) }
         return result
     }

@@ -43,8 +43,7 @@ extension TableConfiguration {
     }
 
     private func check(_ service: VirtualService, _ rules: KernelRules) throws(Errno) {
-        guard rules.schedulers.contains(service.scheduler) else { throw .noSuchEntry }
-        if let engine = service.engine, !rules.engines.contains(engine) { throw .noSuchEntry }
+        guard rules.hasModules(of: service) else { throw .noSuchEntry }
         if case .ipv6(let length) = service.netmask, !(1...128).contains(length) { throw .invalid }
     }
 

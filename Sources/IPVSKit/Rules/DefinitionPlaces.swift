@@ -7,11 +7,10 @@ struct DefinitionPlaces: Sendable {
 
     private var services: [ServiceIdentity: Service] = [:]
     private var daemons: [SyncDaemon.Role: Int] = [:]
+    /// The last line that set the timeouts.
+    private(set) var timeouts: Int?
 
     var serviceLines: [ServiceIdentity: Int] { services.mapValues(\.line) }
-    var serverLines: [ServiceIdentity: [Endpoint: Int]] {
-        services.mapValues { $0.servers.mapValues(Int.init) }
-    }
 
     func line(of identity: ServiceIdentity) -> Int? { services[identity]?.line }
     func line(of role: SyncDaemon.Role) -> Int? { daemons[role] }
@@ -30,7 +29,8 @@ struct DefinitionPlaces: Sendable {
         case .startDaemon(let daemon): daemons[daemon.role] = line
         case .stopDaemon(let role): daemons[role] = nil
         case .clear: services = [:]
-        case .editService, .editServer, .setTimeouts, .zero: break
+        case .setTimeouts: timeouts = line
+        case .editService, .editServer, .zero: break
         }
     }
 }

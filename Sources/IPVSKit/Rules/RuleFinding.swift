@@ -14,6 +14,8 @@ public struct RuleFinding: Error, Hashable, Sendable {
         case duplicateServer(Endpoint, ServiceIdentity, first: Int)
         /// A sync daemon is started twice; the first time on the line with this number.
         case duplicateDaemon(SyncDaemon.Role, first: Int)
+        /// The timeouts are set once more; before that on the line with this number.
+        case repeatedTimeouts(first: Int)
         /// The kernel would refuse the line, because of what the lines before it have done.
         case refused(RefusedChange)
         /// No kernel up to now has a scheduler of this name.
@@ -47,6 +49,7 @@ extension RuleFinding.Problem: CustomStringConvertible {
         case .duplicateServer(let endpoint, let identity, let line):
             "\(endpoint) is added twice to \(identity), first on line \(line)"
         case .duplicateDaemon(let role, let line): "the sync \(role) is started twice, first on line \(line)"
+        case .repeatedTimeouts(let line): "the timeouts were set on line \(line) already (this line counts)"
         case .refused(let refusal): "\(refusal)"
         case .unknownScheduler(let scheduler):
             "no kernel known to lvsctl has a scheduler '\(scheduler)' (module ip_vs_\(scheduler))"

@@ -68,9 +68,6 @@ public struct RulesDocument: Sendable {
     /// The lines that added the services.
     public var serviceLines: [ServiceIdentity: Int] { places.serviceLines }
 
-    /// The lines that added the servers.
-    public var serverLines: [ServiceIdentity: [Endpoint: Int]] { places.serverLines }
-
     // MARK: Lines
 
     private mutating func take(_ command: RuleCommand, _ reader: RuleReader, _ text: Span<UInt8>) {
@@ -85,6 +82,9 @@ public struct RulesDocument: Sendable {
             let columns = reader.columns(of: fault.column, in: text)
             add(fault.severity == .misread ? .error : .warning, .fault(fault), at: columns, reader)
         }
+        if case .setTimeouts(let new) = change, let first = places.timeouts, overrides(new) {
+            add(.warning, .repeatedTimeouts(first: first), at: reader.columns(of: nil, in: text), reader)
+        }
         if let service = change.definedService { acceptModules(of: service, reader, text) }
         guard !isMisread else { return giveUp(on: change.subject) }
         do {
@@ -92,6 +92,14 @@ public struct RulesDocument: Sendable {
             places.note(change, line: reader.line)
         } catch {
             refuse(change, error, reader, text)
+        }
+    }
+
+    /// Whether timeouts that are set already are set to others.
+    private func overrides(_ new: ConnectionTimeouts) -> Bool {
+        let old = configuration.timeouts ?? ConnectionTimeouts()
+        return [(old.tcp, new.tcp), (old.tcpFin, new.tcpFin), (old.udp, new.udp)].contains {
+            $0 != 0 && $1 != 0
         }
     }
 

@@ -34,7 +34,7 @@ extension FileError: CustomStringConvertible {
     }
 
     private var name: String {
-        guard path == "-" else { return path }
+        guard path == "-" else { return path.isEmpty ? "''" : path }
         return operation == .read ? "standard input" : "standard output"
     }
 }

@@ -26,7 +26,7 @@ package struct NamespaceLock: ~Copyable {
         onWait: (String) -> Void
     ) throws(Failure) -> NamespaceLock {
         let path = try path(in: folder)
-        let file = try open(path)
+        let file = try open(path, in: folder)
         guard try file.isTaken(path, seconds, command, onWait) else { throw .busy(holder: holder(path)) }
         return NamespaceLock(file: file)
     }
@@ -35,9 +35,15 @@ package struct NamespaceLock: ~Copyable {
         self.file = file
     }
 
-    private static func open(_ path: String) throws(Failure) -> FileDescriptor {
+    private static func open(_ path: String, in folder: String) throws(Failure) -> FileDescriptor {
         do throws(Errno) {
-            return try FileDescriptor(path, .lock)
+            do throws(Errno) {
+                return try FileDescriptor(path, .lock)
+            } catch .noSuchEntry {
+                // The first run since the machine started; another one may be faster.
+                _ = unsafe mkdir(folder, 0o755)
+                return try FileDescriptor(path, .lock)
+            }
         } catch {
             throw .file(FileError(.write, path, error))
         }
@@ -45,15 +51,9 @@ package struct NamespaceLock: ~Copyable {
 
     private static func path(in folder: String) throws(Failure) -> String {
         do throws(Errno) {
-            let namespace = try FileStatus(of: "/proc/self/ns/net").number
-            do throws(Errno) {
-                _ = try retrying { unsafe mkdir(folder, 0o755) }
-            } catch .exists {
-                // From an earlier run.
-            }
-            return "\(folder)/netns-\(namespace).lock"
+            return "\(folder)/netns-\(try FileStatus(of: "/proc/self/ns/net").number).lock"
         } catch {
-            throw .file(FileError(.write, folder, error))
+            throw .file(FileError(.read, "/proc/self/ns/net", error))
         }
     }
 
@@ -79,7 +79,7 @@ extension FileDescriptor {
                 guard steps > 0 else { return false }
                 if steps == seconds * stepsPerSecond { onWait(NamespaceLock.holder(path)) }
                 steps -= 1
-                usleep(useconds_t(1_000_000 / stepsPerSecond))
+                Pause.milliseconds(1000 / stepsPerSecond)
             }
             try replaceContent(Array("\(getpid()) \(command)\n".utf8))
             return true

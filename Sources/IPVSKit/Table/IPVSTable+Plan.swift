@@ -4,8 +4,9 @@ public enum PlanOutcome: Sendable {
     case done
     /// Something was refused or interrupted, and what had been done was undone.
     case undone(PlanFailure, count: Int)
-    /// Something was refused or interrupted, and this could not be undone.
-    case stuck(PlanFailure, remaining: Plan, refused: [RefusedChange])
+    /// Something was refused or interrupted, and this could not be undone: what would still have to be done for
+    /// it, or nil if the table cannot even be read.
+    case stuck(PlanFailure, remaining: Plan?, refused: [RefusedChange])
 }
 
 /// Why a plan was not carried out.
@@ -18,6 +19,8 @@ public enum PlanFailure: Sendable {
     case interrupted
     /// The kernel accepted everything but holds something else: the changes that would be left to do.
     case notKept(Plan)
+    /// Other programs changed what the plan is about, time and again.
+    case contested(attempts: Int)
 }
 
 extension IPVSTable {
@@ -25,8 +28,9 @@ extension IPVSTable {
     ///
     /// Phases are sent one after the other, each in pieces of at most 128 changes, and the
     /// table is read back at the end. At the first refusal, at a broken connection, when `isInterrupted`
-    /// returns true between two pieces, or when the kernel kept something else than it accepted, everything
-    /// that the plan touches is put back to what it is in `before`.
+    /// returns true before or behind a piece, or when the kernel kept something else than it accepted, everything
+    /// that the plan touches is put back to what it is in `before`. Servers that had been deleted by then come
+    /// back as the youngest of their service.
     ///
     /// `before` is the table as it was when the plan was made.
     ///
@@ -42,30 +46,50 @@ extension IPVSTable {
         return undo(plan.without(failure.refused), to: before, failure)
     }
 
+    /// Carries out of a plan whatever can be, and does not undo it when something cannot.
+    ///
+    /// When something was refused nothing is deleted: what should have replaced it may be missing.
+    ///
+    /// - Returns: what was refused.
+    /// - Throws: ``TableError/faulty(_:_:)`` before anything is sent.
+    public func carryOutPart(of plan: Plan) throws(TableError) -> [RefusedChange] {
+        var refused: [RefusedChange] = []
+        for phase in Plan.Phase.allCases where phase != .delete || refused.isEmpty {
+            let changes = plan.changes.filter { $0.phase == phase }
+            if !changes.isEmpty { refused += try apply(changes, checking: .verbatim).map(\.1) }
+        }
+        return refused.withoutConsequences
+    }
+
     /// Makes the table the wanted one: reads it, finds a plan, carries it out, and begins again when another
-    /// program was faster somewhere.
+    /// program was faster somewhere, a few times.
     ///
     /// `review` sees each plan, and the table that it is for, before anything is sent; it returns false to stop.
     ///
     /// - Returns: the last plan, and how it ended; nil when `review` stopped it.
-    /// - Throws: ``TableError/changing(attempts:)`` when other programs keep interfering.
     public func reach(
         _ wanted: TableConfiguration,
         scope: Plan.Scope = .whole,
         isInterrupted: () -> Bool = { false },
         review: (Plan, TableSnapshot) -> Bool = { _, _ in true }
     ) throws(TableError) -> (Plan, PlanOutcome)? {
-        let attempts = 3
-        for _ in 0..<attempts {
+        let attempts = 5
+        var last: (plan: Plan, undone: Int) = (Plan([]), 0)
+        var lost: Plan?
+        for attempt in 0..<attempts {
+            if attempt > 0 { Pause.milliseconds(10 << attempt) }
             let snapshot = try snapshot()
             let current = snapshot.configuration
             let plan = Plan(from: current, to: wanted, scope: scope)
             guard review(plan, snapshot) else { return nil }
             let outcome = try carryOut(plan, from: current, isInterrupted: isInterrupted)
-            if case .undone(let failure, _) = outcome, failure.isInterference { continue }
-            return (plan, outcome)
+            guard case .undone(let failure, let count) = outcome, failure.isInterference(knowing: lost) else {
+                return (plan, outcome)
+            }
+            last = (plan, count)
+            if case .notKept(let missing) = failure { lost = missing }
         }
-        throw .changing(attempts: attempts)
+        return (last.plan, .undone(.contested(attempts: attempts), count: last.undone))
     }
 
     private func send(
@@ -79,6 +103,7 @@ extension IPVSTable {
                 let refused = try apply(Array(piece), checking: .verbatim)
                 if !refused.isEmpty { return .refused(refused.map(\.1).withoutConsequences) }
             }
+            if !plan.isEmpty, isInterrupted() { return .interrupted }
             let missing = try remainder(of: plan, wanting: before.applying(plan))
             return missing.isEmpty ? nil : .notKept(missing)
         } catch {
@@ -95,13 +120,11 @@ extension IPVSTable {
 
     private func undo(_ plan: Plan, to before: TableConfiguration, _ failure: PlanFailure) -> PlanOutcome {
         var refused: [RefusedChange] = []
-        var remaining = plan
         var count = 0
         // The second round is for what the first could not do in its order.
         for _ in 0..<2 {
             do throws(TableError) {
-                let now = try snapshot().configuration
-                remaining = Plan(from: now, to: now.taking(plan.footprint(in: before), from: before))
+                let remaining = plan.wayBack(from: try snapshot().configuration, to: before)
                 if remaining.isEmpty { return .undone(failure, count: count) }
                 refused = try apply(remaining.changes, checking: .verbatim).map(\.1)
                 count += remaining.changes.count - refused.count
@@ -109,10 +132,8 @@ extension IPVSTable {
                 continue
             }
         }
-        if let now = try? snapshot().configuration {
-            remaining = Plan(from: now, to: now.taking(plan.footprint(in: before), from: before))
-            if remaining.isEmpty { return .undone(failure, count: count) }
-        }
+        let remaining = (try? snapshot().configuration).map { plan.wayBack(from: $0, to: before) }
+        if let remaining, remaining.isEmpty { return .undone(failure, count: count) }
         return .stuck(failure, remaining: remaining, refused: refused)
     }
 }
@@ -123,9 +144,16 @@ extension PlanFailure {
         if case .refused(let changes) = self { changes } else { [] }
     }
 
-    /// Whether the kernel refused only because another program had changed the table meanwhile.
-    public var isInterference: Bool {
-        !refused.isEmpty && refused.allSatisfy(\.isInterference)
+    /// Whether another program must have changed the table meanwhile; `lost` is what the kernel did not keep the
+    /// last time.
+    ///
+    /// What is lost twice in the same way is not another program's doing but the kernel's.
+    func isInterference(knowing lost: Plan?) -> Bool {
+        switch self {
+        case .refused(let refused): refused.allSatisfy(\.isInterference)
+        case .notKept(let missing): missing != lost
+        case .broken, .interrupted, .contested: false
+        }
     }
 }
 

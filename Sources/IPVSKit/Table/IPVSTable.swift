@@ -93,7 +93,7 @@ extension IPVSTable {
         try replace(.editService(new), knownFaults: Set(old.faults()))
         let found = try settings(of: identity)
         guard found == new else {
-            throw .notKept(.editService(new), found: found.map { "\($0)" } ?? "nothing")
+            throw .notKept(.editService(new), found: found.ruleText)
         }
         return (old, new)
     }
@@ -111,9 +111,49 @@ extension IPVSTable {
         let old = try server(endpoint, of: identity)
         let new = edit.applied(to: old)
         try replace(.editServer(new, of: identity), knownFaults: Set(old.faults(in: identity.family)))
-        let found = try server(endpoint, of: identity)
-        guard found == new else { throw .notKept(.editServer(new, of: identity), found: "\(found)") }
+        let found: RealServer? = try server(endpoint, of: identity)
+        guard found == new else {
+            throw .notKept(.editServer(new, of: identity), found: found.ruleText(in: identity))
+        }
         return (old, new)
+    }
+
+    /// Adds a service, or makes the one that is there like it, and reads back; its servers stay.
+    ///
+    /// - Returns: whether it was there.
+    /// - Throws: ``TableError/notKept(_:found:)`` and what ``perform(_:checking:)`` throws.
+    @discardableResult
+    public func replace(_ new: VirtualService, isDryRun: Bool = false) throws(TableError) -> Bool {
+        let exists = try settings(of: new.identity) != nil
+        if isDryRun { return exists }
+        let change: Change = exists ? .editService(new) : .addService(new)
+        try perform(change)
+        let found = try settings(of: new.identity)
+        guard found == new else { throw .notKept(change, found: found.ruleText) }
+        return exists
+    }
+
+    /// Adds a server, or makes the one that is there like it, and reads back.
+    ///
+    /// - Returns: whether it was there.
+    /// - Throws: ``TableError/notKept(_:found:)`` and what ``perform(_:checking:)`` throws.
+    @discardableResult
+    public func replace(
+        _ new: RealServer,
+        of identity: ServiceIdentity,
+        isDryRun: Bool = false
+    ) throws(TableError) -> Bool {
+        func current() throws(TableError) -> RealServer? {
+            let servers = try service(identity)?.servers
+            return servers?.first { $0.configuration.endpoint == new.endpoint }?.configuration
+        }
+        let exists = try current() != nil
+        if isDryRun { return exists }
+        let change: Change = exists ? .editServer(new, of: identity) : .addServer(new, to: identity)
+        try perform(change)
+        let found = try current()
+        guard found == new else { throw .notKept(change, found: found.ruleText(in: identity)) }
+        return exists
     }
 
     private func replace(_ change: Change, knownFaults: Set<ConfigurationFault>) throws(TableError) {
@@ -129,5 +169,17 @@ extension IPVSTable {
             throw .noSuchServer(endpoint, identity)
         }
         return server.configuration
+    }
+}
+
+extension VirtualService? {
+    /// The service as a rule, in quotes.
+    fileprivate var ruleText: String { map { "'\(RulesWriter.line(.addService($0)))'" } ?? "nothing" }
+}
+
+extension RealServer? {
+    /// The server as a rule, in quotes.
+    fileprivate func ruleText(in identity: ServiceIdentity) -> String {
+        map { "'\(RulesWriter.line(.addServer($0, to: identity)))'" } ?? "nothing"
     }
 }

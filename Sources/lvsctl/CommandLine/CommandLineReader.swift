@@ -1,8 +1,8 @@
 /// Reads the words behind a verb into its options.
 ///
 /// Words and values as with ipvsadm: `-w 5`, `-w5`, `-w=5`, `--weight 5`, `--weight=5`; letters without values in
-/// front of another one, `-mw5`; the value of an option is the next word whatever it looks like, but one that may be left
-/// out is not a word with a dash. `--` ends the options. Nothing is abbreviated.
+/// front of another one, `-mw5`; the value of an option is the next word, unless that is an option of the verb, and one
+/// that may be left out is not a word with a dash. `--` ends the options. Nothing is abbreviated.
 struct CommandLineReader {
     private let verb: any Verb
     private let options: [VerbOption]
@@ -75,8 +75,14 @@ struct CommandLineReader {
     }
 
     private mutating func take(_ option: VerbOption, attached: String?) throws(UsageError) {
-        let next = index < words.count ? words[index] : nil
+        let next = index < words.count && !isOption(words[index]) ? words[index] : nil
         if try option.take(attached: attached, next: next) { index += 1 }
+    }
+
+    /// Whether a word is an option of the verb, rather than a value that somebody mistyped.
+    private func isOption(_ word: String) -> Bool {
+        let name = word.prefix { $0 != "=" }
+        return options.contains { name == $0.name.long || $0.name.short.map { name == $0 } ?? false }
     }
 
     private func take(operand word: String) throws(UsageError) {

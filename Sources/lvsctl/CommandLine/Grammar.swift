@@ -55,7 +55,7 @@ enum Grammar {
     /// The global options that may stand before the verb, with how many words they are.
     private static let globalOptions: [(word: String, length: Int)] = [
         ("--json", 1), ("--numeric", 1), ("-n", 1), ("--resolve", 1), ("--dry-run", 1), ("--trace", 1),
-        ("--quiet", 1), ("--table", 2), ("--color", 2),
+        ("--quiet", 1), ("--table", 2), ("--color", 2), ("--wait", 2),
     ]
 
     static let helpWords = ["help", "-h", "--help"]

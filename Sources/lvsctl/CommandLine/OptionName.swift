@@ -62,6 +62,7 @@ struct OptionName: Hashable, Sendable {
     static let trace = OptionName("trace")
     static let quiet = OptionName("quiet")
     static let color = OptionName("color")
+    static let wait = OptionName("wait")
 
     static let statistics = OptionName("stats")
     static let rates = OptionName("rate")

@@ -70,7 +70,6 @@ final class ValueOption: VerbOption {
             values.append(attached)
             return false
         }
-        // A required value is the next word whatever it looks like, as with ipvsadm.
         if let next, !isValueOptional || !next.hasPrefix("-") {
             values.append(next)
             return true

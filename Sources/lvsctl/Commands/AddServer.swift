@@ -32,6 +32,6 @@ struct AddServer: Verb {
                 identity, try settings.server(try server.endpoint(of: identity, context.names), in: identity)
             )
         }
-        try context.carryOut([.addServer(new, to: identity)])
+        try context.carryOut(.addServer(new, to: identity))
     }
 }

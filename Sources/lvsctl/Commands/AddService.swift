@@ -25,6 +25,6 @@ struct AddService: Verb {
         let new = try orUsageFailure { () throws(UsageError) in
             try settings.service(try service.identity(context.names))
         }
-        try context.carryOut([.addService(new)])
+        try context.carryOut(.addService(new))
     }
 }

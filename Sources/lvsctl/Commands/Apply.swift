@@ -34,20 +34,20 @@ struct Apply: Verb {
     var operands: [Operand] { [files] }
 
     func run(in context: VerbContext) throws(Failure) {
-        let (preferences, source, target) = try orUsageFailure { () throws(UsageError) in
-            (try safety.understood(), try saved.plan.text(), try saved.savePlan.text())
+        let (source, target) = try orUsageFailure { () throws(UsageError) in
+            (try saved.plan.text(), try saved.savePlan.text())
         }
         if let source {
             guard files.values.isEmpty, target == nil else {
                 throw .usage(UsageError(.plan, "cannot be combined with files or --save-plan"))
             }
-            return try context.carryOut(try context.readPlan(source), preferences)
+            return try context.carryOut(try context.readPlan(source), safety.accepted)
         }
         guard !files.values.isEmpty else {
             throw .usage(UsageError("no file is named (- is standard input)"))
         }
         let wanted = try context.readDocuments(files.values)
-        guard let target else { return try context.reach(wanted, .named, preferences) }
-        try context.savePlan(to: wanted, preferences, target)
+        guard let target else { return try context.reach(wanted, .named, safety.accepted) }
+        try context.savePlan(to: wanted, safety.accepted, target)
     }
 }

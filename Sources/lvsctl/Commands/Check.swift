@@ -33,8 +33,7 @@ struct Check: Verb {
         }
         var diagnostics: [Diagnostic] = []
         for file in files.values {
-            let (name, document) = try context.parseDocument(file)
-            diagnostics += document.judged(as: name)
+            diagnostics += try context.judgeDocument(file)
         }
         try context.write(DiagnosticReport.render(diagnostics, isJSON: context.preferences.isJSON))
         if diagnostics.contains(where: { $0.severity == .error }) { throw .judged }

@@ -17,6 +17,6 @@ struct Clear: Verb {
     let global = GlobalOptions()
 
     func run(in context: VerbContext) throws(Failure) {
-        try context.carryOut([.clear])
+        try context.carryOut(.clear)
     }
 }

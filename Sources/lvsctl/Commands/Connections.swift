@@ -26,6 +26,12 @@ struct Connections: Verb {
 
     func run(in context: VerbContext) throws(Failure) {
         let filter = try orUsageFailure { () throws(UsageError) in try selection.filter(context.names) }
+        if let state = filter.state, !state.isKnownState {
+            let known = listed(KernelName.knownStates.map(\.description), "and")
+            context.note(
+                "no kernel known to lvsctl has connections in the state \(quoted("\(state)")) (\(known))"
+            )
+        }
         let table = try context.table()
         if format.count.isGiven {
             try context.countConnections(of: table, filter)

@@ -33,13 +33,6 @@ struct ReplaceServer: Verb {
                 identity, try settings.server(try server.endpoint(of: identity, context.names), in: identity)
             )
         }
-        let table = try context.table()
-        let found = try orTableFailure { () throws(TableError) in try table.service(identity) }
-        let exists = found?.servers.contains { $0.configuration.endpoint == new.endpoint } ?? false
-        try context.carryOut(
-            [exists ? .editServer(new, of: identity) : .addServer(new, to: identity)],
-            on: table
-        )
-        try context.say("\(exists ? "edited" : "added") \(new.endpoint) of \(identity)")
+        try context.replace(new, of: identity)
     }
 }

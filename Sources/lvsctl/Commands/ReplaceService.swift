@@ -26,9 +26,6 @@ struct ReplaceService: Verb {
         let new = try orUsageFailure { () throws(UsageError) in
             try settings.service(try service.identity(context.names))
         }
-        let table = try context.table()
-        let old = try orTableFailure { () throws(TableError) in try table.service(new.identity) }
-        try context.carryOut([old == nil ? .addService(new) : .editService(new)], on: table)
-        try context.say("\(old == nil ? "added" : "edited") \(new.identity)")
+        try context.replace(new)
     }
 }

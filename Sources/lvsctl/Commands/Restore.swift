@@ -30,12 +30,11 @@ struct Restore: Verb {
         guard let file = file.values.first else {
             throw .usage(UsageError("no file is named (- is standard input)"))
         }
-        let preferences = try orUsageFailure { () throws(UsageError) in try safety.understood() }
         let wanted = try context.readDocument(file).configuration
         if boot.atBoot.isGiven {
-            try context.reachAtBoot(wanted, preferences)
+            try context.reachAtBoot(wanted, safety.accepted)
         } else {
-            try context.reach(wanted, .whole, preferences)
+            try context.reach(wanted, .whole, safety.accepted)
         }
     }
 }

@@ -9,7 +9,8 @@ struct Save: Verb {
         details: """
             Writes rules that ipvsadm reads too, or JSON with --json or for a file that ends in .json. A \
             file is replaced in one step and readable by its owner only. Without a file, or for -, standard \
-            output.
+            output. Rules begin with a comment that says where they are from and when; ipvsadm-restore passes \
+            over comments, ipvsadm -R does not.
             """,
         examples: [
             "save /etc/lvsctl.rules",
@@ -18,8 +19,10 @@ struct Save: Verb {
     )
 
     let file = Operand("file", "The file to write; - is standard output.", candidates: .files)
+    let header = HeaderOptions()
     let global = GlobalOptions()
 
+    var sections: [OptionSection] { [OptionSection("What to write", header)] }
     var operands: [Operand] { [file] }
 
     func run(in context: VerbContext) throws(Failure) {
@@ -53,7 +56,8 @@ struct Save: Verb {
         _ context: VerbContext
     ) throws(TableError) -> (bytes: [UInt8], losses: [String]) {
         // A table in a file has no kernel and no host.
-        let header = context.preferences.tableFile == nil ? context.session.saveHeader() : nil
+        let hasHeader = context.preferences.tableFile == nil && !header.noHeader.isGiven
+        let header = hasHeader ? context.session.saveHeader() : nil
         var writer = RulesWriter()
         try table.forEachService(in: { $0.placesByIdentity }) { count in
             writer = RulesWriter()
@@ -73,4 +77,15 @@ struct Save: Verb {
 extension [SyncDaemon] {
     /// As in rules: no daemon is no word about daemons, so that a restore stops none.
     fileprivate var worthSaying: [SyncDaemon]? { isEmpty ? nil : self }
+}
+
+/// The option that leaves out what differs from save to save.
+struct HeaderOptions: OptionGroup {
+    let noHeader = FlagOption(.noHeader, "Leave out the comment with program, kernel, host and date.")
+
+    var options: [VerbOption] { [noHeader] }
+}
+
+extension OptionName {
+    fileprivate static let noHeader = OptionName("no-header")
 }

@@ -43,7 +43,7 @@ struct StartSync: Verb {
             try Change.startDaemon(daemon).check()
             return daemon
         }
-        try context.carryOut([.startDaemon(daemon)])
+        try context.carryOut(.startDaemon(daemon))
     }
 }
 
@@ -65,7 +65,7 @@ struct StopSync: Verb {
 
     func run(in context: VerbContext) throws(Failure) {
         let named = try orUsageFailure { () throws(UsageError) in try role.understood() }
-        try context.carryOut([.stopDaemon(named)])
+        try context.carryOut(.stopDaemon(named))
     }
 }
 

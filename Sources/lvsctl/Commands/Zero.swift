@@ -21,6 +21,11 @@ struct Zero: Verb {
         let identity = try orUsageFailure { () throws(UsageError) in
             try service.identityIfNamed(context.names)
         }
-        try context.carryOut([.zero(identity)])
+        if !context.preferences.isDryRun {
+            // Counters are in no plan, so nobody has to be kept out.
+            let table = try context.table()
+            try orTableFailure { () throws(TableError) in try table.perform(.zero(identity)) }
+        }
+        try context.report([.zero(identity)])
     }
 }

@@ -21,7 +21,13 @@ struct GlobalOptions: OptionGroup {
         candidates: .words(["auto", "always", "never"])
     )
 
-    var options: [VerbOption] { [json, numeric, resolve, dryRun, table, trace, quiet, color] }
+    let wait = ValueOption(
+        .wait,
+        "seconds",
+        "How long to wait while another lvsctl changes the table, 0 to 86400 (default 30)."
+    )
+
+    var options: [VerbOption] { [json, numeric, resolve, dryRun, table, trace, quiet, color, wait] }
 
     /// The options with their values understood.
     func understood() throws(UsageError) -> Preferences {
@@ -41,7 +47,8 @@ struct GlobalOptions: OptionGroup {
             tableFile: file,
             isTraced: trace.isGiven,
             isQuiet: quiet.isGiven,
-            color: choice ?? .auto
+            color: choice ?? .auto,
+            waitSeconds: try wait.number(.waitingTime).map(Int.init) ?? 30
         )
     }
 }
@@ -56,6 +63,12 @@ struct Preferences {
     var isTraced = false
     var isQuiet = false
     var color = ColorChoice.auto
+    /// How long another lvsctl is waited for that changes the table.
+    var waitSeconds = 30
+}
+
+extension NumberKind {
+    fileprivate static let waitingTime = NumberKind("a waiting time", 0...86400, unit: " seconds")
 }
 
 /// When colour is used.

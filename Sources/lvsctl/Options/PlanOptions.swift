@@ -8,19 +8,13 @@ struct PlanOptions: OptionGroup {
         "Accept that more than half of the services or servers are deleted."
     )
     let allowNoServers = FlagOption(.allowNoServers, "Accept that a service loses its last usable server.")
-    let wait = ValueOption(
-        .wait,
-        "seconds",
-        "How long to wait for another lvsctl, 0 to 86400 (default 30)."
-    )
 
-    var options: [VerbOption] { [allowEmpty, allowMassDelete, allowNoServers, wait] }
+    var options: [VerbOption] { [allowEmpty, allowMassDelete, allowNoServers] }
 
-    /// The options with their values understood.
-    func understood() throws(UsageError) -> PlanPreferences {
+    /// Which hazards are accepted.
+    var accepted: PlanPreferences {
         PlanPreferences(
-            allowed: Set([allowEmpty, allowMassDelete, allowNoServers].filter(\.isGiven).map(\.name)),
-            waitSeconds: try wait.number(.waitingTime).map(Int.init) ?? 30
+            allowed: Set([allowEmpty, allowMassDelete, allowNoServers].filter(\.isGiven).map(\.name))
         )
     }
 }
@@ -64,12 +58,10 @@ struct SeverityOptions: OptionGroup {
     var options: [VerbOption] { [strict] }
 }
 
-/// What the user wants of a plan.
+/// Which hazards of a plan the user accepts.
 struct PlanPreferences {
-    /// Which hazards are accepted, by the option that accepts them.
-    var allowed: Set<OptionName> = []
-    /// How long another lvsctl is waited for.
-    var waitSeconds = 30
+    /// The options that accept them.
+    var allowed: Set<OptionName>
 
     /// Nothing is a mistake.
     static let acceptingEverything = PlanPreferences(allowed: [
@@ -97,14 +89,9 @@ extension OptionName {
     static let allowEmpty = OptionName("allow-empty")
     static let allowMassDelete = OptionName("allow-mass-delete")
     static let allowNoServers = OptionName("allow-no-servers")
-    static let wait = OptionName("wait")
     static let named = OptionName("named")
     static let savePlan = OptionName("save-plan")
     static let plan = OptionName("plan")
     static let atBoot = OptionName("at-boot")
     static let strict = OptionName("strict")
-}
-
-extension NumberKind {
-    fileprivate static let waitingTime = NumberKind("a waiting time", 0...86400, unit: " seconds")
 }

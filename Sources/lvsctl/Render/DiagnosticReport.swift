@@ -11,16 +11,3 @@ enum DiagnosticReport {
         return writer.bytes
     }
 }
-
-extension TableDocument {
-    /// Everything that is wrong with the document, then what experience warns of, in the order of lines.
-    func judged(as file: String) -> [Diagnostic] {
-        let advice = configuration.advice().map { advice in
-            let line =
-                advice.server.flatMap { serverLines[advice.service]?[$0] } ?? serviceLines[advice.service]
-            return Diagnostic(.warning, "\(advice)", file: file, line: line ?? 0)
-        }
-        return (diagnostics + advice).enumerated()
-            .sorted { ($0.element.line, $0.offset) < ($1.element.line, $1.offset) }.map(\.element)
-    }
-}

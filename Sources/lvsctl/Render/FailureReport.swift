@@ -20,13 +20,13 @@ struct FailureReport {
         switch failure {
         case .no, .judged: []
         case .table(.document(let diagnostics)): diagnostics.map(\.description)
-        case .notUndone(_, let remaining):
-            ["lvsctl: " + message] + remaining.changes.map { "  still to do: \(RulesWriter.line($0))" }
-        case .undone(.refused(let refusals), _):
-            ["lvsctl: " + message] + refusals.dropFirst().map { "lvsctl: \($0)" }
+        case .notUndone(let failure, let remaining):
+            ["lvsctl: " + message] + failure.moreRefusals + (remaining?.lines ?? [])
+        case .undone(let failure, _): ["lvsctl: " + message] + failure.moreRefusals
         case .hazard(let hazards):
             hazards.map { "lvsctl: \($0): nothing was changed (\($0.option.spelling(in: words)) accepts it)" }
-        case .partly(let refusals, _): refusals.map { "lvsctl: \($0)" } + ["lvsctl: " + message]
+        case .partly(let refusals, let remaining):
+            refusals.map { "lvsctl: \($0)" } + ["lvsctl: " + message] + remaining.lines
         default: ["lvsctl: " + message]
         }
     }
@@ -60,15 +60,17 @@ struct FailureReport {
         case .planOutdated(let changes):
             "the table has changed since the plan was made: nothing was changed ("
                 + changes.map { "\($0)" }.joined(separator: ", ") + " would lead back)"
-        case .partly(let refusals, let done):
-            "\(counted(done, "change")) done, \(counted(refusals.count, "change")) refused"
+        case .partly(_, let remaining):
+            "done as far as possible, \(counted(remaining.changes.count, "change")) left to do"
         case .input(let error), .output(let error): error.description
         case .table(let error): error.description
         case .undone(let failure, let count):
             failure.message + (count == 0 ? "; nothing was changed" : "; \(counted(count, "change")) undone")
-        case .notUndone(let failure, let remaining):
+        case .notUndone(let failure, .some(let remaining)):
             failure.message
                 + "; undoing failed too, \(counted(remaining.changes.count, "change")) left to undo"
+        case .notUndone(let failure, nil):
+            failure.message + "; undoing failed too, and the table cannot be read (lvsctl diff compares it)"
         case .no, .judged: ""
         }
     }
@@ -101,15 +103,10 @@ struct FailureReport {
         case .undone(let failure, _): writer.writeRefusals(failure)
         case .notUndone(let failure, let remaining):
             writer.writeRefusals(failure)
-            writer.key("remaining")
-            writer.beginArray()
-            for change in remaining.changes {
-                writer.beginObject(.line)
-                writer.writeFields(of: change)
-                writer.endObject()
-            }
-            writer.endArray()
-        case .partly(let refusals, _): writer.writeRefusals(.refused(refusals))
+            if let remaining { writer.write(remaining: remaining) }
+        case .partly(let refusals, let remaining):
+            writer.writeRefusals(.refused(refusals))
+            writer.write(remaining: remaining)
         case .hazard(let hazards):
             writer.key("options")
             writer.beginArray()
@@ -120,7 +117,18 @@ struct FailureReport {
     }
 }
 
+extension Plan {
+    /// What remains to be done, as commands.
+    fileprivate var lines: [String] { changes.map { "  still to do: \(RulesWriter.line($0))" } }
+}
+
 extension PlanFailure {
+    /// The refusals beyond the first, which is part of the message.
+    fileprivate var moreRefusals: [String] {
+        guard case .refused(let refusals) = self else { return [] }
+        return refusals.dropFirst().map { "lvsctl: \($0)" }
+    }
+
     /// Why the plan was not carried out, as one line.
     fileprivate var message: String {
         switch self {
@@ -130,7 +138,11 @@ extension PlanFailure {
         case .broken(let error): error.description
         case .interrupted: "interrupted"
         case .notKept(let plan):
-            "the kernel took everything but now holds something else (\(counted(plan.changes.count, "change")) missing)"
+            "the kernel took everything but now holds something else (is it too old? missing: "
+                + plan.changes.prefix(3).map(RulesWriter.line).joined(separator: "; ")
+                + (plan.changes.count > 3 ? " and \(counted(plan.changes.count - 3, "more change")))" : ")")
+        case .contested(let attempts):
+            "other programs kept changing the table through \(attempts) attempts (try again, or stop them)"
         }
     }
 }
@@ -144,6 +156,18 @@ extension JSONWriter {
     fileprivate mutating func writeField(_ name: String, _ text: String) {
         key(name)
         value(text)
+    }
+
+    /// Writes what remains to be done.
+    fileprivate mutating func write(remaining: Plan) {
+        key("remaining")
+        beginArray()
+        for change in remaining.changes {
+            beginObject(.line)
+            writeFields(of: change)
+            endObject()
+        }
+        endArray()
     }
 
     /// Writes what was refused, and why.

@@ -5,6 +5,7 @@ struct PlanReport {
     private let plan: Plan
     private let current: TableSnapshot
     private let places: [ServiceIdentity: Int]
+    private let servers = ServerIndex()
 
     init(_ plan: Plan, for current: TableSnapshot) {
         self.plan = plan
@@ -29,18 +30,32 @@ struct PlanReport {
         return counts.isEmpty ? "nothing to change" : counts.joined(separator: ", ")
     }
 
-    /// One line a change: `+` and `-` with the rule that comes or goes, `~` with the rule that will be.
+    /// One line a rule of a document, service by service: `+` and `-` for those that come and go, `~` for those that
+    /// will be another.
     func text(hasColor: Bool) -> [UInt8] {
         var bytes: [UInt8] = []
-        for change in plan.changes {
+        for change in sortedChanges {
             let mark = Mark(change)
-            var line = "\(mark.rawValue) \(rule(change))"
-            let remark = remark(change)
-            if !remark.isEmpty { line += "  # \(remark)" }
-            bytes.append(contentsOf: (hasColor ? mark.colored(line) : line).utf8)
-            bytes.append(UInt8(ascii: "\n"))
+            for (rule, remark) in rules(change) {
+                let line = "\(mark.rawValue) \(rule)" + (remark.isEmpty ? "" : "  # \(remark)")
+                bytes.append(contentsOf: (hasColor ? mark.colored(line) : line).utf8)
+                bytes.append(UInt8(ascii: "\n"))
+            }
         }
         return bytes
+    }
+
+    /// The changes as a reader looks for them: by services, what is about all of them last.
+    private var sortedChanges: [Change] {
+        let changes = plan.changes.enumerated().map { (subject: $1.subject, place: $0, change: $1) }
+        return changes.sorted { one, other in
+            switch (one.subject, other.subject) {
+            case (let left?, let right?) where left != right: left < right
+            case (_?, nil): true
+            case (nil, _?): false
+            default: one.place < other.place
+            }
+        }.map(\.change)
     }
 
     /// The same for programs.
@@ -82,24 +97,38 @@ struct PlanReport {
         return writer.bytes
     }
 
-    /// The rule that a change is about: for a deletion the one that goes.
-    private func rule(_ change: Change) -> String {
+    /// The rules that a change is about, as they stand in a document, with a remark; for a deletion those that go.
+    private func rules(_ change: Change) -> [(rule: String, remark: String)] {
+        let line: Change
         switch change {
         case .deleteService(let identity):
-            service(identity).map { RulesWriter.line(.addService($0.configuration)) }
-                ?? RulesWriter.line(change)
+            guard let service = service(identity) else { return [(RulesWriter.line(change), "")] }
+            let rule = RulesWriter.line(.addService(service.configuration))
+            // Oldest first, as in a document.
+            let servers = service.servers.reversed().map { server in
+                let line = RulesWriter.line(.addServer(server.configuration, to: identity))
+                return (line, Self.remark(cutting: server.connections.total))
+            }
+            return [(rule, remark(change))] + servers
         case .deleteServer(let endpoint, let identity):
-            server(endpoint, identity).map { RulesWriter.line(.addServer($0.configuration, to: identity)) }
-                ?? RulesWriter.line(change)
-        default: RulesWriter.line(change)
+            line = server(endpoint, identity).map { .addServer($0.configuration, to: identity) } ?? change
+        case .stopDaemon(let role):
+            line = current.daemons?.first { $0.role == role }.map { .startDaemon($0) } ?? change
+        case .editService(let service): line = .addService(service)
+        case .editServer(let server, let identity): line = .addServer(server, to: identity)
+        default: line = change
         }
+        return [(RulesWriter.line(line), remark(change))]
     }
 
     private func remark(_ change: Change) -> String {
         let differences = differences(change).map { "\($0.name) \($0.old) -> \($0.new)" }
         if !differences.isEmpty { return differences.joined(separator: ", ") }
-        guard let connections = connectionsCut(change) else { return "" }
-        return connections == 0 ? "no connections" : "cuts \(counted(Int(connections), "connection"))"
+        return connectionsCut(change).map(Self.remark) ?? ""
+    }
+
+    private static func remark(cutting connections: UInt64) -> String {
+        connections == 0 ? "no connections" : "cuts \(counted(Int(connections), "connection"))"
     }
 
     private func differences(_ change: Change) -> [FieldDifference] {
@@ -126,7 +155,22 @@ struct PlanReport {
     }
 
     private func server(_ endpoint: Endpoint, _ identity: ServiceIdentity) -> ObservedServer? {
-        service(identity)?.servers.first { $0.configuration.endpoint == endpoint }
+        service(identity).flatMap { servers.server(endpoint, of: $0) }
+    }
+}
+
+/// Finds servers of one service after the other, however many it has.
+private final class ServerIndex {
+    private var identity: ServiceIdentity?
+    private var places: [Endpoint: Int] = [:]
+
+    func server(_ endpoint: Endpoint, of service: ObservedService) -> ObservedServer? {
+        if identity != service.identity {
+            identity = service.identity
+            let pairs = service.servers.enumerated().map { ($1.configuration.endpoint, $0) }
+            places = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
+        }
+        return places[endpoint].map { service.servers[$0] }
     }
 }
 

@@ -10,8 +10,8 @@ enum Failure: Error {
     case busy(holder: String)
     /// The table changed in what a saved plan touches: the changes that lead back to where the plan began.
     case planOutdated([Change])
-    /// Some changes of a plan that takes what it can get were refused; the others were done.
-    case partly([RefusedChange], done: Int)
+    /// Of a plan that takes what it can get, some was refused or is not there: what remains to be done.
+    case partly([RefusedChange], remaining: Plan)
     /// A file could not be read; nothing was touched.
     case input(FileError)
     /// A file or standard output could not be written.
@@ -20,8 +20,9 @@ enum Failure: Error {
     case table(TableError)
     /// A plan was not carried out, and what had been done of it was undone.
     case undone(PlanFailure, changes: Int)
-    /// A plan was not carried out, and not all of it could be undone: what would still have to be.
-    case notUndone(PlanFailure, remaining: Plan)
+    /// A plan was not carried out, and not all of it could be undone: what would still have to be, if that could
+    /// be found out.
+    case notUndone(PlanFailure, remaining: Plan?)
     /// The table was saved, but rules cannot say all of it.
     case lossy([String])
     /// The answer is no; it has been said already.

@@ -1,5 +1,9 @@
 import IPVSKit
 
+/// Takes the lock, and is told once for whom it waits; without a result there is no lock to take.
+typealias LockTaking = (_ seconds: Int, _ onWait: (String) -> Void) throws(NamespaceLock.Failure)
+    -> NamespaceLock?
+
 /// Everything around a verb: its streams, its terminal, its names and its table.
 ///
 /// Tests put their own in place of the system's.
@@ -8,8 +12,8 @@ final class Session {
     let output: any TextSink
     /// Errors and notes.
     let errors: any TextSink
-    /// What other processes are told that wait for this one.
-    let commandLine: () -> String
+    /// Keeps other lvsctl processes from changing the kernel's table; waits so many seconds for it.
+    let lock: LockTaking
     /// What a saved table says of its origin; nil for nothing.
     let saveHeader: () -> String?
     /// Host and service names.
@@ -30,7 +34,7 @@ final class Session {
     init(
         output: any TextSink,
         errors: any TextSink,
-        commandLine: @escaping () -> String = { "lvsctl" },
+        lock: @escaping LockTaking = { _, _ in nil },
         saveHeader: @escaping () -> String? = { nil },
         names: any NameLookup,
         terminal: @escaping () -> Terminal,
@@ -42,7 +46,7 @@ final class Session {
     ) {
         self.output = output
         self.errors = errors
-        self.commandLine = commandLine
+        self.lock = lock
         self.saveHeader = saveHeader
         self.names = names
         self.terminal = terminal

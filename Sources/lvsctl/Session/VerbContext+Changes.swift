@@ -1,16 +1,42 @@
 import IPVSKit
 
 extension VerbContext {
-    /// Does changes one after the other, or only shows them, and reports what was done.
-    func carryOut(_ changes: [Change], on table: (any IPVSTable)? = nil) throws(Failure) {
+    /// Does a change, or only shows it, and reports what was done.
+    func carryOut(_ change: Change) throws(Failure) {
         if !preferences.isDryRun {
-            let target: any IPVSTable
-            if let table { target = table } else { target = try self.table() }
-            for change in changes {
-                try orTableFailure { () throws(TableError) in try target.perform(change) }
-            }
+            try changingTable { table throws(TableError) in try table.perform(change) }
         }
-        try report(changes)
+        try report([change])
+    }
+
+    /// Hands the table over for changing it, with other lvsctl processes kept out until `body` has returned.
+    ///
+    /// A single change is not put off because there is no folder for locks: it harms nobody's plan for long.
+    @discardableResult
+    func changingTable<Value>(_ body: (any IPVSTable) throws(TableError) -> Value) throws(Failure) -> Value {
+        let table = try table()
+        let lock = try lock(isNeeded: false)
+        let value = try orTableFailure { () throws(TableError) in try body(table) }
+        _ = consume lock
+        return value
+    }
+
+    /// Adds a service, or makes the one that is there like it, and says which.
+    func replace(_ new: VirtualService) throws(Failure) {
+        let exists = try changingTable { table throws(TableError) in
+            try table.replace(new, isDryRun: preferences.isDryRun)
+        }
+        try report([exists ? .editService(new) : .addService(new)])
+        try say("\(exists ? "edited" : "added") \(new.identity)")
+    }
+
+    /// Adds a server, or makes the one that is there like it, and says which.
+    func replace(_ new: RealServer, of identity: ServiceIdentity) throws(Failure) {
+        let exists = try changingTable { table throws(TableError) in
+            try table.replace(new, of: identity, isDryRun: preferences.isDryRun)
+        }
+        try report([exists ? .editServer(new, of: identity) : .addServer(new, to: identity)])
+        try say("\(exists ? "edited" : "added") \(new.endpoint) of \(identity)")
     }
 
     /// Edits a service; `check` judges what comes out of it.
@@ -20,6 +46,7 @@ extension VerbContext {
         check: (VirtualService) throws(UsageError) -> Void
     ) throws(Failure) {
         let table = try table()
+        let lock = try lock(isNeeded: false)
         let old = try orTableFailure { () throws(TableError) in
             guard let service = try table.settings(of: identity) else { throw .noSuchService(identity) }
             return service
@@ -32,6 +59,7 @@ extension VerbContext {
         if !preferences.isDryRun {
             _ = try orTableFailure { () throws(TableError) in try table.edit(identity, edit) }
         }
+        _ = consume lock
         try report([.editService(new)])
     }
 
@@ -43,6 +71,7 @@ extension VerbContext {
         check: (RealServer) throws(UsageError) -> Void
     ) throws(Failure) {
         let table = try table()
+        let lock = try lock(isNeeded: false)
         let old = try orTableFailure { () throws(TableError) in try table.server(endpoint, of: identity) }
         let new = edit.applied(to: old)
         try orUsageFailure { () throws(UsageError) in
@@ -53,6 +82,7 @@ extension VerbContext {
         if !preferences.isDryRun {
             _ = try orTableFailure { () throws(TableError) in try table.edit(endpoint, of: identity, edit) }
         }
+        _ = consume lock
         try report([.editServer(new, of: identity)])
     }
 
@@ -76,7 +106,7 @@ extension VerbContext {
     /// Deletes something, which with `ifExists` need not be there.
     func delete(_ change: Change, ifExists: Bool) throws(Failure) {
         do throws(Failure) {
-            try carryOut([change])
+            try carryOut(change)
         } catch .table(.refused(let refusal)) where ifExists && refusal.errno.meansMissing {
             try report([])
         } catch {

@@ -15,6 +15,12 @@ extension VerbContext {
         return (name, TableDocument.read(bytes, file: name, resolver: DocumentNames(names)))
     }
 
+    /// Finds everything that is to be said about a document.
+    func judgeDocument(_ path: String) throws(Failure) -> [Diagnostic] {
+        let (name, bytes) = try readInput(path)
+        return TableDocument.judge(bytes, file: name, resolver: DocumentNames(names)).diagnostics
+    }
+
     /// Reads a file, or standard input for `-`, and how diagnostics name it.
     func readInput(_ path: String) throws(Failure) -> (name: String, bytes: [UInt8]) {
         do {
@@ -24,27 +30,59 @@ extension VerbContext {
         }
     }
 
-    /// Reads several documents as one; a service must not be defined twice.
+    /// Reads several documents as one; what is defined twice must not differ, a service not be defined twice.
+    ///
+    /// All errors of all documents are reported.
     func readDocuments(_ paths: [String]) throws(Failure) -> TableConfiguration {
-        var whole = TableConfiguration()
-        var places: [ServiceIdentity: (file: String, line: Int)] = [:]
-        var conflicts: [Diagnostic] = []
+        var whole = DocumentUnion()
+        var findings: [Diagnostic] = []
         for path in paths {
-            let document = try readDocument(path)
-            for entry in document.configuration.services {
-                let identity = entry.service.identity
-                let line = document.serviceLines[identity] ?? 0
-                if let first = places[identity] {
-                    let message = "\(identity) is there already, in \(first.file) on line \(first.line)"
-                    conflicts.append(Diagnostic(.error, message, file: path, line: line))
-                }
-                places[identity] = (path, line)
-                whole.services[identity] = entry
-            }
-            if let timeouts = document.configuration.timeouts { whole.timeouts = timeouts }
-            if let daemons = document.configuration.daemons { whole.daemons = daemons }
+            let (name, document) = try parseDocument(path)
+            findings += document.diagnostics
+            findings += whole.add(document, from: name)
         }
-        guard conflicts.isEmpty else { throw .table(.document(conflicts)) }
-        return whole
+        let hasErrors = findings.contains { $0.severity == .error }
+        guard !hasErrors else { throw .table(.document(findings)) }
+        for warning in findings { warn("\(warning)") }
+        return whole.configuration
+    }
+}
+
+/// Several documents that are used as one.
+private struct DocumentUnion {
+    var configuration = TableConfiguration()
+    private var places: [ServiceIdentity: (file: String, line: Int)] = [:]
+    private var timeoutsFile = ""
+    private var daemonsFile = ""
+
+    /// Adds a document; returns what of it contradicts the ones before.
+    mutating func add(_ document: TableDocument, from file: String) -> [Diagnostic] {
+        var conflicts: [Diagnostic] = []
+        for entry in document.configuration.services {
+            let identity = entry.service.identity
+            let line = document.serviceLines[identity] ?? 0
+            if let first = places[identity] {
+                let message = "\(identity) is there already, in \(first.file) on line \(first.line)"
+                conflicts.append(Diagnostic(.error, message, file: file, line: line))
+            } else {
+                places[identity] = (file, line)
+                configuration.services[identity] = entry
+            }
+        }
+        if let timeouts = document.configuration.timeouts {
+            if let first = configuration.timeouts, first != timeouts {
+                let message = "the connection timeouts are others in \(timeoutsFile)"
+                conflicts.append(Diagnostic(.error, message, file: file))
+            }
+            (configuration.timeouts, timeoutsFile) = (timeouts, file)
+        }
+        if let daemons = document.configuration.daemons {
+            if let first = configuration.daemons, first != daemons {
+                let message = "the sync daemons are others in \(daemonsFile)"
+                conflicts.append(Diagnostic(.error, message, file: file))
+            }
+            (configuration.daemons, daemonsFile) = (daemons, file)
+        }
+        return conflicts
     }
 }

@@ -2,16 +2,14 @@ import IPVSKit
 
 extension VerbContext {
     /// Makes the table what is wanted, completely or not at all, and reports what was done.
-    func reach(
-        _ wanted: TableConfiguration,
-        _ scope: Plan.Scope,
-        _ preferences: PlanPreferences
-    ) throws(Failure) {
+    func reach(_ wanted: TableConfiguration, _ scope: Plan.Scope, _ safety: PlanPreferences) throws(Failure) {
         let table = try table()
-        guard !self.preferences.isDryRun else {
-            return try write(PlanReport(try difference(on: table, to: wanted, scope)))
+        guard !preferences.isDryRun else {
+            let difference = try difference(on: table, to: wanted, scope)
+            try write(PlanReport(difference))
+            return try accept(difference.plan, for: difference.snapshot, wanted, scope, safety)
         }
-        let lock = try lock(preferences)
+        let lock = try lock(isNeeded: true)
         var watch = SignalWatch()
         var hazards: [PlanHazard] = []
         var report: PlanReport?
@@ -19,51 +17,58 @@ extension VerbContext {
             try table.reach(wanted, scope: scope) {
                 watch.isInterrupted()
             } review: { plan, snapshot in
-                let current = snapshot.configuration
-                let goal = scope == .whole ? wanted : current.applying(plan)
                 report = PlanReport(plan, for: snapshot)
-                hazards = preferences.unaccepted(plan.hazards(for: current, wanting: goal))
+                hazards = safety.unaccepted(plan.hazards(for: snapshot.configuration, wanting: wanted, scope))
                 return hazards.isEmpty
             }
         }
+        // A signal that comes too late changes nothing any more.
+        _ = watch.isInterrupted()
         guard let (_, outcome) = reached else { throw .hazard(hazards) }
         try finish(outcome)
         _ = consume lock
         try tell(report)
+        _ = consume watch
     }
 
     /// Carries out what a saved plan says, if the table is still the one that it was made for.
-    func carryOut(_ document: PlanDocument, _ preferences: PlanPreferences) throws(Failure) {
+    func carryOut(_ document: PlanDocument, _ safety: PlanPreferences) throws(Failure) {
         let table = try table()
-        let lock = self.preferences.isDryRun ? nil : try lock(preferences)
+        let lock = try lock(isNeeded: true)
         var watch = SignalWatch()
         let snapshot = try orTableFailure { () throws(TableError) in try table.snapshot() }
         let current = snapshot.configuration
-        let wayBack = document.plan.wayBack(from: current, to: document.before)
+        let plan = document.plan
+        let wayBack = plan.wayBack(from: current, to: document.before)
         guard wayBack.isEmpty else { throw .planOutdated(wayBack.changes) }
-        let report = PlanReport(document.plan, for: snapshot)
-        guard !self.preferences.isDryRun else { return try write(report) }
+        let report = PlanReport(plan, for: snapshot)
+        if preferences.isDryRun { try write(report) }
+        try accept(plan, for: snapshot, current.applying(plan), .whole, safety)
+        guard !preferences.isDryRun else { return }
         let outcome = try orTableFailure { () throws(TableError) in
-            try table.carryOut(document.plan, from: current, isInterrupted: { watch.isInterrupted() })
+            try table.carryOut(plan, from: current, isInterrupted: { watch.isInterrupted() })
         }
+        _ = watch.isInterrupted()
         try finish(outcome)
         _ = consume lock
         try tell(report)
+        _ = consume watch
     }
 
     /// Does of a plan what can be done, and says what could not.
-    func reachAtBoot(_ wanted: TableConfiguration, _ preferences: PlanPreferences) throws(Failure) {
+    func reachAtBoot(_ wanted: TableConfiguration, _ safety: PlanPreferences) throws(Failure) {
         let table = try table()
-        let difference = try difference(on: table, to: wanted, .whole)
-        guard !self.preferences.isDryRun else { return try write(PlanReport(difference)) }
-        let lock = try lock(preferences)
-        let refused = try orTableFailure { () throws(TableError) in
-            try table.apply(difference.plan.changes, checking: .verbatim)
-        }
+        let lock = try lock(isNeeded: true)
+        let (plan, snapshot) = try difference(on: table, to: wanted, .whole)
+        let report = PlanReport(plan, for: snapshot)
+        if preferences.isDryRun { try write(report) }
+        try accept(plan, for: snapshot, wanted, .whole, safety)
+        guard !preferences.isDryRun else { return }
+        let refused = try orTableFailure { () throws(TableError) in try table.carryOutPart(of: plan) }
+        let remaining = try difference(on: table, to: wanted, .whole).plan
         _ = consume lock
-        let done = difference.plan.changes.count - refused.count
-        guard refused.isEmpty else { throw .partly(refused.map(\.1).withoutConsequences, done: done) }
-        try tell(PlanReport(difference))
+        guard refused.isEmpty, remaining.isEmpty else { throw .partly(refused, remaining: remaining) }
+        try tell(report)
     }
 
     /// Finds what would be done.
@@ -76,23 +81,35 @@ extension VerbContext {
         return (Plan(from: snapshot.configuration, to: wanted, scope: scope), snapshot)
     }
 
-    private func lock(_ preferences: PlanPreferences) throws(Failure) -> NamespaceLock? {
-        // A table in a file is replaced in one step.
-        guard self.preferences.tableFile == nil else { return nil }
+    /// Keeps other lvsctl processes from changing the table, as long as what is returned lives.
+    ///
+    /// There is nothing to keep them from in a table in a file, which is replaced in one step, and in a dry run. What
+    /// needs the lock says so when there cannot be one, and goes on: that is no reason to leave a table broken.
+    func lock(isNeeded: Bool) throws(Failure) -> NamespaceLock? {
+        guard preferences.tableFile == nil, !preferences.isDryRun else { return nil }
         do throws(NamespaceLock.Failure) {
-            return try NamespaceLock.take(command: session.commandLine(), wait: preferences.waitSeconds) {
-                holder in
-                note("waiting for \(holder)")
-            }
+            return try session.lock(preferences.waitSeconds) { holder in note("waiting for \(holder)") }
         } catch {
             switch error {
             case .busy(let holder): throw .busy(holder: holder)
             case .file(let error):
-                // Nobody else can be kept out, but that is no reason to leave a table broken.
-                note("\(error); other lvsctl processes are not kept out")
+                if isNeeded { note("\(error); other lvsctl processes are not kept out") }
                 return nil
             }
         }
+    }
+
+    /// Stops when a plan looks like a mistake that the user has not accepted.
+    private func accept(
+        _ plan: Plan,
+        for snapshot: TableSnapshot,
+        _ wanted: TableConfiguration,
+        _ scope: Plan.Scope,
+        _ safety: PlanPreferences
+    ) throws(Failure) {
+        let hazards = plan.hazards(for: snapshot.configuration, wanting: wanted, scope)
+        let unaccepted = safety.unaccepted(hazards)
+        guard unaccepted.isEmpty else { throw .hazard(unaccepted) }
     }
 
     private func finish(_ outcome: PlanOutcome) throws(Failure) {
@@ -129,21 +146,18 @@ extension VerbContext {
     }
 
     /// Writes what would be done to a file.
-    func savePlan(
-        to wanted: TableConfiguration,
-        _ preferences: PlanPreferences,
-        _ path: String
-    ) throws(Failure) {
-        let difference = try difference(on: table(), to: wanted, .named)
-        let current = difference.snapshot.configuration
-        let goal = current.applying(difference.plan)
-        let hazards = preferences.unaccepted(difference.plan.hazards(for: current, wanting: goal))
-        guard hazards.isEmpty else { throw .hazard(hazards) }
+    func savePlan(to wanted: TableConfiguration, _ safety: PlanPreferences, _ path: String) throws(Failure) {
+        let (plan, snapshot) = try difference(on: table(), to: wanted, .named)
+        try accept(plan, for: snapshot, wanted, .named, safety)
+        let report = PlanReport(plan, for: snapshot)
+        guard !preferences.isDryRun else { return try write(report) }
+        let bytes = PlanDocument(plan, for: snapshot.configuration).write()
+        if path == "-" { return try write(bytes) }
         do {
-            try AtomicFile.write(PlanDocument(difference.plan, for: current).write(), to: path)
+            try AtomicFile.write(bytes, to: path)
         } catch {
             throw .output(error)
         }
-        try say(PlanReport(difference).summary)
+        try tell(report)
     }
 }

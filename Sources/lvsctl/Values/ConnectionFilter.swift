@@ -43,5 +43,16 @@ extension Connection {
 }
 
 extension KernelName {
+    /// The states of TCP and UDP connections and of templates, and those that SCTP has besides.
+    static let knownStates: [KernelName] = [
+        "NONE", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT", "TIME_WAIT", "CLOSE", "CLOSE_WAIT",
+        "LAST_ACK",
+        "LISTEN", "SYNACK", "UDP", "ASSURED", "INIT1", "INIT", "C-SENT", "C-REPLIED", "C-WAIT", "COOKIE",
+        "C-ECHOED", "S-SENT", "S-RCVD", "S-ACK-S", "REJECTED", "CLOSED",
+    ]
+
+    /// Whether a connection may be in a state of this name, in upper or lower case.
+    var isKnownState: Bool { Self.knownStates.contains { $0.lowercased() == lowercased() } }
+
     fileprivate func lowercased() -> String { description.lowercased() }
 }

@@ -311,7 +311,6 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
         #expect(document.line(of: .firewallMark(1, .ipv4)) == 2)
         #expect(document.line(of: .firewallMark(2, .ipv4)) == nil)
         #expect(document.line(of: server, in: .firewallMark(1, .ipv4)) == 4)
-        #expect(document.serverLines == [.firewallMark(1, .ipv4): [server: 4]])
     }
 
     @Test func limitsLinesAndFindings() {

@@ -1,0 +1,109 @@
+// Where in a document the things are that experience warns of.
+
+extension TableDocument {
+    /// More advice than this helps nobody.
+    private static let adviceLimit = 1000
+
+    /// Adds advice to the diagnostics; `place` finds the bytes that are meant.
+    mutating func addAdvice(
+        from source: inout SourceText,
+        at place: (ConfigurationAdvice, inout SourceText) -> Range<Int>
+    ) {
+        // A service whose servers have errors is not without servers.
+        let advice = configuration.advice().filter { !hasErrors || !$0.isMootBesideErrors }
+        var found = diagnostics
+        for advice in advice.prefix(Self.adviceLimit) {
+            let range = place(advice, &source)
+            found.append(source.diagnostic("\(advice)", at: range, severity: .warning))
+        }
+        if advice.count > Self.adviceLimit {
+            let message = "there are \(advice.count - Self.adviceLimit) more warnings"
+            found.append(Diagnostic(.warning, message, file: source.file, line: .max))
+        }
+        diagnostics = found.enumerated().sorted {
+            ($0.element.line, $0.element.column, $0.offset) < ($1.element.line, $1.element.column, $1.offset)
+        }.map(\.element)
+        if diagnostics.last?.line == .max { diagnostics[diagnostics.count - 1].line = 0 }
+    }
+}
+
+extension RulesDocument {
+    /// The bytes of the rule that a piece of advice is about: the option that matters, or else the command.
+    func place(
+        of advice: ConfigurationAdvice,
+        in source: inout SourceText,
+        _ resolver: any NameResolver
+    ) -> Range<Int> {
+        let ownLine = advice.server.flatMap { line(of: $0, in: advice.service) }
+        let extent = source.extent(ofLine: ownLine ?? line(of: advice.service) ?? 0)
+        let text = source.bytes.span.extracting(extent)
+        var reader = RuleReader(resolver: resolver)
+        guard (try? reader.next(in: text)) != nil else { return extent }
+        let columns = reader.columns(of: advice.column, in: text)
+        return extent.lowerBound + columns.lowerBound..<extent.lowerBound + columns.upperBound
+    }
+}
+
+/// Finds the values in a JSON document that advice is about.
+struct JSONAdvicePlaces {
+    private let reader: JSONDocumentReader
+    /// The servers of one service and where they begin; advice comes service by service.
+    private var servers: (service: ServiceIdentity, offsets: [Endpoint: Int])?
+
+    init(_ reader: JSONDocumentReader) {
+        self.reader = reader
+    }
+
+    /// The bytes of the value that matters, or else of what it should be in.
+    mutating func place(of advice: ConfigurationAdvice) -> Range<Int> {
+        guard let service = reader.serviceOffsets[advice.service] else { return 0..<0 }
+        let server = advice.server.flatMap { offset(of: $0, in: advice.service, at: service) }
+        return reader.locate(advice.jsonKeys, inObjectAt: server ?? service)
+    }
+
+    private mutating func offset(of server: Endpoint, in service: ServiceIdentity, at offset: Int) -> Int? {
+        if servers?.service != service {
+            var again = JSONDocumentReader(reader.reader.bytes)
+            again.reader = JSONReader(reader.reader.bytes, at: offset)
+            let list = (try? again.readServiceDraft())?.0.servers ?? ServiceDraft.ServerList()
+            let pairs = zip(list.servers.map(\.endpoint), list.offsets.map(\.offset))
+            servers = (service, Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
+        }
+        return servers?.offsets[server]
+    }
+}
+
+extension ConfigurationAdvice {
+    /// Whether the advice only follows from an error, if there is one.
+    fileprivate var isMootBesideErrors: Bool {
+        switch self {
+        case .noServers, .allWeightsZero, .mixedFamiliesWithDaemon: true
+        default: false
+        }
+    }
+
+    /// The option of a rule that the advice is about.
+    fileprivate var column: OptionColumn {
+        switch self {
+        case .noServers, .allWeightsZero: .serviceAddress
+        case .noScheduler, .noFallback: .scheduler
+        case .shortPersistence: .persistent
+        case .threshold: .upperThreshold
+        case .ignoredPort, .mixedFamiliesWithDaemon, .loopbackServer: .realServer
+        case .onePacketMasquerade: .forwardingMethod
+        }
+    }
+
+    /// The value of a JSON service or server that the advice is about.
+    fileprivate var jsonKeys: [String] {
+        switch self {
+        case .noServers, .allWeightsZero: [ServiceKey.servers.rawValue]
+        case .noScheduler, .noFallback: [ServiceKey.scheduler.rawValue]
+        case .shortPersistence: [ServiceKey.persistence.rawValue, PersistenceKey.timeout.rawValue]
+        case .threshold: [ServerKey.upperThreshold.rawValue]
+        case .ignoredPort: [ServerKey.port.rawValue]
+        case .mixedFamiliesWithDaemon, .loopbackServer: [ServerKey.address.rawValue]
+        case .onePacketMasquerade: [ServerKey.method.rawValue]
+        }
+    }
+}

@@ -1,0 +1,320 @@
+"""What the script `plans` needs that a shell is too slow for: documents, and processes stopped at random moments.
+
+plans.py documents FOLDER            a table, a wanted one, and NUMBER.rules whose change of that number is refused
+plans.py big FOLDER                  two large tables
+plans.py signals BEFORE WANTED SECONDS
+plans.py kills BEFORE WANTED SECONDS
+plans.py two BEFORE WANTED
+plans.py stuck BEFORE                an undo that is refused: the status, and what was said
+"""
+import json
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+
+
+def web(number):
+    return f"-t 10.0.{number // 200}.{number % 200 + 1}:80"
+
+
+def rules(services):
+    """A document of {number: (scheduler, {host: weight})}."""
+    lines = []
+    for number, (scheduler, servers) in services.items():
+        lines.append(f"-A {web(number)} -s {scheduler}")
+        lines += [f"-a {web(number)} -r 10.1.{host}:80 -m -w {weight}" for host, weight in servers.items()]
+    return "".join(line + "\n" for line in lines)
+
+
+def documents(folder):
+    os.makedirs(folder)
+    before = {number: ("rr", {"0.11": 1, "0.12": 1, "0.13": 1}) for number in range(8)}
+    wanted = {number: ("wrr" if number >= 4 else "rr", {"0.11": 5, "0.12": 1, "0.21": 1, "0.22": 1})
+              for number in range(8)}
+    wanted |= {number: ("rr", {"0.11": 1, "0.12": 1}) for number in range(8, 16)}
+    open(f"{folder}/before.rules", "w").write(rules(before))
+    open(f"{folder}/wanted.rules", "w").write(rules(wanted))
+    # What the kernel can refuse: new services and servers, and edits of services.
+    places = []
+    for number, (scheduler, servers) in wanted.items():
+        old_scheduler, old_servers = before.get(number, (None, {}))
+        if scheduler != old_scheduler:
+            places.append((number, None))
+        places += [(number, host) for host in servers if host not in old_servers]
+    for index, (number, host) in enumerate(places):
+        scheduler, servers = wanted[number]
+        if host:
+            bad = (scheduler, {"0.255" if name == host else name: weight for name, weight in servers.items()})
+        else:
+            bad = ("nosuch", servers)
+        open(f"{folder}/{index:03}.rules", "w").write(rules(wanted | {number: bad}))
+
+
+def big(folder):
+    os.makedirs(folder)
+    hosts = [f"0.{index + 20}" for index in range(60)]
+    before = {number: ("rr", {host: 1 for host in hosts[:50]}) for number in range(30)}
+    wanted = {number: ("wrr", {host: 7 for host in hosts[12:]}) for number in range(10, 40)}
+    open(f"{folder}/before.rules", "w").write(rules(before))
+    open(f"{folder}/wanted.rules", "w").write(rules(wanted))
+
+
+def lvsctl(*words):
+    return subprocess.run(["lvsctl", "--quiet", *words], check=True, capture_output=True, text=True).stdout
+
+
+def key(line):
+    """What a rule is about: the service, or the service and the server."""
+    words = line.split()
+    return tuple(words[1:3]) + tuple(words[4:5] if words[0] in ("-a", "-e", "-d") else ())
+
+
+def apply(table, line):
+    """One ipvsadm command on a table of {what: rule}."""
+    command, rest = line.split(" ", 1)
+    if command in ("-A", "-E", "-a", "-e"):
+        table[key(line)] = command.lower().replace("e", "a") + " " + rest
+    else:
+        for name in [name for name in table if name[:len(key(line))] == key(line)]:
+            del table[name]
+
+
+def table():
+    """The kernel's table as ipvsadm tells it."""
+    text = subprocess.run(["ipvsadm", "-S", "-n"], check=True, capture_output=True, text=True).stdout
+    found = {}
+    for line in text.splitlines():
+        apply(found, line)
+    return found
+
+
+def document(path):
+    found = {}
+    for line in open(path):
+        apply(found, line.strip())
+    return found
+
+
+def start(wanted):
+    return subprocess.Popen(["lvsctl", "restore", "--quiet", "--allow-mass-delete", wanted], stderr=subprocess.PIPE, text=True)
+
+
+def lines():
+    """How many services and servers there are, found out quickly."""
+    return open("/proc/net/ip_vs").read().count("\n")
+
+
+def run_to_random_moment(process, duration, before):
+    """Lets a restore run for a random time: often until it has begun to change the table, and then a little longer."""
+    if random.random() < 0.3:
+        return time.sleep(random.uniform(0, duration))
+    slices_left = random.randint(0, 12)
+    while process.poll() is None and slices_left >= 0:
+        time.sleep(random.uniform(0, 0.005))
+        process.send_signal(signal.SIGSTOP)
+        slices_left -= lines() != before
+        process.send_signal(signal.SIGCONT)
+
+
+def timed(before, wanted):
+    """How long an undisturbed run takes, and how many lines there are before it."""
+    lvsctl("restore", before)
+    count = lines()
+    begin = time.monotonic()
+    lvsctl("restore", wanted)
+    return time.monotonic() - begin, count
+
+
+def signals(before, wanted, seconds):
+    duration, count = timed(before, wanted)
+    tables = {"before": document(before), "wanted": document(wanted)}
+    tries = undone = early = late = wrong = 0
+    example = ""
+    end = time.monotonic() + float(seconds)
+    while time.monotonic() < end:
+        lvsctl("restore", before)
+        process = start(wanted)
+        run_to_random_moment(process, duration, count)
+        sent = random.choice((signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
+        process.send_signal(sent)
+        said = process.communicate()[1]
+        tries += 1
+        now = table()
+        expected = "before"
+        if process.returncode == 3 and "interrupted" in said and ("undone" in said or "nothing was" in said):
+            undone += "undone" in said
+            early += "undone" not in said
+            example = said.strip() if "undone" in said else example
+        elif process.returncode == -sent and now == tables["before"]:
+            early += 1
+        elif process.returncode in (0, -sent):
+            late += 1
+            expected = "wanted"
+        else:
+            expected = None
+        if expected is None or now != tables[expected]:
+            wrong += 1
+            print(f"status {process.returncode}: {said}")
+    print(f"        {tries} signals: undone {undone}, before anything was done {early}, too late {late}, wrong {wrong}")
+    print(f"        {example}")
+
+
+def prefix(table_now, plan, table_before):
+    """How many changes of the plan have been done, if these and no others have; None otherwise."""
+    state = dict(table_before)
+    differing = {name for name in state.keys() | table_now.keys() if state.get(name) != table_now.get(name)}
+    for count in range(len(plan) + 1):
+        if not differing:
+            return count
+        if count < len(plan):
+            line = plan[count]
+            # Only the deletion of a service is about more than one thing.
+            names = [name for name in state if name[:2] == key(line)] if line.startswith("-D") else [key(line)]
+            apply(state, line)
+            for name in names:
+                (differing.discard if state.get(name) == table_now.get(name) else differing.add)(name)
+    return None
+
+
+def kills(before, wanted, seconds):
+    duration, count = timed(before, wanted)
+    tables = {"before": document(before), "wanted": document(wanted)}
+    tries = middle = wrong = 0
+    end = time.monotonic() + float(seconds)
+    while time.monotonic() < end:
+        lvsctl("restore", before)
+        # The order of servers differs after each try, and with it that of deletions.
+        plan = [change["command"] for change in json.loads(lvsctl("restore", "--dry-run", "--json", wanted))["changes"]]
+        process = start(wanted)
+        run_to_random_moment(process, duration, count)
+        process.kill()
+        process.communicate()
+        tries += 1
+        done = prefix(table(), plan, tables["before"])
+        if done is None:
+            wrong += 1
+            print("the table is no prefix of the plan")
+        elif 0 < done < len(plan):
+            middle += 1
+        lvsctl("restore", wanted)
+        if table() != tables["wanted"]:
+            wrong += 1
+            print("the next run did not complete it")
+    print(f"        {tries} kills in a plan of {len(plan)} changes: in the middle {middle}, wrong {wrong}")
+
+
+def stopped(wanted, is_there=lambda now, before: now != before, deadline=20):
+    """A restore that has been stopped when it held the lock and had got somewhere."""
+    before = lines()
+    process = start(wanted)
+    end = time.monotonic() + deadline
+    while time.monotonic() < end:
+        time.sleep(0.005)
+        process.send_signal(signal.SIGSTOP)
+        if is_there(lines(), before):
+            return process
+        process.send_signal(signal.SIGCONT)
+    raise SystemExit("never in the middle")
+
+
+def two(before, wanted):
+    def check(statement, holds, detail=""):
+        print(f"ok {statement}" if holds else f"{statement}: {detail}", flush=True)
+
+    def run(*words, **more):
+        return subprocess.run(words, capture_output=True, text=True, **more)
+
+    tables = {"before": document(before), "wanted": document(wanted)}
+    lvsctl("restore", before)
+    first = stopped(wanted)
+    second = run("lvsctl", "edit-server", *web(20).split(), "-r", "10.1.0.60:80", "-w", "9", "--wait", "1")
+    check("an edit waits for a restore, and says for whom",
+          second.returncode == 2 and f"waiting for process {first.pid} lvsctl restore" in second.stderr
+          and "is changing the table (--wait waits longer)" in second.stderr, second.stderr)
+    for words in (["restore", before], ["apply", before], ["clear"], ["delete-service", *web(20).split()],
+                  ["replace-service", *web(20).split()], ["timeouts", "--udp", "9"]):
+        blocked = run("lvsctl", *words, "--wait", "0")
+        check(f"{words[0]} does not go on beside it", blocked.returncode == 2 and "is changing" in blocked.stderr,
+              blocked.stderr)
+    for words in (["list"], ["save"], ["diff", before], ["zero"], ["restore", "--dry-run", "--allow-mass-delete", wanted]):
+        free = run("lvsctl", *words)
+        check(f"{words[0]} does not wait", free.returncode in (0, 1) and "waiting" not in free.stderr, free.stderr)
+    run("ip", "netns", "add", "elsewhere")
+    run("ip", "netns", "exec", "elsewhere", "ip", "link", "set", "lo", "up")
+    elsewhere = run("ip", "netns", "exec", "elsewhere", "lvsctl", "add-service", *web(1).split(), "--wait", "0")
+    check("another network namespace is free", elsewhere.returncode == 0, elsewhere.stderr)
+    waiting = subprocess.Popen(["lvsctl", "restore", before], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    time.sleep(0.3)
+    first.send_signal(signal.SIGCONT)
+    said = waiting.communicate()
+    check("who waits long enough goes on",
+          first.wait() == 0 and waiting.returncode == 0 and "waiting for process" in said[1], said)
+    check("and has the last word", table() == tables["before"])
+
+    first = stopped(wanted)
+    first.kill()
+    first.wait()
+    check("a dead process holds nothing up", run("lvsctl", "restore", wanted, "--wait", "0").returncode == 0)
+
+    for turn in range(5):
+        lvsctl("restore", before)
+        first = stopped(wanted)
+        # Another program takes away what is there already, and brings what is not there yet.
+        for words in (["-D", *web(35).split()], ["-D", *web(20).split()], ["-D", *web(5).split()],
+                      ["-A", *web(35).split(), "-s", "sh"], ["-A", *web(39).split(), "-s", "lc"]):
+            run("ipvsadm", *words)
+        first.send_signal(signal.SIGCONT)
+        said = first.communicate()[1]
+        check(f"another program in the middle is noticed and planned around, {turn + 1}",
+              first.returncode == 0 and table() == tables["wanted"], said)
+
+    # A program that never stops: in the end the table is as it was there, and that is said.
+    lvsctl("restore", before)
+    flapping = "".join(f"-A {web(39)} -s lc\n-D {web(39)}\n" for _ in range(200_000))
+    open("/tmp/flapping", "w").write(flapping)
+    with open("/tmp/flapping") as commands:
+        other = subprocess.Popen(["ipvsadm", "-R"], stdin=commands, stderr=subprocess.DEVNULL)
+        statuses, sentences = set(), set()
+        for _ in range(8):
+            restore = run("lvsctl", "restore", "--quiet", wanted, timeout=60)
+            statuses.add(restore.returncode)
+            sentences.add(restore.stderr.split("(")[0].strip())
+            if restore.returncode == 0:
+                lvsctl("restore", before) if table() == tables["wanted"] else None
+        was_running = other.poll() is None
+        other.kill()
+        other.wait()
+    check("beside a program that never stops, restores end: done, or undone with a reason",
+          was_running and statuses <= {0, 3} and all("still to do" not in text for text in sentences),
+          (statuses, sentences, was_running))
+    run("ipvsadm", "-D", *web(39).split())
+    check("and when it has stopped, the table can be had", run("lvsctl", "restore", wanted).returncode == 0
+          and table() == tables["wanted"])
+
+
+def stuck(before):
+    """Between an edit and the undo of it, the scheduler that was edited away is taken from the kernel."""
+    services = document(before)
+    first = key(f"-A {web(0)}")
+    services[first] = f"-a {web(0)} -s sed"
+    open("/tmp/stuck-before.rules", "w").write("".join(
+        ("-A" if len(name) == 2 else "-a") + rule[2:] + "\n" for name, rule in services.items()))
+    lvsctl("restore", "/tmp/stuck-before.rules")
+    services[first] = f"-a {web(0)} -s rr"
+    kept = {name: rule for name, rule in services.items() if not (len(name) > 2 and name[2].endswith(("1:80", "3:80", "5:80")))}
+    open("/tmp/stuck-wanted.rules", "w").write("".join(
+        ("-A" if len(name) == 2 else "-a") + rule[2:] + "\n" for name, rule in kept.items())
+        + "--start-daemon master --mcast-interface nowhere0\n")
+    process = stopped("/tmp/stuck-wanted.rules", lambda now, before: now < before)
+    subprocess.run(["rmmod", "ip_vs_sed"], check=True)
+    process.send_signal(signal.SIGCONT)
+    said = process.communicate()[1]
+    services[first] = f"-a {web(0)} -s rr"
+    print(process.returncode, "same otherwise" if table() == services else "different otherwise")
+    print(said, end="")
+
+
+globals()[sys.argv[1]](*sys.argv[2:])
