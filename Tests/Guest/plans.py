@@ -2,8 +2,8 @@
 
 plans.py documents FOLDER            a table, a wanted one, and NUMBER.rules whose change of that number is refused
 plans.py big FOLDER                  two large tables
-plans.py signals BEFORE WANTED SECONDS
-plans.py kills BEFORE WANTED SECONDS
+plans.py signals BEFORE WANTED SECONDS   until enough came in the middle, so many seconds at most
+plans.py kills BEFORE WANTED SECONDS     likewise
 plans.py two BEFORE WANTED
 plans.py stuck BEFORE                an undo that is refused: the status, and what was said
 """
@@ -108,14 +108,17 @@ def lines():
 
 
 def run_to_random_moment(process, duration, before):
-    """Lets a restore run for a random time: often until it has begun to change the table, and then a little longer."""
+    """Stops a restore after a random time: often when it has begun to change the table, or a little later."""
     if random.random() < 0.3:
-        return time.sleep(random.uniform(0, duration))
-    slices_left = random.randint(0, 12)
-    while process.poll() is None and slices_left >= 0:
+        time.sleep(random.uniform(0, duration))
+        return process.send_signal(signal.SIGSTOP)
+    slices_left = random.randint(0, 3)
+    while process.poll() is None:
         time.sleep(random.uniform(0, 0.005))
         process.send_signal(signal.SIGSTOP)
         slices_left -= lines() != before
+        if slices_left < 0:
+            return
         process.send_signal(signal.SIGCONT)
 
 
@@ -134,12 +137,13 @@ def signals(before, wanted, seconds):
     tries = undone = early = late = wrong = 0
     example = ""
     end = time.monotonic() + float(seconds)
-    while time.monotonic() < end:
+    while (tries < 12 or undone < 5) and time.monotonic() < end:
         lvsctl("restore", before)
         process = start(wanted)
         run_to_random_moment(process, duration, count)
         sent = random.choice((signal.SIGINT, signal.SIGTERM, signal.SIGHUP))
         process.send_signal(sent)
+        process.send_signal(signal.SIGCONT)
         said = process.communicate()[1]
         tries += 1
         now = table()
@@ -184,7 +188,7 @@ def kills(before, wanted, seconds):
     tables = {"before": document(before), "wanted": document(wanted)}
     tries = middle = wrong = 0
     end = time.monotonic() + float(seconds)
-    while time.monotonic() < end:
+    while (tries < 12 or middle < 5) and time.monotonic() < end:
         lvsctl("restore", before)
         # The order of servers differs after each try, and with it that of deletions.
         plan = [change["command"] for change in json.loads(lvsctl("restore", "--dry-run", "--json", wanted))["changes"]]
@@ -247,11 +251,11 @@ def two(before, wanted):
     elsewhere = run("ip", "netns", "exec", "elsewhere", "lvsctl", "add-service", *web(1).split(), "--wait", "0")
     check("another network namespace is free", elsewhere.returncode == 0, elsewhere.stderr)
     waiting = subprocess.Popen(["lvsctl", "restore", before], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    time.sleep(0.3)
+    said = waiting.stderr.readline()
     first.send_signal(signal.SIGCONT)
-    said = waiting.communicate()
+    waiting.communicate()
     check("who waits long enough goes on",
-          first.wait() == 0 and waiting.returncode == 0 and "waiting for process" in said[1], said)
+          first.wait() == 0 and waiting.returncode == 0 and f"waiting for process {first.pid} " in said, said)
     check("and has the last word", table() == tables["before"])
 
     first = stopped(wanted)
