@@ -5,12 +5,12 @@ import IPVSKit
 enum Main {
     static func main() {
         StandardStreams.prepare()
+        let words = arguments
         let session = Session(
             output: StandardOutput(),
             errors: StandardError(),
             lock: { seconds, onWait throws(NamespaceLock.Failure) in
-                let command = CommandLine.arguments.joined(separator: " ")
-                return try NamespaceLock.take(command: command, wait: seconds, onWait: onWait)
+                try NamespaceLock.take(command: line(words), wait: seconds, onWait: onWait)
             },
             saveHeader: SaveHeader.text,
             names: SystemNames(),
@@ -19,8 +19,19 @@ enum Main {
             openKernel: { KernelTable() },
             openPublicTable: { ProcTable() }
         )
-        exit(Program(session: session).run(arguments))
+        exit(Program(session: session).run(words))
     }
+
+    /// The command line, for those who wait for it.
+    private static func line(_ words: [[UInt8]]) -> String {
+        var bytes: [UInt8] = []
+        for word in words {
+            if !bytes.isEmpty { bytes.append(UInt8(ascii: " ")) }
+            bytes.append(contentsOf: word)
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
     /// The words of the command line as they are, which need not be text.
     private static var arguments: [[UInt8]] {
         (0..<Int(CommandLine.argc)).map { index in
