@@ -48,7 +48,7 @@ struct GlobalOptions: OptionGroup {
             isTraced: trace.isGiven,
             isQuiet: quiet.isGiven,
             color: choice ?? .auto,
-            waitSeconds: try wait.number(.waitingTime).map(Int.init) ?? 30
+            waitSeconds: wait.isGiven ? Int(try wait.number(.waitingTime) ?? 30) : 30
         )
     }
 }
