@@ -67,6 +67,8 @@ public struct KeyedList<Key, Element: KeyedElement>: Sendable where Element.Key 
     }
 
     private func place(of key: Key) -> Int? {
+        // In a document the newest service is named time and again.
+        if let last = slots.last, last?.key == key { return slots.count - 1 }
         guard places.isEmpty else { return places[key] }
         return slots.indices.first { slots[$0]?.key == key }
     }

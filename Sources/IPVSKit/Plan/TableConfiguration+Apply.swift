@@ -56,22 +56,28 @@ extension TableConfiguration {
     ) throws(Errno) {
         try checkFamily(server, identity)
         try check(server)
-        guard services[identity]?.servers[server.endpoint] == nil else { throw .exists }
-        guard rules.acceptsServer(server.endpoint.address) else { throw .invalid }
-        services.modify(identity) { $0.servers[server.endpoint] = server }
+        try services.modify(identity) { service throws(Errno) in
+            guard service.servers[server.endpoint] == nil else { throw .exists }
+            guard rules.acceptsServer(server.endpoint.address) else { throw .invalid }
+            service.servers[server.endpoint] = server
+        }
     }
 
     private mutating func edit(_ server: RealServer, of identity: ServiceIdentity) throws(Errno) {
         try checkFamily(server, identity)
         try check(server)
-        guard services[identity]?.servers[server.endpoint] != nil else { throw .noSuchEntry }
-        services.modify(identity) { $0.servers[server.endpoint] = server }
+        try services.modify(identity) { service throws(Errno) in
+            guard service.servers[server.endpoint] != nil else { throw .noSuchEntry }
+            service.servers[server.endpoint] = server
+        }
     }
 
     private mutating func delete(_ endpoint: Endpoint, from identity: ServiceIdentity) throws(Errno) {
         try requireService(identity)
-        guard services[identity]?.servers[endpoint] != nil else { throw .noSuchEntry }
-        services.modify(identity) { $0.servers[endpoint] = nil }
+        try services.modify(identity) { service throws(Errno) in
+            guard service.servers[endpoint] != nil else { throw .noSuchEntry }
+            service.servers[endpoint] = nil
+        }
     }
 
     private func checkFamily(_ server: RealServer, _ identity: ServiceIdentity) throws(Errno) {

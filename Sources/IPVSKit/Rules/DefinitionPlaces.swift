@@ -1,34 +1,45 @@
 /// The lines that added services, servers and daemons.
 struct DefinitionPlaces: Sendable {
-    private struct Service: Sendable {
-        var line: Int
-        var servers: [Endpoint: Int32] = [:]
+    private struct Service: KeyedElement {
+        let key: ServiceIdentity
+        let line: Int
+        var servers = KeyedList<Endpoint, Server>()
     }
 
-    private var services: [ServiceIdentity: Service] = [:]
+    private struct Server: KeyedElement {
+        let key: Endpoint
+        let line: Int32
+    }
+
+    private var services = KeyedList<ServiceIdentity, Service>()
     private var daemons: [SyncDaemon.Role: Int] = [:]
     /// The last line that set the timeouts.
     private(set) var timeouts: Int?
 
-    var serviceLines: [ServiceIdentity: Int] { services.mapValues(\.line) }
+    var serviceLines: [ServiceIdentity: Int] {
+        Dictionary(services.lazy.map { ($0.key, $0.line) }, uniquingKeysWith: { first, _ in first })
+    }
 
     func line(of identity: ServiceIdentity) -> Int? { services[identity]?.line }
     func line(of role: SyncDaemon.Role) -> Int? { daemons[role] }
 
     func line(of endpoint: Endpoint, in identity: ServiceIdentity) -> Int? {
-        services[identity]?.servers[endpoint].map(Int.init)
+        services[identity]?.servers[endpoint].map { Int($0.line) }
     }
 
     mutating func note(_ change: Change, line: Int) {
         switch change {
-        case .addService(let service): services[service.identity] = Service(line: line)
+        case .addService(let service):
+            services[service.identity] = Service(key: service.identity, line: line)
         case .deleteService(let identity): services[identity] = nil
         case .addServer(let server, let identity):
-            services[identity]?.servers[server.endpoint] = Int32(truncatingIfNeeded: line)
-        case .deleteServer(let endpoint, let identity): services[identity]?.servers[endpoint] = nil
+            let place = Server(key: server.endpoint, line: Int32(truncatingIfNeeded: line))
+            services.modify(identity) { $0.servers[place.key] = place }
+        case .deleteServer(let endpoint, let identity):
+            services.modify(identity) { $0.servers[endpoint] = nil }
         case .startDaemon(let daemon): daemons[daemon.role] = line
         case .stopDaemon(let role): daemons[role] = nil
-        case .clear: services = [:]
+        case .clear: services.removeAll()
         case .setTimeouts: timeouts = line
         case .editService, .editServer, .zero: break
         }
