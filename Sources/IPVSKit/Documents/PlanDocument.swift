@@ -71,9 +71,8 @@ extension Plan {
 extension TableConfiguration {
     /// Only what a footprint covers, with whole services where anything of them is covered.
     func restricted(to footprint: Plan.Footprint) -> TableConfiguration {
-        let touched = footprint.services.union(footprint.settings).union(footprint.servers.keys)
-        return TableConfiguration(
-            services: services.filter { touched.contains($0.service.identity) },
+        TableConfiguration(
+            services: services.filter { footprint.touches($0.service.identity) },
             timeouts: footprint.timeouts ? timeouts : nil,
             daemons: footprint.daemons.isEmpty ? nil : daemons
         )

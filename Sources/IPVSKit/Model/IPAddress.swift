@@ -2,12 +2,14 @@
 ///
 /// Parsing accepts exactly what `inet_pton(3)` accepts and printing gives what `inet_ntop(3)` gives.
 public struct IPAddress: Hashable, Sendable {
-    /// The family that the address belongs to.
-    public let family: AddressFamily
+    // The small one last: what follows it in a server or service takes up the rest of its word.
+
     /// The first eight bytes of an IPv6 address, most significant first; 0 for IPv4.
     package let high: UInt64
     /// The last eight bytes of an IPv6 address, or the 32 bits of an IPv4 address.
     package let low: UInt64
+    /// The family that the address belongs to.
+    public let family: AddressFamily
 
     /// Creates an IPv4 address from its 32 bits, `10.0.0.1` being `0x0a000001`.
     public init(v4 bits: UInt32) {

@@ -25,24 +25,30 @@ extension Plan {
         }
         difference.compare(current.timeouts, wanted.timeouts)
         difference.compare(current.daemons ?? [], wanted.daemons)
-        self.init(difference.changes)
+        self.init(sorted: difference.changes)
     }
 }
 
 /// The changes of a plan by kind, while it is being found.
 private struct Difference {
-    var deletedServices: [Change] = []
+    private var stoppedDaemons: [Change] = []
     private var addedServices: [Change] = []
     private var editedServices: [Change] = []
     private var addedServers: [Change] = []
     private var raisedServers: [Change] = []
     private var loweredServers: [Change] = []
+    private var editedTimeouts: [Change] = []
     private var deletedServers: [Change] = []
-    private var rest: [Change] = []
+    var deletedServices: [Change] = []
+    private var startedDaemons: [Change] = []
 
+    /// All changes, sorted by phase.
     var changes: [Change] {
-        addedServices + addedServers + editedServices + raisedServers + loweredServers + deletedServers
-            + deletedServices + rest
+        let kinds = [
+            stoppedDaemons, addedServices, addedServers, editedServices, raisedServers, loweredServers,
+            editedTimeouts, deletedServers, deletedServices, startedDaemons,
+        ]
+        return Array(kinds.joined())
     }
 
     mutating func compare(_ current: ServiceConfiguration?, _ wanted: ServiceConfiguration) {
@@ -82,7 +88,7 @@ private struct Difference {
             tcpFin: wanted.tcpFin == current.tcpFin ? 0 : wanted.tcpFin,
             udp: wanted.udp == current.udp ? 0 : wanted.udp
         )
-        if change != ConnectionTimeouts() { rest.append(.setTimeouts(change)) }
+        if change != ConnectionTimeouts() { editedTimeouts.append(.setTimeouts(change)) }
     }
 
     mutating func compare(_ current: [SyncDaemon], _ wanted: [SyncDaemon]?) {
@@ -91,8 +97,8 @@ private struct Difference {
             let old = current.first { $0.role == role }
             let new = wanted.first { $0.role == role }
             if let old, let new, old.satisfies(new) { continue }
-            if old != nil { rest.append(.stopDaemon(role)) }
-            if let new { rest.append(.startDaemon(new)) }
+            if old != nil { stoppedDaemons.append(.stopDaemon(role)) }
+            if let new { startedDaemons.append(.startDaemon(new)) }
         }
     }
 }

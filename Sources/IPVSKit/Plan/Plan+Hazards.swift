@@ -12,26 +12,28 @@ public enum PlanHazard: Hashable, Sendable {
 
 extension Plan {
     /// What about the plan looks like a mistake, for the table that it is for.
+    ///
+    /// `size` is that of the whole table when `current` is only the part of it that the plan is about.
     public func hazards(
         for current: TableConfiguration,
+        of size: TableSize? = nil,
         wanting wanted: TableConfiguration,
         _ scope: Scope = .whole
     ) -> [PlanHazard] {
         var hazards: [PlanHazard] = []
-        let isEmpty = scope == .whole ? !current.services.isEmpty : wanted.saysNothing
+        let size = size ?? current.size
+        let isEmpty = scope == .whole ? size.services > 0 : wanted.saysNothing
         if wanted.services.isEmpty, isEmpty { hazards.append(.emptyDocument) }
-        let footprint = footprint(in: current)
-        for identity in Set(footprint.servers.keys).sorted() {
+        for identity in Set(changes.compactMap(\.serviceWithFewerServers)).sorted() {
             guard let old = current.services[identity], let new = wanted.services[identity] else { continue }
             if old.hasUsableServer, !new.hasUsableServer { hazards.append(.noUsableServer(identity)) }
         }
         let services = changes.count { if case .deleteService = $0 { true } else { false } }
-        if services * 2 > current.services.count {
-            hazards.append(.deletesServices(count: services, of: current.services.count))
+        if services * 2 > size.services {
+            hazards.append(.deletesServices(count: services, of: size.services))
         }
-        let total = current.services.reduce(0) { $0 + $1.servers.count }
         let servers = changes.reduce(0) { $0 + $1.deletedServers(in: current) }
-        if servers * 2 > total { hazards.append(.deletesServers(count: servers, of: total)) }
+        if servers * 2 > size.servers { hazards.append(.deletesServers(count: servers, of: size.servers)) }
         return hazards
     }
 }
@@ -42,9 +44,38 @@ extension Change {
         switch self {
         case .deleteServer: 1
         case .deleteService(let identity): table.services[identity]?.servers.count ?? 0
-        case .clear: table.services.reduce(0) { $0 + $1.servers.count }
+        case .clear: table.size.servers
         default: 0
         }
+    }
+
+    /// The service of which the change takes a server, or its weight.
+    fileprivate var serviceWithFewerServers: ServiceIdentity? {
+        switch self {
+        case .editServer(_, let identity), .deleteServer(_, let identity): identity
+        default: nil
+        }
+    }
+}
+
+/// How much a table holds.
+public struct TableSize: Hashable, Sendable {
+    /// The number of services.
+    public var services: Int
+    /// The number of servers of all services.
+    public var servers: Int
+
+    /// Creates a size.
+    public init(services: Int = 0, servers: Int = 0) {
+        self.services = services
+        self.servers = servers
+    }
+}
+
+extension TableConfiguration {
+    /// How much the table holds.
+    public var size: TableSize {
+        TableSize(services: services.count, servers: services.reduce(0) { $0 + $1.servers.count })
     }
 }
 

@@ -13,6 +13,11 @@ extension Plan {
         public var timeouts = false
         /// The sync daemons that are touched.
         public var daemons: Set<SyncDaemon.Role> = []
+
+        /// Whether anything of a service is touched.
+        public func touches(_ identity: ServiceIdentity) -> Bool {
+            services.contains(identity) || settings.contains(identity) || servers[identity] != nil
+        }
     }
 
     /// What the plan touches; `table` tells the services that a clear would delete.
@@ -24,6 +29,8 @@ extension Plan {
             case .deleteService(let identity): footprint.services.insert(identity)
             case .editService(let service): footprint.settings.insert(service.identity)
             case .addServer(let server, let identity), .editServer(let server, let identity):
+                // A new service is touched whole.
+                if footprint.services.contains(identity) { continue }
                 footprint.servers[identity, default: []].insert(server.endpoint)
             case .deleteServer(let endpoint, let identity):
                 footprint.servers[identity, default: []].insert(endpoint)

@@ -32,6 +32,12 @@ public struct Plan: Hashable, Sendable {
         for change in changes { phases[change.phase.rawValue].append(change) }
         self.changes = Array(phases.joined())
     }
+
+    /// Creates a plan of changes that are sorted by phase.
+    init(sorted changes: [Change]) {
+        assert(zip(changes, changes.dropFirst()).allSatisfy { $0.phase <= $1.phase })
+        self.changes = changes
+    }
 }
 
 extension Change {

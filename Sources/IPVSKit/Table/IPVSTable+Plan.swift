@@ -64,29 +64,31 @@ extension IPVSTable {
     /// Makes the table the wanted one: reads it, finds a plan, carries it out, and begins again when another
     /// program was faster somewhere, a few times.
     ///
-    /// `review` sees each plan, and the table that it is for, before anything is sent; it returns false to stop.
+    /// `review` sees what is to be done before anything is sent; it returns false to stop.
     ///
     /// - Returns: the last plan, and how it ended; nil when `review` stopped it.
     public func reach(
         _ wanted: TableConfiguration,
         scope: Plan.Scope = .whole,
         isInterrupted: () -> Bool = { false },
-        review: (Plan, TableSnapshot) -> Bool = { _, _ in true }
+        review: (TableDifference) -> Bool = { _ in true }
     ) throws(TableError) -> (Plan, PlanOutcome)? {
         let attempts = 5
         var last: (plan: Plan, undone: Int) = (Plan([]), 0)
         var lost: Plan?
         for attempt in 0..<attempts {
             if attempt > 0 { Pause.milliseconds(10 << attempt) }
-            let snapshot = try snapshot()
-            let current = snapshot.configuration
-            let plan = Plan(from: current, to: wanted, scope: scope)
-            guard review(plan, snapshot) else { return nil }
-            let outcome = try carryOut(plan, from: current, isInterrupted: isInterrupted)
+            let difference = try difference(to: wanted, scope: scope)
+            guard review(difference) else { return nil }
+            let outcome = try carryOut(
+                difference.plan,
+                from: difference.configuration,
+                isInterrupted: isInterrupted
+            )
             guard case .undone(let failure, let count) = outcome, failure.isInterference(knowing: lost) else {
-                return (plan, outcome)
+                return (difference.plan, outcome)
             }
-            last = (plan, count)
+            last = (difference.plan, count)
             if case .notKept(let missing) = failure { lost = missing }
         }
         return (last.plan, .undone(.contested(attempts: attempts), count: last.undone))
@@ -104,18 +106,19 @@ extension IPVSTable {
                 if !refused.isEmpty { return .refused(refused.map(\.1).withoutConsequences) }
             }
             if !plan.isEmpty, isInterrupted() { return .interrupted }
-            let missing = try remainder(of: plan, wanting: before.applying(plan))
+            if plan.isEmpty { return nil }
+            let missing = try way(to: before.applying(plan), within: plan)
             return missing.isEmpty ? nil : .notKept(missing)
         } catch {
             return .broken(error)
         }
     }
 
-    /// What is still to do, where the plan touches the table, until the table is the wanted one.
-    private func remainder(of plan: Plan, wanting wanted: TableConfiguration) throws(TableError) -> Plan {
-        guard !plan.isEmpty else { return plan }
-        let now = try snapshot().configuration
-        return Plan(from: now, to: now.taking(plan.footprint(in: wanted), from: wanted))
+    /// Reads what a plan touches, and finds what would make it what it is in another table.
+    private func way(to other: TableConfiguration, within plan: Plan) throws(TableError) -> Plan {
+        let footprint = plan.footprint(in: other)
+        let now = try configuration(of: footprint)
+        return Plan(from: now, to: now.taking(footprint, from: other))
     }
 
     private func undo(_ plan: Plan, to before: TableConfiguration, _ failure: PlanFailure) -> PlanOutcome {
@@ -124,7 +127,7 @@ extension IPVSTable {
         // The second round is for what the first could not do in its order.
         for _ in 0..<2 {
             do throws(TableError) {
-                let remaining = plan.wayBack(from: try snapshot().configuration, to: before)
+                let remaining = try way(to: before, within: plan)
                 if remaining.isEmpty { return .undone(failure, count: count) }
                 refused = try apply(remaining.changes, checking: .verbatim).map(\.1)
                 count += remaining.changes.count - refused.count
@@ -132,7 +135,7 @@ extension IPVSTable {
                 continue
             }
         }
-        let remaining = (try? snapshot().configuration).map { plan.wayBack(from: $0, to: before) }
+        let remaining = try? way(to: before, within: plan)
         if let remaining, remaining.isEmpty { return .undone(failure, count: count) }
         return .stuck(failure, remaining: remaining, refused: refused)
     }

@@ -9,8 +9,8 @@ public protocol IPVSTable: AnyObject {
 
     /// Hands over the services one by one, each with its servers, as consistent as a snapshot, in less memory.
     ///
-    /// `order` sees them all, without servers, and returns their places in the order in which they are to come; nil
-    /// stands for the backend's. `begin` is called with their number before the first one; when it is called again,
+    /// `order` sees them all, without servers, and returns their places in the order in which they are to come; it may
+    /// leave some out, and nil stands for the backend's order. `begin` is called with their number before the first one; when it is called again,
     /// the table had changed meanwhile and everything begins again.
     ///
     /// - Throws: ``TableError/changing(attempts:)`` when other programs do not let the table come to rest.

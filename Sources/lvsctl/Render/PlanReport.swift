@@ -16,8 +16,8 @@ struct PlanReport {
         )
     }
 
-    init(_ difference: (plan: Plan, snapshot: TableSnapshot)) {
-        self.init(difference.plan, for: difference.snapshot)
+    init(_ difference: TableDifference) {
+        self.init(difference.plan, for: difference.current)
     }
 
     /// `2 additions, 1 edit, 3 deletions`.

@@ -7,7 +7,7 @@ extension VerbContext {
         guard !preferences.isDryRun else {
             let difference = try difference(on: table, to: wanted, scope)
             try write(PlanReport(difference))
-            return try accept(difference.plan, for: difference.snapshot, wanted, scope, safety)
+            return try accept(difference.hazards, safety)
         }
         let lock = try lock(isNeeded: true)
         var watch = SignalWatch()
@@ -16,9 +16,9 @@ extension VerbContext {
         let reached = try orTableFailure { () throws(TableError) in
             try table.reach(wanted, scope: scope) {
                 watch.isInterrupted()
-            } review: { plan, snapshot in
-                report = PlanReport(plan, for: snapshot)
-                hazards = safety.unaccepted(plan.hazards(for: snapshot.configuration, wanting: wanted, scope))
+            } review: { difference in
+                report = PlanReport(difference)
+                hazards = safety.unaccepted(difference.hazards)
                 return hazards.isEmpty
             }
         }
@@ -43,7 +43,7 @@ extension VerbContext {
         guard wayBack.isEmpty else { throw .planOutdated(wayBack.changes) }
         let report = PlanReport(plan, for: snapshot)
         if preferences.isDryRun { try write(report) }
-        try accept(plan, for: snapshot, current.applying(plan), .whole, safety)
+        try accept(plan.hazards(for: current, wanting: current.applying(plan)), safety)
         guard !preferences.isDryRun else { return }
         let outcome = try orTableFailure { () throws(TableError) in
             try table.carryOut(plan, from: current, isInterrupted: { watch.isInterrupted() })
@@ -59,13 +59,15 @@ extension VerbContext {
     func reachAtBoot(_ wanted: TableConfiguration, _ safety: PlanPreferences) throws(Failure) {
         let table = try table()
         let lock = try lock(isNeeded: true)
-        let (plan, snapshot) = try difference(on: table, to: wanted, .whole)
-        let report = PlanReport(plan, for: snapshot)
+        let difference = try difference(on: table, to: wanted, .whole)
+        let report = PlanReport(difference)
         if preferences.isDryRun { try write(report) }
-        try accept(plan, for: snapshot, wanted, .whole, safety)
+        try accept(difference.hazards, safety)
         guard !preferences.isDryRun else { return }
-        let refused = try orTableFailure { () throws(TableError) in try table.carryOutPart(of: plan) }
-        let remaining = try difference(on: table, to: wanted, .whole).plan
+        let refused = try orTableFailure { () throws(TableError) in
+            try table.carryOutPart(of: difference.plan)
+        }
+        let remaining = try self.difference(on: table, to: wanted, .whole).plan
         _ = consume lock
         guard refused.isEmpty, remaining.isEmpty else { throw .partly(refused, remaining: remaining) }
         try tell(report)
@@ -76,9 +78,8 @@ extension VerbContext {
         on table: any IPVSTable,
         to wanted: TableConfiguration,
         _ scope: Plan.Scope
-    ) throws(Failure) -> (plan: Plan, snapshot: TableSnapshot) {
-        let snapshot = try orTableFailure { () throws(TableError) in try table.snapshot() }
-        return (Plan(from: snapshot.configuration, to: wanted, scope: scope), snapshot)
+    ) throws(Failure) -> TableDifference {
+        try orTableFailure { () throws(TableError) in try table.difference(to: wanted, scope: scope) }
     }
 
     /// Keeps other lvsctl processes from changing the table, as long as what is returned lives.
@@ -100,14 +101,7 @@ extension VerbContext {
     }
 
     /// Stops when a plan looks like a mistake that the user has not accepted.
-    private func accept(
-        _ plan: Plan,
-        for snapshot: TableSnapshot,
-        _ wanted: TableConfiguration,
-        _ scope: Plan.Scope,
-        _ safety: PlanPreferences
-    ) throws(Failure) {
-        let hazards = plan.hazards(for: snapshot.configuration, wanting: wanted, scope)
+    private func accept(_ hazards: [PlanHazard], _ safety: PlanPreferences) throws(Failure) {
         let unaccepted = safety.unaccepted(hazards)
         guard unaccepted.isEmpty else { throw .hazard(unaccepted) }
     }
@@ -147,11 +141,11 @@ extension VerbContext {
 
     /// Writes what would be done to a file.
     func savePlan(to wanted: TableConfiguration, _ safety: PlanPreferences, _ path: String) throws(Failure) {
-        let (plan, snapshot) = try difference(on: table(), to: wanted, .named)
-        try accept(plan, for: snapshot, wanted, .named, safety)
-        let report = PlanReport(plan, for: snapshot)
+        let difference = try difference(on: table(), to: wanted, .named)
+        try accept(difference.hazards, safety)
+        let report = PlanReport(difference)
         guard !preferences.isDryRun else { return try write(report) }
-        let bytes = PlanDocument(plan, for: snapshot.configuration).write()
+        let bytes = PlanDocument(difference.plan, for: difference.configuration).write()
         if path == "-" { return try write(bytes) }
         do {
             try AtomicFile.write(bytes, to: path)

@@ -134,7 +134,7 @@ import Testing
         var plans = 0
         let reached = try fake.table().reach(
             wanted,
-            review: { _, _ in
+            review: { _ in
                 plans += 1
                 return true
             }
@@ -178,7 +178,7 @@ import Testing
         var plans = 0
         let reached = try fake.table().reach(
             wanted,
-            review: { _, _ in
+            review: { _ in
                 plans += 1
                 return true
             }
@@ -208,7 +208,7 @@ import Testing
         var plans = 0
         let reached = try fake.table().reach(
             wanted,
-            review: { _, _ in
+            review: { _ in
                 plans += 1
                 return true
             }
@@ -236,7 +236,7 @@ import Testing
         var plans = 0
         let reached = try fake.table().reach(
             wanted,
-            review: { _, _ in
+            review: { _ in
                 plans += 1
                 return true
             }

@@ -1,0 +1,73 @@
+/// What would make a table the wanted one.
+public struct TableDifference: Sendable {
+    /// The changes.
+    public let plan: Plan
+    /// The table, without the services that need no change.
+    public let current: TableSnapshot
+    /// The configuration of ``current``.
+    public let configuration: TableConfiguration
+    /// What about the plan looks like a mistake.
+    public let hazards: [PlanHazard]
+}
+
+extension IPVSTable {
+    /// Reads the table and finds what would make it the wanted one.
+    ///
+    /// In memory, there are only the services that differ.
+    public func difference(
+        to wanted: TableConfiguration,
+        scope: Plan.Scope = .whole
+    ) throws(TableError) -> TableDifference {
+        var current = TableSnapshot()
+        var size = TableSize()
+        var equal: Set<ServiceIdentity> = []
+        try forEachService(in: nil) { _ in
+            (current.services, size, equal) = ([], TableSize(), [])
+        } body: { service in
+            size.services += 1
+            size.servers += service.servers.count
+            let goal = wanted.services[service.identity]
+            if let goal, goal.isConfiguration(of: service) {
+                equal.insert(service.identity)
+            } else if goal != nil || scope == .whole {
+                current.services.append(service)
+            }
+        }
+        current.timeouts = try timeouts()
+        current.daemons = try daemons()
+        let configuration = current.configuration
+        let rest = TableConfiguration(
+            services: wanted.services.lazy.filter { !equal.contains($0.service.identity) },
+            timeouts: wanted.timeouts,
+            daemons: wanted.daemons
+        )
+        let plan = Plan(from: configuration, to: rest, scope: scope)
+        return TableDifference(
+            plan: plan,
+            current: current,
+            configuration: configuration,
+            hazards: plan.hazards(for: configuration, of: size, wanting: wanted, scope)
+        )
+    }
+
+    /// Reads the services that a footprint touches, the timeouts and the daemons.
+    func configuration(of footprint: Plan.Footprint) throws(TableError) -> TableConfiguration {
+        var services: [ServiceConfiguration] = []
+        try forEachService { all in
+            all.placesByIdentity.filter { footprint.touches(all[$0].identity) }
+        } begin: { _ in
+            services = []
+        } body: { service in
+            services.append(service.serviceConfiguration)
+        }
+        return TableConfiguration(services: services, timeouts: try timeouts(), daemons: try daemons())
+    }
+}
+
+extension ServiceConfiguration {
+    /// Whether a service is configured like this; the order of servers does not matter.
+    fileprivate func isConfiguration(of observed: ObservedService) -> Bool {
+        observed.configuration == service && observed.servers.count == servers.count
+            && observed.servers.allSatisfy { servers[$0.configuration.endpoint] == $0.configuration }
+    }
+}

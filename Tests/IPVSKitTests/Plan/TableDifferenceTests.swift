@@ -1,0 +1,54 @@
+import IPVSKit
+import IPVSTestSupport
+import Testing
+
+@Suite struct TableDifferenceTests {
+    /// The same as with both tables in memory, hazards that count the whole table among it.
+    @Test(arguments: [Plan.Scope.whole, .named])
+    func saysWhatAPlanForTheWholeTableSays(scope: Plan.Scope) throws {
+        for seed in UInt64(0)..<200 {
+            let current = TableConfiguration.random(seed: seed, changes: 60)
+            var wanted = TableConfiguration.random(seed: seed + 1000, changes: 20)
+            // Some services are as they should be, and some lack a server.
+            for (number, service) in current.services.enumerated() where number % 3 > 0 {
+                let servers = service.servers.dropFirst(number % 3 - 1)
+                wanted.services[service.key] = ServiceConfiguration(service.service, servers: servers)
+            }
+            let table = FakeKernel(holding: current).table()
+            let whole = try table.snapshot().configuration
+            let plan = Plan(from: whole, to: wanted, scope: scope)
+            let difference = try table.difference(to: wanted, scope: scope)
+            #expect(difference.plan == plan, "seed \(seed)")
+            #expect(difference.hazards == plan.hazards(for: whole, wanting: wanted, scope), "seed \(seed)")
+        }
+    }
+
+    @Test func holdsOnlyTheServicesThatDiffer() throws {
+        let current = TableConfiguration.random(seed: 5, changes: 200)
+        var wanted = TableConfiguration(
+            services: current.services.map {
+                ServiceConfiguration($0.service, servers: $0.servers.reversed())
+            }
+        )
+        let table = FakeKernel(holding: current).table()
+        #expect(try table.difference(to: wanted).current.services.isEmpty)
+        let changed = try #require(wanted.services.first { !$0.servers.isEmpty })
+        wanted.services.modify(changed.key) { $0.service.scheduler = .neverQueue }
+        #expect(try table.difference(to: wanted).current.services.map(\.identity) == [changed.key])
+        #expect(try table.difference(to: wanted, scope: .named).current.services.count == 1)
+    }
+
+    @Test func whatWasNotChangedIsNotReadAgain() throws {
+        var current = TableConfiguration.random(seed: 5, changes: 200)
+        let changed = try #require(current.services.first { !$0.servers.isEmpty })
+        let fake = FakeKernel(holding: current)
+        current.services.modify(changed.key) { $0.service.scheduler = .neverQueue }
+        var readings = 0
+        fake.beforeRequest = { _, command in if command == IPVSCommand.getServer { readings += 1 } }
+        guard case .done? = try fake.table().reach(current)?.1 else {
+            Issue.record("not done")
+            return
+        }
+        #expect(readings == current.services.count + 1)
+    }
+}
