@@ -2,11 +2,11 @@
 public enum PlanOutcome: Sendable {
     /// Everything was carried out.
     case done
-    /// Something was refused or interrupted, and what had been done was undone.
-    case undone(PlanFailure, count: Int)
+    /// Something was refused or interrupted, and what had been done was undone, by these changes.
+    case undone(PlanFailure, by: [Change])
     /// Something was refused or interrupted, and this could not be undone: what would still have to be done for
     /// it, or nil if the table cannot even be read.
-    case stuck(PlanFailure, remaining: Plan?, refused: [RefusedChange])
+    case stuck(PlanFailure, remaining: Plan?, refused: [RefusedChange], undoneBy: [Change])
 }
 
 /// Why a plan was not carried out.
@@ -74,7 +74,7 @@ extension IPVSTable {
         review: (TableDifference) -> Bool = { _ in true }
     ) throws(TableError) -> (Plan, PlanOutcome)? {
         let attempts = 5
-        var last: (plan: Plan, undone: Int) = (Plan([]), 0)
+        var last: (plan: Plan, undoneBy: [Change]) = (Plan([]), [])
         var lost: Plan?
         for attempt in 0..<attempts {
             if attempt > 0 { Pause.milliseconds(10 << attempt) }
@@ -85,13 +85,14 @@ extension IPVSTable {
                 from: difference.configuration,
                 isInterrupted: isInterrupted
             )
-            guard case .undone(let failure, let count) = outcome, failure.isInterference(knowing: lost) else {
+            guard case .undone(let failure, let changes) = outcome, failure.isInterference(knowing: lost)
+            else {
                 return (difference.plan, outcome)
             }
-            last = (difference.plan, count)
+            last = (difference.plan, changes)
             if case .notKept(let missing) = failure { lost = missing }
         }
-        return (last.plan, .undone(.contested(attempts: attempts), count: last.undone))
+        return (last.plan, .undone(.contested(attempts: attempts), by: last.undoneBy))
     }
 
     private func send(
@@ -123,21 +124,21 @@ extension IPVSTable {
 
     private func undo(_ plan: Plan, to before: TableConfiguration, _ failure: PlanFailure) -> PlanOutcome {
         var refused: [RefusedChange] = []
-        var count = 0
+        var done: [Change] = []
         // The second round is for what the first could not do in its order.
         for _ in 0..<2 {
             do throws(TableError) {
                 let remaining = try way(to: before, within: plan)
-                if remaining.isEmpty { return .undone(failure, count: count) }
+                if remaining.isEmpty { return .undone(failure, by: done) }
                 refused = try apply(remaining.changes, checking: .verbatim).map(\.1)
-                count += remaining.changes.count - refused.count
+                done += remaining.without(refused).changes
             } catch {
                 continue
             }
         }
         let remaining = try? way(to: before, within: plan)
-        if let remaining, remaining.isEmpty { return .undone(failure, count: count) }
-        return .stuck(failure, remaining: remaining, refused: refused)
+        if let remaining, remaining.isEmpty { return .undone(failure, by: done) }
+        return .stuck(failure, remaining: remaining, refused: refused, undoneBy: done)
     }
 }
 

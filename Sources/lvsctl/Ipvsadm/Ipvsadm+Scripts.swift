@@ -63,9 +63,9 @@ extension IpvsadmFailure {
         switch failure {
         case .table(let error): self.init(error, .addService)
         case .undone(.broken(.unavailable(let reason)), _): self.init(.unavailable(reason), .addService)
-        case .undone(.refused(let refused), let count):
+        case .undone(.refused(let refused), let changes):
             let lines = refused.map { IpvsadmOperation($0.change).text($0.errno) }
-            let note = count == 0 ? "nothing was changed" : "what had been changed was undone"
+            let note = changes.isEmpty ? "nothing was changed" : "what had been changed was undone"
             self.init((lines + ["ipvsadm-restore: \(note)"]).joined(separator: "\n"), status: Self.refused)
         default:
             let text = String(decoding: FailureReport(failure, words: []).text().dropLast(), as: UTF8.self)

@@ -16,17 +16,22 @@ struct FailureReport {
         lines.flatMap { Array(($0 + "\n").utf8) }
     }
 
+    /// More lines of what is over and done with push the reason off the screen; JSON has all.
+    private static let lineLimit = 20
+
     private var lines: [String] {
         switch failure {
         case .no, .judged: []
         case .table(.document(let diagnostics)): diagnostics.map(\.description)
-        case .notUndone(let failure, let remaining):
-            ["lvsctl: " + message] + failure.moreRefusals + (remaining?.lines ?? [])
-        case .undone(let failure, _): ["lvsctl: " + message] + failure.moreRefusals
+        case .notUndone(let failure, let remaining, let undone):
+            ["lvsctl: " + message] + failure.moreRefusals + undone.lines("undone by", limit: Self.lineLimit)
+                + (remaining?.changes.lines("still to do") ?? [])
+        case .undone(let failure, let changes):
+            ["lvsctl: " + message] + failure.moreRefusals + changes.lines("undone by", limit: Self.lineLimit)
         case .hazard(let hazards):
             hazards.map { "lvsctl: \($0): nothing was changed (\($0.option.spelling(in: words)) accepts it)" }
         case .partly(let refusals, let remaining):
-            refusals.map { "lvsctl: \($0)" } + ["lvsctl: " + message] + remaining.lines
+            refusals.map { "lvsctl: \($0)" } + ["lvsctl: " + message] + remaining.changes.lines("still to do")
         default: ["lvsctl: " + message]
         }
     }
@@ -64,12 +69,13 @@ struct FailureReport {
             "done as far as possible, \(counted(remaining.changes.count, "change")) left to do"
         case .input(let error), .output(let error): error.description
         case .table(let error): error.description
-        case .undone(let failure, let count):
-            failure.message + (count == 0 ? "; nothing was changed" : "; \(counted(count, "change")) undone")
-        case .notUndone(let failure, .some(let remaining)):
+        case .undone(let failure, let changes):
+            failure.message
+                + (changes.isEmpty ? "; nothing was changed" : "; \(counted(changes.count, "change")) undone")
+        case .notUndone(let failure, .some(let remaining), _):
             failure.message
                 + "; undoing failed too, \(counted(remaining.changes.count, "change")) left to undo"
-        case .notUndone(let failure, nil):
+        case .notUndone(let failure, nil, _):
             failure.message + "; undoing failed too, and the table cannot be read (lvsctl diff compares it)"
         case .no, .judged: ""
         }
@@ -100,13 +106,16 @@ struct FailureReport {
             writer.writeField("operation", error.operation.rawValue)
             writer.writeField("file", error.path)
             writer.write(error.errno)
-        case .undone(let failure, _): writer.writeRefusals(failure)
-        case .notUndone(let failure, let remaining):
+        case .undone(let failure, let changes):
             writer.writeRefusals(failure)
-            if let remaining { writer.write(remaining: remaining) }
+            writer.write(changes, as: "undone_by")
+        case .notUndone(let failure, let remaining, let changes):
+            writer.writeRefusals(failure)
+            writer.write(changes, as: "undone_by")
+            if let remaining { writer.write(remaining.changes, as: "remaining") }
         case .partly(let refusals, let remaining):
             writer.writeRefusals(.refused(refusals))
-            writer.write(remaining: remaining)
+            writer.write(remaining.changes, as: "remaining")
         case .hazard(let hazards):
             writer.key("options")
             writer.beginArray()
@@ -117,9 +126,12 @@ struct FailureReport {
     }
 }
 
-extension Plan {
-    /// What remains to be done, as commands.
-    fileprivate var lines: [String] { changes.map { "  still to do: \(RulesWriter.line($0))" } }
+extension [Change] {
+    /// The changes as commands, each with a word on what it is; how many there are more than the limit.
+    fileprivate func lines(_ word: String, limit: Int = .max) -> [String] {
+        let lines = prefix(limit).map { "  \(word): \(RulesWriter.line($0))" }
+        return count > limit ? lines + ["  and \(count - limit) more (--json names all)"] : lines
+    }
 }
 
 extension PlanFailure {
@@ -158,11 +170,11 @@ extension JSONWriter {
         value(text)
     }
 
-    /// Writes what remains to be done.
-    fileprivate mutating func write(remaining: Plan) {
-        key("remaining")
+    /// Writes changes.
+    fileprivate mutating func write(_ changes: [Change], as name: String) {
+        key(name)
         beginArray()
-        for change in remaining.changes {
+        for change in changes {
             beginObject(.line)
             writeFields(of: change)
             endObject()

@@ -18,11 +18,11 @@ enum Failure: Error {
     case output(FileError)
     /// The table could not be read or changed.
     case table(TableError)
-    /// A plan was not carried out, and what had been done of it was undone.
-    case undone(PlanFailure, changes: Int)
+    /// A plan was not carried out, and what had been done of it was undone by these changes.
+    case undone(PlanFailure, by: [Change])
     /// A plan was not carried out, and not all of it could be undone: what would still have to be, if that could
-    /// be found out.
-    case notUndone(PlanFailure, remaining: Plan?)
+    /// be found out, and what was done.
+    case notUndone(PlanFailure, remaining: Plan?, undoneBy: [Change])
     /// The table was saved, but rules cannot say all of it.
     case lossy([String])
     /// The answer is no; it has been said already.

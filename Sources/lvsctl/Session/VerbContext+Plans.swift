@@ -109,8 +109,9 @@ extension VerbContext {
     private func finish(_ outcome: PlanOutcome) throws(Failure) {
         switch outcome {
         case .done: return
-        case .undone(let failure, let count): throw .undone(failure, changes: count)
-        case .stuck(let failure, let remaining, _): throw .notUndone(failure, remaining: remaining)
+        case .undone(let failure, let changes): throw .undone(failure, by: changes)
+        case .stuck(let failure, let remaining, _, let changes):
+            throw .notUndone(failure, remaining: remaining, undoneBy: changes)
         }
     }
 

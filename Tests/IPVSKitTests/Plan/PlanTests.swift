@@ -29,7 +29,7 @@ import Testing
         let last = plan.changes.count - 1
         for position in last..<last + 500 { fake.refusals[position] = .outOfMemory }
         let outcome = try fake.table().carryOut(plan, from: current)
-        guard case .stuck(.refused, let remaining, let refused) = outcome else {
+        guard case .stuck(.refused, let remaining, let refused, _) = outcome else {
             Issue.record("\(outcome)")
             return
         }
@@ -73,15 +73,19 @@ import Testing
         let (current, wanted) = Self.pair(5)
         let fake = FakeKernel(holding: current)
         var questions = 0
+        var middle = current
         let outcome = try fake.table().carryOut(Plan(from: current, to: wanted), from: current) {
             questions += 1
+            middle = fake.configuration
             return questions == 2
         }
-        guard case .undone(.interrupted, let count) = outcome else {
+        guard case .undone(.interrupted, let changes) = outcome else {
             Issue.record("\(outcome)")
             return
         }
-        #expect(count > 0)
+        // They lead from where it was interrupted to where it began.
+        #expect(!changes.isEmpty)
+        #expect(middle.applying(Plan(changes)).unordered == current.unordered)
         #expect(fake.configuration.unordered == current.unordered)
     }
 
@@ -259,7 +263,7 @@ import Testing
             requests += 1
             fake.isGone = requests > 3
         }
-        guard case .stuck(.broken, nil, _) = try fake.table().carryOut(plan, from: current) else {
+        guard case .stuck(.broken, nil, _, _) = try fake.table().carryOut(plan, from: current) else {
             Issue.record("not stuck")
             return
         }
