@@ -77,7 +77,7 @@ extension IPVSTable {
         var last: (plan: Plan, undoneBy: [Change]) = (Plan([]), [])
         var lost: Plan?
         for attempt in 0..<attempts {
-            if attempt > 0 { Pause.milliseconds(10 << attempt) }
+            Pause.before(attempt: attempt)
             let difference = try difference(to: wanted, scope: scope)
             guard review(difference) else { return nil }
             let outcome = try carryOut(

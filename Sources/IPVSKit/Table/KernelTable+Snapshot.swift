@@ -26,7 +26,8 @@ extension KernelTable {
         begin: (_ count: Int) -> Void,
         body: (ObservedService) -> Void
     ) throws(TableError) {
-        for _ in 0..<Self.attemptLimit {
+        for attempt in 0..<Self.attemptLimit {
+            Pause.before(attempt: attempt)
             let dump = try dumpServices()
             guard dump.isWhole || dump.entries.haveEachOnce else { continue }
             let places = order?(dump.entries) ?? Array(dump.entries.indices)
@@ -70,7 +71,8 @@ extension KernelTable {
 
     /// Reads one service with its servers; nil if there is none.
     public func service(_ identity: ServiceIdentity) throws(TableError) -> ObservedService? {
-        for _ in 0..<Self.attemptLimit {
+        for attempt in 0..<Self.attemptLimit {
+            Pause.before(attempt: attempt)
             guard var service = try header(of: identity) else { return nil }
             service.servers = try servers(of: identity)
             if !service.servers.isEmpty { return service }
@@ -141,7 +143,8 @@ extension KernelTable {
     func servers(of identity: ServiceIdentity) throws(TableError) -> [ObservedServer] {
         var last = try dumpServers(of: identity)
         if last.isWhole { return last.entries }
-        for _ in 0..<Self.attemptLimit {
+        for attempt in 0..<Self.attemptLimit {
+            Pause.before(attempt: attempt)
             let next = try dumpServers(of: identity)
             if next.entries.hasSameConfiguration(as: last.entries) { return next.entries }
             last = next

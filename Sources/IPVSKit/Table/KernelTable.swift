@@ -80,12 +80,13 @@ public final class KernelTable: IPVSTable {
         }
     }
 
-    /// How often a disturbed reading is begun again before ``TableError/changing(attempts:)``.
+    /// How often a disturbed reading is begun, with longer and longer pauses, before ``TableError/changing(attempts:)``.
     static let attemptLimit = 5
 
     /// Repeats a reading that the kernel says was interrupted.
     func retrying<Value>(_ body: () throws(TableError) -> Value) throws(TableError) -> Value {
-        for _ in 0..<Self.attemptLimit {
+        for attempt in 0..<Self.attemptLimit {
+            Pause.before(attempt: attempt)
             do throws(TableError) {
                 return try body()
             } catch TableError.communication(_, .interruptedDump) {
