@@ -5,6 +5,7 @@ plans.py big FOLDER                  two large tables
 plans.py signals BEFORE WANTED SECONDS   until enough came in the middle, so many seconds at most
 plans.py kills BEFORE WANTED SECONDS     likewise
 plans.py two BEFORE WANTED
+plans.py boot BEFORE WANTED          a restore at boot that is ended: the status, how far it came, and what was said
 plans.py stuck BEFORE                an undo that is refused: the status, and what was said
 """
 import json
@@ -98,8 +99,9 @@ def document(path):
     return found
 
 
-def start(wanted):
-    return subprocess.Popen(["lvsctl", "restore", "--quiet", "--allow-mass-delete", wanted], stderr=subprocess.PIPE, text=True)
+def start(wanted, *options):
+    words = ["lvsctl", "restore", "--quiet", "--allow-mass-delete", *options, wanted]
+    return subprocess.Popen(words, stderr=subprocess.PIPE, text=True)
 
 
 def lines():
@@ -210,10 +212,10 @@ def kills(before, wanted, seconds):
     print(f"        {tries} kills in a plan of {len(plan)} changes: in the middle {middle}, wrong {wrong}")
 
 
-def stopped(wanted, is_there=lambda now, before: now != before, deadline=20):
+def stopped(wanted, *options, is_there=lambda now, before: now != before, deadline=20):
     """A restore that has been stopped when it held the lock and had got somewhere."""
     before = lines()
-    process = start(wanted)
+    process = start(wanted, *options)
     end = time.monotonic() + deadline
     while time.monotonic() < end:
         time.sleep(0.005)
@@ -299,6 +301,19 @@ def two(before, wanted):
           and table() == tables["wanted"])
 
 
+def boot(before, wanted):
+    lvsctl("restore", before)
+    plan = [change["command"] for change in json.loads(lvsctl("restore", "--dry-run", "--json", wanted))["changes"]]
+    process = stopped(wanted, "--at-boot")
+    process.send_signal(signal.SIGTERM)
+    process.send_signal(signal.SIGCONT)
+    said = process.communicate()[1]
+    done = prefix(table(), plan, document(before))
+    print(process.returncode, "in the middle" if done and done < len(plan) else f"{done} changes of {len(plan)}",
+          f"{len(plan) - (done or 0)} left" if f"{len(plan) - (done or 0)} changes left to do" in said else "wrong number")
+    print(said, end="")
+
+
 def stuck(before):
     """Between an edit and the undo of it, the scheduler that was edited away is taken from the kernel."""
     services = document(before)
@@ -312,7 +327,7 @@ def stuck(before):
     open("/tmp/stuck-wanted.rules", "w").write("".join(
         ("-A" if len(name) == 2 else "-a") + rule[2:] + "\n" for name, rule in kept.items())
         + "--start-daemon master --mcast-interface nowhere0\n")
-    process = stopped("/tmp/stuck-wanted.rules", lambda now, before: now < before)
+    process = stopped("/tmp/stuck-wanted.rules", is_there=lambda now, before: now < before)
     subprocess.run(["rmmod", "ip_vs_sed"], check=True)
     process.send_signal(signal.SIGCONT)
     said = process.communicate()[1]

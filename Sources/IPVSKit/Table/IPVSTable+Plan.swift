@@ -48,15 +48,22 @@ extension IPVSTable {
 
     /// Carries out of a plan whatever can be, and does not undo it when something cannot.
     ///
-    /// When something was refused nothing is deleted: what should have replaced it may be missing.
+    /// When something was refused nothing is deleted: what should have replaced it may be missing. When `isInterrupted`
+    /// returns true before a piece of at most 128 changes, that and the rest are left.
     ///
     /// - Returns: what was refused.
     /// - Throws: ``TableError/faulty(_:_:)`` before anything is sent.
-    public func carryOutPart(of plan: Plan) throws(TableError) -> [RefusedChange] {
+    public func carryOutPart(
+        of plan: Plan,
+        isInterrupted: () -> Bool = { false }
+    ) throws(TableError) -> [RefusedChange] {
+        try ConfigurationCheck.verbatim.check(plan.changes)
         var refused: [RefusedChange] = []
-        for phase in Plan.Phase.allCases where phase != .delete || refused.isEmpty {
-            let changes = plan.changes.filter { $0.phase == phase }
-            if !changes.isEmpty { refused += try apply(changes, checking: .verbatim).map(\.1) }
+        for piece in plan.pieces(of: MessageBatch.messageLimit) {
+            if isInterrupted() { break }
+            let mayBeNeeded = refused.contains { $0.change.phase < .delete }
+            if piece.first?.phase == .delete, mayBeNeeded { continue }
+            refused += try apply(Array(piece), checking: .verbatim).map(\.1)
         }
         return refused.withoutConsequences
     }

@@ -45,7 +45,7 @@ struct ScopeOptions: OptionGroup {
 struct BootOptions: OptionGroup {
     let atBoot = FlagOption(
         .atBoot,
-        "Do what can be done and report the rest, instead of undoing everything."
+        "Do what can be done and report the rest, instead of undoing everything, at a signal, too."
     )
 
     var options: [VerbOption] { [atBoot] }

@@ -16,7 +16,7 @@ struct FailureReport {
         lines.flatMap { Array(($0 + "\n").utf8) }
     }
 
-    /// More lines of what is over and done with push the reason off the screen; JSON has all.
+    /// More lines push the reason off the screen; JSON has all.
     private static let lineLimit = 20
 
     private var lines: [String] {
@@ -30,8 +30,9 @@ struct FailureReport {
             ["lvsctl: " + message] + failure.moreRefusals + changes.lines("undone by", limit: Self.lineLimit)
         case .hazard(let hazards):
             hazards.map { "lvsctl: \($0): nothing was changed (\($0.option.spelling(in: words)) accepts it)" }
-        case .partly(let refusals, let remaining):
-            refusals.map { "lvsctl: \($0)" } + ["lvsctl: " + message] + remaining.changes.lines("still to do")
+        case .partly(let refusals, let remaining, _):
+            refusals.map { "lvsctl: \($0)" } + ["lvsctl: " + message]
+                + remaining.changes.lines("still to do", limit: Self.lineLimit)
         default: ["lvsctl: " + message]
         }
     }
@@ -65,8 +66,9 @@ struct FailureReport {
         case .planOutdated(let changes):
             "the table has changed since the plan was made: nothing was changed ("
                 + changes.map { "\($0)" }.joined(separator: ", ") + " would lead back)"
-        case .partly(_, let remaining):
-            "done as far as possible, \(counted(remaining.changes.count, "change")) left to do"
+        case .partly(_, let remaining, let isInterrupted):
+            (isInterrupted ? "interrupted; what was done stays, " : "done as far as possible, ")
+                + "\(counted(remaining.changes.count, "change")) left to do"
         case .input(let error), .output(let error): error.description
         case .table(let error): error.description
         case .undone(let failure, let changes):
@@ -113,7 +115,7 @@ struct FailureReport {
             writer.writeRefusals(failure)
             writer.write(changes, as: "undone_by")
             if let remaining { writer.write(remaining.changes, as: "remaining") }
-        case .partly(let refusals, let remaining):
+        case .partly(let refusals, let remaining, _):
             writer.writeRefusals(.refused(refusals))
             writer.write(remaining.changes, as: "remaining")
         case .hazard(let hazards):

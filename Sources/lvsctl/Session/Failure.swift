@@ -10,8 +10,9 @@ enum Failure: Error {
     case busy(holder: String)
     /// The table changed in what a saved plan touches: the changes that lead back to where the plan began.
     case planOutdated([Change])
-    /// Of a plan that takes what it can get, some was refused or is not there: what remains to be done.
-    case partly([RefusedChange], remaining: Plan)
+    /// Of a plan that takes what it can get, some was refused, is not there or was left at a signal: what remains to
+    /// be done.
+    case partly([RefusedChange], remaining: Plan, isInterrupted: Bool)
     /// A file could not be read; nothing was touched.
     case input(FileError)
     /// A file or standard output could not be written.

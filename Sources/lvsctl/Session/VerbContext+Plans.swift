@@ -55,22 +55,28 @@ extension VerbContext {
         _ = consume watch
     }
 
-    /// Does of a plan what can be done, and says what could not.
+    /// Does of a plan what can be done, and says what could not; a signal ends it, and what was done stays.
     func reachAtBoot(_ wanted: TableConfiguration, _ safety: PlanPreferences) throws(Failure) {
         let table = try table()
         let lock = try lock(isNeeded: true)
+        var watch = SignalWatch()
         let difference = try difference(on: table, to: wanted, .whole)
         let report = PlanReport(difference)
         if preferences.isDryRun { try write(report) }
         try accept(difference.hazards, safety)
         guard !preferences.isDryRun else { return }
         let refused = try orTableFailure { () throws(TableError) in
-            try table.carryOutPart(of: difference.plan)
+            try table.carryOutPart(of: difference.plan, isInterrupted: { watch.isInterrupted() })
         }
         let remaining = try self.difference(on: table, to: wanted, .whole).plan
         _ = consume lock
-        guard refused.isEmpty, remaining.isEmpty else { throw .partly(refused, remaining: remaining) }
+        guard refused.isEmpty, remaining.isEmpty else {
+            throw .partly(refused, remaining: remaining, isInterrupted: watch.isInterrupted())
+        }
+        // A signal that comes too late changes nothing any more.
+        _ = watch.isInterrupted()
         try tell(report)
+        _ = consume watch
     }
 
     /// Finds what would be done.
