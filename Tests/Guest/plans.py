@@ -319,11 +319,13 @@ def stuck(before):
     services = document(before)
     first = key(f"-A {web(0)}")
     services[first] = f"-a {web(0)} -s sed"
+    # No daemon starts before such a server is gone, so that deletions come before the refusal.
+    services[(*first, "[fd01::9]:80")] = f"-a {web(0)} -r [fd01::9]:80 -i -w 1 --tun-type ipip"
     open("/tmp/stuck-before.rules", "w").write("".join(
         ("-A" if len(name) == 2 else "-a") + rule[2:] + "\n" for name, rule in services.items()))
     lvsctl("restore", "/tmp/stuck-before.rules")
     services[first] = f"-a {web(0)} -s rr"
-    kept = {name: rule for name, rule in services.items() if not (len(name) > 2 and name[2].endswith(("1:80", "3:80", "5:80")))}
+    kept = {name: rule for name, rule in services.items() if not (len(name) > 2 and name[2].endswith(("1:80", "3:80", "5:80", "]:80")))}
     open("/tmp/stuck-wanted.rules", "w").write("".join(
         ("-A" if len(name) == 2 else "-a") + rule[2:] + "\n" for name, rule in kept.items())
         + "--start-daemon master --mcast-interface nowhere0\n")

@@ -25,7 +25,7 @@ extension Plan {
         }
         difference.compare(current.timeouts, wanted.timeouts)
         difference.compare(current.daemons ?? [], wanted.daemons)
-        self.init(sorted: difference.changes)
+        self.init(ordered: difference.changes(from: current))
     }
 }
 
@@ -42,13 +42,20 @@ private struct Difference {
     var deletedServices: [Change] = []
     private var startedDaemons: [Change] = []
 
-    /// All changes, sorted by phase.
-    var changes: [Change] {
-        let kinds = [
-            stoppedDaemons, addedServices, addedServers, editedServices, raisedServers, loweredServers,
-            editedTimeouts, deletedServers, deletedServices, startedDaemons,
-        ]
-        return Array(kinds.joined())
+    /// All changes, phase by phase.
+    func changes(from current: TableConfiguration) -> [Change] {
+        let additions = [addedServices, addedServers]
+        let edits = [editedServices, raisedServers, loweredServers, editedTimeouts]
+        let deletions = [deletedServers, deletedServices]
+        // The kernel starts no daemon as long as any server is of another family than its service.
+        let takesMixed =
+            !startedDaemons.isEmpty && deletions.joined().contains { $0.takesMixedFamilies(from: current) }
+        let ends = takesMixed ? deletions + [startedDaemons] : [startedDaemons] + deletions
+        let kinds = [stoppedDaemons] + additions + edits + ends
+        var changes: [Change] = []
+        changes.reserveCapacity(kinds.reduce(0) { $0 + $1.count })
+        for kind in kinds { changes += kind }
+        return changes
     }
 
     mutating func compare(_ current: ServiceConfiguration?, _ wanted: ServiceConfiguration) {
@@ -99,6 +106,17 @@ private struct Difference {
             if let old, let new, old.satisfies(new) { continue }
             if old != nil { stoppedDaemons.append(.stopDaemon(role)) }
             if let new { startedDaemons.append(.startDaemon(new)) }
+        }
+    }
+}
+
+extension Change {
+    /// Whether the change deletes a server that is of another family than its service.
+    fileprivate func takesMixedFamilies(from table: TableConfiguration) -> Bool {
+        switch self {
+        case .deleteServer(let endpoint, let identity): endpoint.address.family != identity.family
+        case .deleteService(let identity): table.services[identity]?.hasMixedFamilies ?? false
+        default: false
         }
     }
 }

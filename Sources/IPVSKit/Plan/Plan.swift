@@ -11,16 +11,16 @@ public struct Plan: Hashable, Sendable {
         case add
         /// Services, servers and timeouts are edited in place; weights rise before others fall.
         case edit
+        /// Sync daemons start; behind the deletions when these take the servers away that forbid daemons.
+        case startDaemons
         /// Servers, then services are deleted.
         case delete
-        /// Sync daemons start.
-        case startDaemons
 
         /// Orders phases as they are carried out.
         public static func < (left: Phase, right: Phase) -> Bool { left.rawValue < right.rawValue }
     }
 
-    /// The changes, sorted by phase.
+    /// The changes in their order, phase by phase.
     public private(set) var changes: [Change]
 
     /// Whether there is nothing to do.
@@ -33,9 +33,8 @@ public struct Plan: Hashable, Sendable {
         self.changes = Array(phases.joined())
     }
 
-    /// Creates a plan of changes that are sorted by phase.
-    init(sorted changes: [Change]) {
-        assert(zip(changes, changes.dropFirst()).allSatisfy { $0.phase <= $1.phase })
+    /// Creates a plan of changes that are in their order.
+    init(ordered changes: [Change]) {
         self.changes = changes
     }
 }
@@ -47,8 +46,8 @@ extension Change {
         case .stopDaemon: .stopDaemons
         case .addService, .addServer: .add
         case .editService, .editServer, .setTimeouts, .zero: .edit
-        case .deleteServer, .deleteService, .clear: .delete
         case .startDaemon: .startDaemons
+        case .deleteServer, .deleteService, .clear: .delete
         }
     }
 }

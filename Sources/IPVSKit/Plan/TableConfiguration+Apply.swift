@@ -121,9 +121,12 @@ extension TableConfiguration {
     }
 
     /// Whether any server is of another address family than its service.
-    public var hasMixedFamilies: Bool {
-        services.contains { entry in
-            entry.servers.contains { $0.endpoint.address.family != entry.service.identity.family }
-        }
+    public var hasMixedFamilies: Bool { services.contains(where: \.hasMixedFamilies) }
+}
+
+extension ServiceConfiguration {
+    /// Whether any server is of another address family than the service.
+    var hasMixedFamilies: Bool {
+        servers.contains { $0.endpoint.address.family != service.identity.family }
     }
 }

@@ -61,7 +61,7 @@ extension IPVSTable {
         var refused: [RefusedChange] = []
         for piece in plan.pieces(of: MessageBatch.messageLimit) {
             if isInterrupted() { break }
-            let mayBeNeeded = refused.contains { $0.change.phase < .delete }
+            let mayBeNeeded = refused.contains { $0.change.phase < .startDaemons }
             if piece.first?.phase == .delete, mayBeNeeded { continue }
             refused += try apply(Array(piece), checking: .verbatim).map(\.1)
         }
