@@ -31,7 +31,7 @@ test-kernel: setup  ## run the tests on the kernel alone; SEED=N replays one, CH
 	swift build --build-tests
 	Tests/Guest/kernel-tests $(if $(SEED),LVSCTL_SEED=$(SEED)) $(if $(CHANGES),LVSCTL_CHANGES=$(CHANGES))
 
-test-ipvsadm: setup release  ## compare with the real ipvsadm; SEED=N replays a run, LINES=N sets its length
+test-ipvsadm: setup release  ## compare with the real ipvsadm alone; SEED=N replays a run, LINES=N sets its length
 	Tests/Guest/ipvsadm $(if $(SEED),SEED=$(SEED)) $(if $(LINES),LINES=$(LINES))
 
 fuzz: build-setup  ## fuzz the parsers for SECONDS=60

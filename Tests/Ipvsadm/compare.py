@@ -192,12 +192,14 @@ def main():
     share = slice(first, None, step)
     listed = corpus.read(LISTED)
     cases = [case for file in sorted(glob.glob(f"{HERE}/corpus/*.txt")) for case in corpus.read(file)] + listed
-    cases = [case for case in cases if case.place.startswith(options.get("corpus", ""))][share]
+    cases = [case for case in cases if case.place.startswith(options.get("corpus", ""))]
+    if not cases:
+        raise SystemExit(f"corpus={options['corpus']}: no such file of cases")
+    cases = cases[share]
     names()
     ours = install(options.get("program", f"{HERE}/../../.build/lvsctl"))
     VARIABLE[subprocess.run([ours, "--version"], capture_output=True, text=True).stdout.strip()] = "LVSCTL"
     comparison = Comparison(ours)
-    check_list(comparison, listed)
     begin = time.time()
     without_module(lambda: [comparison.one(case) for case in cases if case.kind == "no module"])
     for case in cases:
@@ -205,6 +207,8 @@ def main():
             comparison.one(case)
     print(f"corpus: {len(cases)} cases, {comparison.commands} commands, {comparison.expected} deliberate differences, "
           f"{comparison.failed} cases with others; {time.time() - begin:.0f} s", flush=True)
+    if first == 0:
+        check_list(comparison, listed)
     if lines := int(options.get("LINES", 0 if "corpus" in options else 5000)):
         rules = [case.random for case in listed if case.random]
         randomly.run(comparison, lines, int(options.get("SEED", time.time())), rules, share)
