@@ -49,7 +49,7 @@ extension TableConfiguration {
     /// The table with everything that a footprint covers as it is in another one.
     public func taking(_ footprint: Plan.Footprint, from other: TableConfiguration) -> TableConfiguration {
         var result = self
-        for identity in footprint.services { result.services[identity] = other.services[identity] }
+        for identity in footprint.services.sorted() { result.services[identity] = other.services[identity] }
         for identity in footprint.settings {
             guard let settings = other.services[identity]?.service else { continue }
             result.services.modify(identity) { $0.service = settings }
@@ -58,7 +58,11 @@ extension TableConfiguration {
             // Without the service there the servers were not there either.
             let servers = other.services[identity]?.servers ?? KeyedList()
             result.services.modify(identity) { entry in
-                for endpoint in endpoints { entry.servers[endpoint] = servers[endpoint] }
+                for endpoint in endpoints where servers[endpoint] == nil { entry.servers[endpoint] = nil }
+                // What comes back comes in its order, which matters to some schedulers.
+                for server in servers where endpoints.contains(server.endpoint) {
+                    entry.servers[server.endpoint] = server
+                }
             }
         }
         if footprint.timeouts { result.timeouts = other.timeouts }

@@ -185,7 +185,7 @@ extension Plan {
     /// The plan without changes that were refused: what they are about was not touched.
     func without(_ refused: [RefusedChange]) -> Plan {
         let left = Set(refused.map(\.change))
-        return left.isEmpty ? self : Plan(changes.filter { !left.contains($0) })
+        return left.isEmpty ? self : Plan(ordered: changes.filter { !left.contains($0) })
     }
 
     /// The changes in pieces of at most so many, none of which spans two phases.

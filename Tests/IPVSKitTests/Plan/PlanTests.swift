@@ -89,6 +89,28 @@ import Testing
         #expect(fake.configuration.unordered == current.unordered)
     }
 
+    @Test func whatWasDeletedComesBackInItsOrder() throws {
+        let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 1), port: 80))
+        let servers = (1...40).map { RealServer(Endpoint(IPAddress(v4: $0), port: 80)) }
+        let current = TableConfiguration(services: [
+            ServiceConfiguration(VirtualService(identity), servers: servers)
+        ])
+        let wanted = TableConfiguration(services: [ServiceConfiguration(VirtualService(identity))])
+        let fake = FakeKernel(holding: current)
+        let plan = Plan(from: current, to: wanted)
+        var questions = 0
+        let outcome = try fake.table().carryOut(plan, from: current) {
+            questions += 1
+            return questions == 2
+        }
+        guard case .undone(.interrupted, let changes) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(changes == servers.map { .addServer($0, to: identity) })
+        #expect(fake.configuration == current)
+    }
+
     @Test func differingOrderIsNoReasonToEdit() {
         let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 1), port: 80))
         let servers = (1...5).map { RealServer(Endpoint(IPAddress(v4: $0), port: 80)) }
