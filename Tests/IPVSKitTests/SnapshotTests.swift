@@ -103,7 +103,11 @@ import Testing
             let identity = ServiceIdentity.firewallMark(number, .ipv4)
             fake.configuration.services[identity] = ServiceConfiguration(VirtualService(identity))
         }
-        #expect(throws: TableError.changing(attempts: 5)) { try fake.table().snapshot() }
+        let duration = ContinuousClock().measure {
+            #expect(throws: TableError.changing(attempts: 5)) { try fake.table().snapshot() }
+        }
+        // With pauses of 20, 40, 80 and 160 ms.
+        #expect(duration >= .milliseconds(300))
     }
 
     @Test func countersAndConnectionsAreRead() throws {
