@@ -65,7 +65,7 @@ struct FailureReport {
         case .busy(let holder): "\(holder) is changing the table (--wait waits longer)"
         case .planOutdated(let changes):
             "the table has changed since the plan was made: nothing was changed ("
-                + changes.map { "\($0)" }.joined(separator: ", ") + " would lead back)"
+                + changes.briefly(separator: ", ", \.description) + " would lead back)"
         case .partly(_, let remaining, let isInterrupted):
             (isInterrupted ? "interrupted; what was done stays, " : "done as far as possible, ")
                 + "\(counted(remaining.changes.count, "change")) left to do"
@@ -123,7 +123,8 @@ struct FailureReport {
             writer.beginArray()
             for option in Set(hazards.map(\.option.word)).sorted() { writer.value("--" + option) }
             writer.endArray()
-        case .busy, .lossy, .planOutdated, .table, .no, .judged: break
+        case .planOutdated(let changes): writer.write(changes, as: "way_back")
+        case .busy, .lossy, .table, .no, .judged: break
         }
     }
 }
@@ -133,6 +134,12 @@ extension [Change] {
     fileprivate func lines(_ word: String, limit: Int = .max) -> [String] {
         let lines = prefix(limit).map { "  \(word): \(RulesWriter.line($0))" }
         return count > limit ? lines + ["  and \(count - limit) more (--json names all)"] : lines
+    }
+
+    /// The first three changes within a line, and how many more there are.
+    fileprivate func briefly(separator: String, _ text: (Change) -> String) -> String {
+        prefix(3).map(text).joined(separator: separator)
+            + (count > 3 ? " and \(counted(count - 3, "more change"))" : "")
     }
 }
 
@@ -153,8 +160,7 @@ extension PlanFailure {
         case .interrupted: "interrupted"
         case .notKept(let plan):
             "the kernel took everything but now holds something else (is it too old? missing: "
-                + plan.changes.prefix(3).map(RulesWriter.line).joined(separator: "; ")
-                + (plan.changes.count > 3 ? " and \(counted(plan.changes.count - 3, "more change")))" : ")")
+                + plan.changes.briefly(separator: "; ", RulesWriter.line) + ")"
         case .contested(let attempts):
             "other programs kept changing the table through \(attempts) attempts (try again, or stop them)"
         }
