@@ -7,6 +7,8 @@
 #include "CStart.h"
 
 #include <stdbool.h>
+#include <stddef.h>
+#include <stdlib.h>
 
 static int argument_count;
 static char *_Nullable *_Nullable arguments;
@@ -38,6 +40,22 @@ __attribute__((weak)) bool _swift_backtrace_isThunkFunction(const char *_Nullabl
 {
     (void)name;
     return false;
+}
+
+/// C++ exceptions, none.
+///
+/// Nobody catches one, so that each would end the program anyway; but for the last of them, that the memory is
+/// full, libstdc++ (eh_alloc.cc) sets 72 KB aside on each start.
+__attribute__((weak)) void *_Nonnull __cxa_allocate_exception(size_t size)
+{
+    (void)size;
+    abort();
+}
+
+/// Never called, since there is none to free.
+__attribute__((weak)) void __cxa_free_exception(void *_Nullable exception)
+{
+    (void)exception;
 }
 
 #endif

@@ -23,20 +23,16 @@ enum Main {
     }
 
     /// The command line, for those who wait for it.
-    private static func line(_ words: [[UInt8]]) -> String {
-        var bytes: [UInt8] = []
-        for word in words {
-            if !bytes.isEmpty { bytes.append(UInt8(ascii: " ")) }
-            bytes.append(contentsOf: word)
-        }
-        return String(decoding: bytes, as: UTF8.self)
+    private static func line(_ words: ArgumentList) -> String {
+        words.texts.joined(separator: " ")
     }
 
     /// The words of the command line as they are, which need not be text.
-    private static var arguments: [[UInt8]] {
-        (0..<Int(CommandLine.argc)).map { index in
-            guard let word = CommandLine.unsafeArgv[index] else { return [] }
-            return Array(UnsafeRawBufferPointer(start: word, count: strlen(word)))
+    private static var arguments: ArgumentList {
+        var list = ArgumentList()
+        for index in 0..<Int(CommandLine.argc) {
+            if let word = CommandLine.unsafeArgv[index] { list.append(cString: word) }
         }
+        return list
     }
 }

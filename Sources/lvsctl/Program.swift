@@ -5,9 +5,9 @@ struct Program {
     let session: Session
 
     /// Runs a command line, program name first.
-    func run(_ arguments: [[UInt8]]) -> Int32 {
+    func run(_ arguments: ArgumentList) -> Int32 {
         if let invocation = IpvsadmInvocation(arguments) { return session.run(invocation) }
-        let arguments = arguments.map { String(decoding: $0, as: UTF8.self) }
+        let arguments = arguments.texts
         let words = Array(arguments.dropFirst())
         do throws(Failure) {
             try dispatch(Grammar(arguments))

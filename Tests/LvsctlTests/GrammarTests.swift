@@ -1,3 +1,4 @@
+import IPVSKit
 import Testing
 
 @testable import lvsctl
@@ -44,12 +45,12 @@ import Testing
     ])
     func isChosen(_ row: Row) {
         let words = row.line.split(separator: " ").map(String.init)
-        let invocation = IpvsadmInvocation(words.map { Array($0.utf8) })
+        let invocation = IpvsadmInvocation(ArgumentList(words.map { Array($0.utf8) }))
         #expect((invocation.map(Self.describe) ?? Self.describe(Grammar(words))) == row.reader)
     }
 
     private static func describe(_ invocation: IpvsadmInvocation) -> String {
-        let words = invocation.words.map { String(decoding: $0, as: UTF8.self) }
+        let words = invocation.words.texts
         return "\(invocation.program) as \(invocation.tool)(\(words.joined(separator: " ")))"
     }
 

@@ -47,7 +47,7 @@ final class ProgramHarness {
             inputFile: inputFile,
             procFolder: procFolder
         )
-        let status = Program(session: session).run(([name] + words).map { Array($0.utf8) })
+        let status = Program(session: session).run(ArgumentList(([name] + words).map { Array($0.utf8) }))
         return ProgramRun(output: output.text, errors: errors.text, status: status)
     }
 }

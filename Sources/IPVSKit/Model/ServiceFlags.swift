@@ -41,8 +41,13 @@ extension ServiceFlags {
     ///
     /// `sh` and `mh` have names for the first two; everything else is `flag-1`, `flag-2`, `flag-3`.
     public func schedulerFlagNames(for scheduler: Scheduler) -> [String] {
-        let names = Self.namedSchedulers[scheduler] ?? ["flag-1", "flag-2", "flag-3"]
-        return zip([.scheduler1, .scheduler2, .scheduler3], names).filter { contains($0.0) }.map(\.1)
+        var names: [String] = []
+        // Not a dictionary by scheduler, which costs the start of a program more than everything else here.
+        let hasNames = scheduler == .sourceHashing || scheduler == .maglevHashing
+        if contains(.scheduler1) { names.append(hasNames ? "\(scheduler)-fallback" : "flag-1") }
+        if contains(.scheduler2) { names.append(hasNames ? "\(scheduler)-port" : "flag-2") }
+        if contains(.scheduler3) { names.append("flag-3") }
+        return names
     }
 
     /// Returns the flag that a name stands for; nil if there is none of this name.
@@ -57,9 +62,4 @@ extension ServiceFlags {
         default: nil
         }
     }
-
-    private static let namedSchedulers: [Scheduler: [String]] = [
-        .sourceHashing: ["sh-fallback", "sh-port", "flag-3"],
-        .maglevHashing: ["mh-fallback", "mh-port", "flag-3"],
-    ]
 }

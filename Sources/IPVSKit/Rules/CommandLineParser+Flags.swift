@@ -32,15 +32,18 @@ private struct SchedulerFlag {
     let flag: ServiceFlags
     let scheduler: Scheduler?
 
-    static func named(_ name: KernelName) -> SchedulerFlag? { table[name] }
+    static func named(_ name: KernelName) -> SchedulerFlag? {
+        rows.first { $0.name == name }?.flag
+    }
 
-    private static let table: [KernelName: SchedulerFlag] = [
-        "flag-1": SchedulerFlag(flag: .scheduler1, scheduler: nil),
-        "flag-2": SchedulerFlag(flag: .scheduler2, scheduler: nil),
-        "flag-3": SchedulerFlag(flag: .scheduler3, scheduler: nil),
-        "sh-fallback": SchedulerFlag(flag: .fallback, scheduler: .sourceHashing),
-        "sh-port": SchedulerFlag(flag: .port, scheduler: .sourceHashing),
-        "mh-fallback": SchedulerFlag(flag: .fallback, scheduler: .maglevHashing),
-        "mh-port": SchedulerFlag(flag: .port, scheduler: .maglevHashing),
+    // Not a dictionary: for one the runtime reads through the whole program.
+    private static let rows: [(name: KernelName, flag: SchedulerFlag)] = [
+        ("flag-1", SchedulerFlag(flag: .scheduler1, scheduler: nil)),
+        ("flag-2", SchedulerFlag(flag: .scheduler2, scheduler: nil)),
+        ("flag-3", SchedulerFlag(flag: .scheduler3, scheduler: nil)),
+        ("sh-fallback", SchedulerFlag(flag: .fallback, scheduler: .sourceHashing)),
+        ("sh-port", SchedulerFlag(flag: .port, scheduler: .sourceHashing)),
+        ("mh-fallback", SchedulerFlag(flag: .fallback, scheduler: .maglevHashing)),
+        ("mh-port", SchedulerFlag(flag: .port, scheduler: .maglevHashing)),
     ]
 }

@@ -57,8 +57,8 @@ package struct CommandLineParser {
     }
 
     /// Reads a command line whose words came one by one.
-    package mutating func parse(_ arguments: RuleArguments) throws(RuleError) -> RuleCommand {
-        try parse(arguments.bytes.span, arguments.words.span)
+    package mutating func parse(_ arguments: ArgumentList) throws(RuleError) -> RuleCommand {
+        try arguments.withWords { (text, words) throws(RuleError) in try parse(text, words) }
     }
 
     // MARK: The command

@@ -5,17 +5,19 @@ struct OptionRules: Sendable {
     /// At most one of these.
     let exclusive: OptionColumns
 
-    /// Reads rules from one character for each of some columns: `+` required, `x` forbidden, `1` only one of
-    /// those, blank allowed.
-    fileprivate init(_ marks: String, _ columns: [OptionColumn]) {
+    /// Reads rules from one character for each of the columns from one on: `+` required, `x` forbidden, `1` only one
+    /// of those, blank allowed.
+    fileprivate init(_ marks: String, from first: OptionColumn) {
         var (required, forbidden, exclusive) = (OptionColumns(), OptionColumns(), OptionColumns())
-        for (mark, column) in zip(marks.utf8, columns) {
+        var column = OptionColumns(first)
+        for mark in marks.utf8 {
             switch mark {
-            case UInt8(ascii: "+"): required.insert(OptionColumns(column))
-            case UInt8(ascii: "x"): forbidden.insert(OptionColumns(column))
-            case UInt8(ascii: "1"): exclusive.insert(OptionColumns(column))
+            case UInt8(ascii: "+"): required.insert(column)
+            case UInt8(ascii: "x"): forbidden.insert(column)
+            case UInt8(ascii: "1"): exclusive.insert(column)
             default: break
             }
+            column.rawValue <<= 1
         }
         self.required = required
         self.forbidden = forbidden
@@ -57,14 +59,16 @@ struct OptionRules: Sendable {
 struct CommandMatrix: Sendable {
     static let ipvsadm = CommandMatrix()
 
-    private let commands: [OptionRules?]
-    private let tunnels: [OptionRules]
+    // One for each command, and one for each kind of tunnel.
+    private let commands: InlineArray<16, OptionRules?>
+    private let tunnels: InlineArray<3, OptionRules>
 
     private init() {
-        commands = CommandName.allCases.map { command in
-            Self.marks(of: command).map { OptionRules($0, OptionColumn.allCases) }
+        commands = InlineArray { index in
+            let marks = CommandName(rawValue: UInt8(index)).flatMap(Self.marks)
+            return marks.map { OptionRules($0, from: .numeric) }
         }
-        tunnels = Self.tunnelMarks.map { OptionRules($0, Self.tunnelColumns) }
+        tunnels = InlineArray { OptionRules(Self.tunnelMarks[$0], from: .tunnelPort) }
     }
 
     /// The rules of a command; nil for help and version, which end the run before anything is judged.
@@ -101,10 +105,6 @@ struct CommandMatrix: Sendable {
         }
     }
 
-    private static let tunnelColumns: [OptionColumn] = [
-        .tunnelPort, .tunnelNoChecksum, .tunnelChecksum, .tunnelRemoteChecksum,
-    ]
-
-    // In the order of the kernel's numbers: ipip, gue, gre.
-    private static let tunnelMarks = ["xxxx", "+111", "x11x"]
+    // In the order of the kernel's numbers, ipip, gue, gre: tun-port, tun-nocsum, tun-csum, tun-remcsum.
+    private static let tunnelMarks: InlineArray<3, String> = ["xxxx", "+111", "x11x"]
 }

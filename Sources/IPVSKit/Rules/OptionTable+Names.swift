@@ -7,7 +7,7 @@ extension OptionRow {
 
 extension OptionName {
     /// How people write the option.
-    var spelling: String { OptionTable.row(of: self)?.spelling ?? "" }
+    var spelling: String { OptionTable.row { $0.entry.meaning == .option(self) }?.spelling ?? "" }
 }
 
 extension OptionColumn {
@@ -33,6 +33,6 @@ extension CommandName {
     var spelling: String { row?.spelling ?? "" }
 
     private var row: OptionRow? {
-        OptionTable.rows.first { $0.entry.meaning == .command(self) }
+        OptionTable.row { $0.entry.meaning == .command(self) }
     }
 }

@@ -67,14 +67,14 @@ package struct OptionEntry: Hashable, Sendable {
 /// One row of the grammar: how a command or option is spelled, and what it is.
 package struct OptionRow: Sendable {
     /// The long name, without dashes.
-    package let long: KernelName
+    package let long: StaticString
     /// The letter; 0 if there is none.
     package let letter: UInt8
     /// What it is.
     package let entry: OptionEntry
 
     fileprivate init(
-        _ long: KernelName,
+        _ long: StaticString,
         _ letter: Unicode.Scalar?,
         _ value: OptionEntry.Value,
         _ command: CommandName
@@ -85,7 +85,7 @@ package struct OptionRow: Sendable {
     }
 
     fileprivate init(
-        _ long: KernelName,
+        _ long: StaticString,
         _ letter: Unicode.Scalar?,
         _ value: OptionEntry.Value,
         _ option: OptionName,
@@ -102,13 +102,13 @@ package struct OptionTable: Sendable {
     /// The grammar of ipvsadm.
     package static let ipvsadm = OptionTable()
 
-    private let letters: [OptionEntry?]
-    private let longNames: [OptionRow]
+    private let letters: InlineArray<256, OptionEntry?>
 
     private init() {
-        longNames = Self.rows
-        var letters = [OptionEntry?](repeating: nil, count: 256)
-        for row in Self.rows where row.letter != 0 { letters[Int(row.letter)] = row.entry }
+        var letters = InlineArray<256, OptionEntry?>(repeating: nil)
+        for index in Self.rows.indices where Self.rows[index].letter != 0 {
+            letters[Int(Self.rows[index].letter)] = Self.rows[index].entry
+        }
         // A second letter for the list, as old as ipvsadm.
         letters[Int(UInt8(ascii: "l"))] = letters[Int(UInt8(ascii: "L"))]
         self.letters = letters
@@ -119,9 +119,7 @@ package struct OptionTable: Sendable {
 
     /// What a long name stands for, in full; nil for nothing.
     func entry(long name: Span<UInt8>) -> OptionEntry? {
-        guard let name = KernelName(name), !name.isEmpty else { return nil }
-        for row in longNames where row.long == name { return row.entry }
-        return nil
+        Self.row { name.equals($0.long) }?.entry
     }
 
     /// Whether a word begins with a command, other than help and version, whose values are not looked at.
@@ -138,15 +136,14 @@ package struct OptionTable: Sendable {
         return command != .help && command != .version
     }
 
-    /// The row of an option.
-    package static func row(of option: OptionName) -> OptionRow? {
-        rows.first {
-            $0.entry.meaning == .option(option)
-        }
+    /// The first row of some kind.
+    static func row(where isWanted: (OptionRow) -> Bool) -> OptionRow? {
+        for index in rows.indices where isWanted(rows[index]) { return rows[index] }
+        return nil
     }
 
     /// The grammar, the words of saved rules first.
-    package static let rows: [OptionRow] = [
+    static let rows: InlineArray<57, OptionRow> = [
         OptionRow("add-server", "a", .none, .addServer),
         OptionRow("real-server", "r", .required, .realServer, .realServer),
         OptionRow("tun-type", nil, .required, .tunnelType, .tunnelType),

@@ -74,7 +74,8 @@ extension RuleError: CustomStringConvertible {
 
     /// How the options that ipvsadm calls by one name are written.
     private static func optionNames(_ kind: String) -> String {
-        let rows = OptionTable.rows.filter { $0.entry.column?.ipvsadmName == kind }
+        let rows = OptionTable.rows.indices.map { OptionTable.rows[$0] }
+            .filter { $0.entry.column?.ipvsadmName == kind }
         let names = (rows.filter { $0.letter != 0 } + rows.filter { $0.letter == 0 }).map(\.spelling)
         guard names.count > 1, let last = names.last else { return names.first ?? kind }
         return names.dropLast().joined(separator: ", ") + " or " + last

@@ -16,12 +16,12 @@ package struct RuleInput: ~Copyable {
     private var isPassingOver = false
 
     /// Opens a file; the path `-` is standard input.
-    package init(_ path: String, reader: RuleReader) throws(FileError) {
+    package init(_ path: String, reader: consuming RuleReader) throws(FileError) {
         self.init(try InputFile(path), reader: reader)
     }
 
     /// Reads a file that is open.
-    init(_ file: consuming InputFile, reader: RuleReader) {
+    init(_ file: consuming InputFile, reader: consuming RuleReader) {
         self.file = file
         self.reader = reader
         buffer.reserveCapacity(2 * Self.pieceLength)

@@ -2,7 +2,7 @@
 ///
 /// The text is handed over with every call and nothing of it is kept, so that a large file can be read in pieces.
 /// Ordinary lines are read without allocating.
-package struct RuleReader {
+package struct RuleReader: ~Copyable {
     /// The number of the last line that was looked at, from 1.
     package private(set) var line = 0
     /// The extent of that line within the text, without its line break.
@@ -49,7 +49,7 @@ package struct RuleReader {
                 offset = extent.upperBound + 1
                 throw error
             }
-            if tokenizer.count > 0 { return try Self.parse(text.extracting(extent), tokenizer, &parser) }
+            if !tokenizer.words.isEmpty { return try Self.parse(text.extracting(extent), tokenizer, &parser) }
         }
         return nil
     }
@@ -60,9 +60,10 @@ package struct RuleReader {
         _ tokenizer: borrowing Tokenizer,
         _ parser: inout CommandLineParser
     ) throws(RuleError) -> RuleCommand {
-        let words = tokenizer.slots.span.extracting(0..<tokenizer.count)
-        if tokenizer.isUnquoted { return try parser.parse(tokenizer.unquoted.span, words) }
-        return try parser.parse(line, words)
+        try tokenizer.words.withSpan { (words) throws(RuleError) in
+            if tokenizer.isUnquoted { return try parser.parse(tokenizer.unquoted.span, words) }
+            return try parser.parse(line, words)
+        }
     }
 
     /// What the last line means, and does not look like.
@@ -70,20 +71,19 @@ package struct RuleReader {
         guard let command = parser.command, var search = RuleTrapSearch(command, parser.given) else {
             return []
         }
-        let words = tokenizer.slots.span.extracting(0..<tokenizer.count)
         let unquoted = tokenizer.unquoted.span
-        search.search(tokenizer.isUnquoted ? unquoted : text.extracting(extent), words)
+        let line = tokenizer.isUnquoted ? unquoted : text.extracting(extent)
+        tokenizer.words.withSpan { search.search(line, $0) }
         return search.traps
     }
 
     /// Where the last line gives an option; where its command is if it does not.
     func columns(of column: OptionColumn?, in text: Span<UInt8>) -> Range<Int> {
-        guard tokenizer.count > 0 else { return 0..<0 }
-        let words = tokenizer.slots.span.extracting(0..<tokenizer.count)
-        guard let column, parser.given.has(column) else { return words[0].columns.range }
+        guard !tokenizer.words.isEmpty else { return 0..<0 }
+        guard let column, parser.given.has(column) else { return tokenizer.words[0].columns.range }
         let unquoted = tokenizer.unquoted.span
         let line = tokenizer.isUnquoted ? unquoted : text.extracting(extent)
-        return CommandLineParser.place(of: column, line, words).value
+        return tokenizer.words.withSpan { CommandLineParser.place(of: column, line, $0).value }
     }
 
     /// Goes on at the beginning of another piece of text.

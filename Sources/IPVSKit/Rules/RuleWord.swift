@@ -26,25 +26,3 @@ package struct RuleRange: Hashable, Sendable {
     var isEmpty: Bool { first == end }
     var range: Range<Int> { lowerBound..<upperBound }
 }
-
-/// The words of a command line that came as separate arguments.
-package struct RuleArguments: Sendable {
-    /// All words, one behind the other.
-    package private(set) var bytes: [UInt8] = []
-    /// Where each word is; columns count as if single blanks stood between the words.
-    package private(set) var words: [RuleWord] = []
-
-    /// Joins arguments.
-    package init(_ arguments: [[UInt8]]) {
-        var column = 0
-        for argument in arguments {
-            let start = bytes.count
-            bytes.append(contentsOf: argument)
-            let count = bytes.count - start
-            words.append(
-                RuleWord(text: RuleRange(start, bytes.count), columns: RuleRange(column, column + count))
-            )
-            column += count + 1
-        }
-    }
-}

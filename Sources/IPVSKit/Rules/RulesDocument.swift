@@ -70,7 +70,7 @@ public struct RulesDocument: Sendable {
 
     // MARK: Lines
 
-    private mutating func take(_ command: RuleCommand, _ reader: RuleReader, _ text: Span<UInt8>) {
+    private mutating func take(_ command: RuleCommand, _ reader: borrowing RuleReader, _ text: Span<UInt8>) {
         guard case .change(let change) = command else {
             let name = reader.parser.command?.spelling ?? ""
             return add(.error, .rule(.notAChange(name)), at: reader.columns(of: nil, in: text), reader)
@@ -106,7 +106,7 @@ public struct RulesDocument: Sendable {
     /// Warns of a scheduler or engine that no kernel has, and goes on as if one had.
     private mutating func acceptModules(
         of service: VirtualService,
-        _ reader: RuleReader,
+        _ reader: borrowing RuleReader,
         _ text: Span<UInt8>
     ) {
         if rules.schedulers.insert(service.scheduler).inserted {
@@ -121,7 +121,7 @@ public struct RulesDocument: Sendable {
     private mutating func refuse(
         _ change: Change,
         _ errno: Errno,
-        _ reader: RuleReader,
+        _ reader: borrowing RuleReader,
         _ text: Span<UInt8>
     ) {
         let isMissing = errno == .noSuchService || errno == .noSuchEntry
@@ -143,7 +143,7 @@ public struct RulesDocument: Sendable {
         add(.error, problem, at: reader.columns(of: column, in: text), reader)
     }
 
-    private mutating func report(_ error: RuleError, _ reader: RuleReader) {
+    private mutating func report(_ error: RuleError, _ reader: borrowing RuleReader) {
         add(.error, .rule(error.cause), at: error.columns, reader)
         let identity = reader.parser.given.identity
         switch reader.parser.command {
@@ -166,7 +166,7 @@ public struct RulesDocument: Sendable {
         _ severity: Diagnostic.Severity,
         _ problem: RuleFinding.Problem,
         at columns: Range<Int>,
-        _ reader: RuleReader
+        _ reader: borrowing RuleReader
     ) {
         guard findings.count <= Self.findingLimit else { return }
         let isLast = findings.count == Self.findingLimit

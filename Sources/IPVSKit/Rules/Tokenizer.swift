@@ -1,7 +1,7 @@
 /// Splits the lines of a rules file into words.
 ///
 /// The arrays are kept from line to line, so that splitting allocates nothing once they have grown.
-struct Tokenizer: Sendable {
+struct Tokenizer: ~Copyable, Sendable {
     /// What separates and joins words.
     enum Syntax: Hashable, Sendable {
         /// As a shell reads simple words: quotes, backslashes, and comments that begin with `#`.
@@ -18,9 +18,8 @@ struct Tokenizer: Sendable {
     private static let droppedLength = 7
 
     let syntax: Syntax
-    /// The words of the last line are the first ``count`` of these.
-    private(set) var slots: [RuleWord]
-    private(set) var count = 0
+    /// The words of the last line.
+    private(set) var words = UniqueArray<RuleWord>(capacity: 32)
     /// The text of the words when the line has quotes or backslashes; empty otherwise.
     private(set) var unquoted: [UInt8] = []
     /// Whether ``unquoted`` holds the text of the words, and not the line itself.
@@ -28,7 +27,6 @@ struct Tokenizer: Sendable {
 
     init(_ syntax: Syntax) {
         self.syntax = syntax
-        slots = Array(repeating: RuleWord(text: RuleRange(0, 0), columns: RuleRange(0, 0)), count: 32)
     }
 
     /// Splits the line that begins at an offset.
@@ -38,28 +36,22 @@ struct Tokenizer: Sendable {
     mutating func split(_ text: Span<UInt8>, from start: Int) throws(RuleError) -> Range<Int> {
         isUnquoted = false
         let rest = text.extracting(start..<text.count)
-        while true {
-            let end = splitPlain(rest)
-            if end > Self.lineLimit { throw RuleError(.lineTooLong(end), at: 0..<0) }
-            if end >= 0 { return start..<start + end }
-            // Either the slots are full, or something is special.
-            guard count == slots.count else {
-                let line = Self.line(text, from: start)
-                try splitQuoted(text.extracting(line))
-                return line
-            }
-            slots.append(contentsOf: slots)
-        }
+        let end = splitPlain(rest)
+        if end > Self.lineLimit { throw RuleError(.lineTooLong(end), at: 0..<0) }
+        if end >= 0 { return start..<start + end }
+        // Something is special.
+        let line = Self.line(text, from: start)
+        try splitQuoted(text.extracting(line))
+        return line
     }
 
     /// Splits words up to the end of the line and returns where that is.
     ///
-    /// Returns -1 when something is special, and when the slots are full.
+    /// Returns -1 when something is special.
     private mutating func splitPlain(_ text: Span<UInt8>) -> Int {
         let syntax = syntax
-        var words = slots.mutableSpan
-        var filled = 0
         var index = 0
+        words.removeAll()
         // Where the word under way begins; -1 between words.
         var start = -1
         while true {
@@ -69,20 +61,16 @@ struct Tokenizer: Sendable {
                 if start < 0 { start = index }
             } else {
                 if start >= 0 {
-                    guard filled < words.count else { break }
-                    let place = RuleRange(start, index)
-                    words[filled] = RuleWord(text: place, columns: place)
-                    if syntax == .document || !Self.isDropped(text.extracting(start..<index)) { filled += 1 }
+                    if syntax == .document || !Self.isDropped(text.extracting(start..<index)) {
+                        let place = RuleRange(start, index)
+                        words.append(RuleWord(text: place, columns: place))
+                    }
                     start = -1
                 }
-                if byte == Byte.newline {
-                    count = filled
-                    return index
-                }
+                if byte == Byte.newline { return index }
             }
             index += 1
         }
-        count = filled
         return -1
     }
 
@@ -125,7 +113,7 @@ extension Tokenizer {
     /// Splits a line in which something is quoted, commented out or not text at all.
     private mutating func splitQuoted(_ line: Span<UInt8>) throws(RuleError) {
         if line.count > Self.lineLimit { throw RuleError(.lineTooLong(line.count), at: 0..<0) }
-        count = 0
+        words.removeAll()
         unquoted.removeAll(keepingCapacity: true)
         isUnquoted = true
         var index = 0
@@ -137,12 +125,8 @@ extension Tokenizer {
             } else {
                 let start = (column: index, text: unquoted.count)
                 try readWord(line, &index)
-                if count == slots.count { slots.append(contentsOf: slots) }
-                slots[count] = RuleWord(
-                    text: RuleRange(start.text, unquoted.count),
-                    columns: RuleRange(start.column, index)
-                )
-                count += 1
+                let text = RuleRange(start.text, unquoted.count)
+                words.append(RuleWord(text: text, columns: RuleRange(start.column, index)))
             }
         }
     }

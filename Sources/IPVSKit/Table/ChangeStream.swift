@@ -10,9 +10,10 @@ package struct ChangeStream: ~Copyable {
     private let table: KernelTable
     private var batch = MessageBatch()
     /// What is in the batch: refusals name requests by their place.
-    private var pending: [Pending] = []
+    private var pending = UniqueArray<Pending>(capacity: MessageBatch.messageLimit)
 
-    private struct Pending {
+    // Not private: Swift 6.3 cannot compile a private element of a type with a deinit.
+    struct Pending {
         let tag: Int
         let change: Change
     }
@@ -20,7 +21,6 @@ package struct ChangeStream: ~Copyable {
     /// Creates a stream of changes as they are, whatever is wrong with them.
     package init(_ table: KernelTable) {
         self.table = table
-        pending.reserveCapacity(MessageBatch.messageLimit)
     }
 
     /// Whether there is nothing that was not sent.
@@ -52,18 +52,18 @@ package struct ChangeStream: ~Copyable {
     package mutating func flush(
         onRefusal: (_ tag: Int, RefusedChange) -> Void
     ) throws(TableError) {
-        guard let first = pending.first else { return }
+        guard !pending.isEmpty else { return }
         defer {
             batch.removeAll()
-            pending.removeAll(keepingCapacity: true)
+            pending.removeAll()
         }
         let refusals: [Refusal]
         do {
             refusals = try table.transport.transact(&batch)
         } catch {
-            throw TableError(error, operation: "\(first.change)")
+            throw TableError(error, operation: "\(pending[0].change)")
         }
-        for refusal in refusals where pending.indices.contains(refusal.index) {
+        for refusal in refusals where refusal.index < pending.count {
             if refusal.errno == .operationNotPermitted { throw .unavailable(.deniedByKernel()) }
             let change = pending[refusal.index].change
             let refused = RefusedChange(change: change, errno: refusal.errno, kernelText: refusal.text)

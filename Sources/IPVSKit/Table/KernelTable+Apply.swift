@@ -25,6 +25,15 @@ extension KernelTable {
         return refused
     }
 
+    /// Sends one change as it is, whatever is wrong with it; returns the error number of a refusal.
+    package func send(_ change: Change) throws(TableError) -> Errno? {
+        var refusal: Errno?
+        var stream = ChangeStream(self)
+        try stream.add(change, tag: 0) { refusal = $1.errno }
+        try stream.flush { refusal = $1.errno }
+        return refusal
+    }
+
     /// Stops a daemon; returns the error number of a refusal.
     ///
     /// Within moments of its start the stop is carried out but not acknowledged (ip_vs_sync.c, 6.1: the wait

@@ -3,14 +3,14 @@
 /// Each message is `nlmsghdr` (16 bytes), `genlmsghdr` (4 bytes) and attributes, padded to 4 bytes.
 /// `nlmsg_len` and the command are written here; type, flags, sequence number and port are zero and
 /// are filled in by the transport, which alone knows them. See `<linux/netlink.h>`.
-package struct MessageBatch: Sendable {
+package struct MessageBatch: ~Copyable, Sendable {
     /// At most this many messages go into one send: their answers must fit the receive buffer.
     package static let messageLimit = 128
     /// A batch is sent once it holds this many bytes.
     package static let byteLimit = 32 * 1024
 
     /// The messages, back to back, in words of host order: netlink pads everything to four bytes.
-    var words: [UInt32] = []
+    var words: UniqueArray<UInt32>
     /// How many messages the buffer holds.
     package private(set) var count = 0
 
@@ -18,11 +18,12 @@ package struct MessageBatch: Sendable {
 
     /// Creates an empty batch with room for a full send.
     package init() {
-        words.reserveCapacity(Self.byteLimit / 4 + Self.wordLimit)
+        words = UniqueArray(capacity: Self.byteLimit / 4 + Self.wordLimit)
     }
 
     /// Creates a batch of one message.
     package init(command: UInt8, attributes: (inout MessageWriter) -> Void = { _ in }) {
+        words = UniqueArray(capacity: Self.wordLimit)
         append(command: command, attributes: attributes)
     }
 
@@ -38,15 +39,17 @@ package struct MessageBatch: Sendable {
             (0..<words.count * 4).map { UInt8(truncatingIfNeeded: words[$0 / 4] >> UInt32($0 % 4 * 8)) }
         }
         set {
-            words = stride(from: 0, to: newValue.count, by: 4).map { start in
-                newValue[start..<min(start + 4, newValue.count)].reversed().reduce(0) { $0 << 8 | UInt32($1) }
+            words.removeAll()
+            for start in stride(from: 0, to: newValue.count, by: 4) {
+                let bytes = newValue[start..<min(start + 4, newValue.count)]
+                words.append(bytes.reversed().reduce(0) { $0 << 8 | UInt32($1) })
             }
         }
     }
 
     /// Forgets all messages and keeps the memory.
     package mutating func removeAll() {
-        words.removeAll(keepingCapacity: true)
+        words.removeAll()
         count = 0
     }
 

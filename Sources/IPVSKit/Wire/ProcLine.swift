@@ -127,9 +127,9 @@ extension Span where Element == UInt8 {
 
     /// Whether the bytes are those of an ASCII text.
     func equals(_ text: StaticString) -> Bool {
-        let text = text.description.utf8.span
-        guard count == text.count else { return false }
-        for index in indices where self[index] != text[index] { return false }
+        guard count == text.utf8CodeUnitCount else { return false }
+        let start = unsafe text.utf8Start
+        for index in indices { guard unsafe self[index] == start[index] else { return false } }
         return true
     }
 }

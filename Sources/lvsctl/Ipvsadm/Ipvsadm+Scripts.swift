@@ -12,10 +12,10 @@ extension Ipvsadm {
     }
 
     /// Plays `ipvsadm-save`; words that are no options mean nothing.
-    func runSaveScript(_ words: [[UInt8]]) throws(IpvsadmFailure) {
+    func runSaveScript(_ words: ArgumentList) throws(IpvsadmFailure) {
         var isNumeric = false
-        for word in words where word.first == UInt8(ascii: "-") {
-            guard word == Array("-n".utf8) else { throw IpvsadmFailure(IpvsadmText.saveUsage, status: 1) }
+        for word in words.texts where word.hasPrefix("-") {
+            guard word == "-n" else { throw IpvsadmFailure(IpvsadmText.saveUsage, status: 1) }
             isNumeric = true
         }
         try save(table, isNumeric: isNumeric)

@@ -20,12 +20,11 @@ final class Ipvsadm {
     }
 
     /// Runs a command line.
-    func run(_ words: [[UInt8]]) throws(IpvsadmFailure) {
-        let arguments = RuleArguments(words)
+    func run(_ words: ArgumentList) throws(IpvsadmFailure) {
         var parser = CommandLineParser(resolver: resolver, stopsAtPlainWord: Self.stopsAtPlainWord)
         let command: RuleCommand
         do {
-            command = try parser.parse(arguments)
+            command = try parser.parse(words)
         } catch {
             try contact()
             throw IpvsadmFailure(error, program: program)
@@ -47,8 +46,8 @@ final class Ipvsadm {
 
     private func carryOut(_ change: Change) throws(IpvsadmFailure) {
         let operation = IpvsadmOperation(change)
-        let refused = try asking(operation) { () throws(TableError) in try table.send([change]) }
-        if let refused = refused.first { throw IpvsadmFailure(operation, refused.1.errno) }
+        let refusal = try asking(operation) { () throws(TableError) in try table.send(change) }
+        if let refusal { throw IpvsadmFailure(operation, refusal) }
     }
 
     // MARK: The kernel

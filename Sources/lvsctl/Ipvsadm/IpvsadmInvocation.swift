@@ -12,13 +12,13 @@ struct IpvsadmInvocation: Equatable {
     /// What messages call the program.
     let program: String
     /// The words behind the program's name.
-    let words: [[UInt8]]
+    let words: ArgumentList
 
     /// Looks at the program's name and the first word; nil when the call is in lvsctl's own words.
-    init?(_ arguments: [[UInt8]]) {
+    init?(_ arguments: ArgumentList) {
         let program = arguments.first ?? []
         let name = program[(program.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]
-        let words = Array(arguments.dropFirst())
+        let words = arguments.dropFirst()
         if name.starts(with: "ipvsadm".utf8) {
             tool = Self.tool(name)
             self.program = String(decoding: program, as: UTF8.self)
@@ -29,7 +29,7 @@ struct IpvsadmInvocation: Equatable {
         tool = .ipvsadm
         if first.elementsEqual("ipvsadm".utf8) {
             self.program = "lvsctl ipvsadm"
-            self.words = Array(words.dropFirst())
+            self.words = words.dropFirst()
         } else if OptionTable.isCommand(first.span) {
             self.program = "lvsctl"
             self.words = words

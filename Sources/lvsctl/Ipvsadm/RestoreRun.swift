@@ -21,9 +21,9 @@ final class RestoreRun {
 
     /// Reads and carries out all lines.
     func run(skippingComments: Bool) throws(IpvsadmFailure) {
-        let reader = ipvsadm.ruleReader(skippingComments: skippingComments)
         var input = try ipvsadm.reading { () throws(FileError) in
-            try RuleInput(ipvsadm.session.inputFile, reader: reader)
+            let reader = ipvsadm.ruleReader(skippingComments: skippingComments)
+            return try RuleInput(ipvsadm.session.inputFile, reader: reader)
         }
         repeat {
             try carryOut(&input)

@@ -6,10 +6,13 @@ import IPVSKit
 /// A statically linked program cannot load the modules that name lookups go through, so another program does.
 /// It is started only when there is a name, and killed when it takes too long.
 struct Getent {
-    /// Where to find it; `PATH` is not asked, since lvsctl runs as root.
-    var paths = ["/usr/bin/getent", "/bin/getent", "/run/current-system/sw/bin/getent"]
+    /// Where to find it instead of in the usual places.
+    var paths: [String]?
     /// How long it may take, in milliseconds.
     var timeout: Int32 = 5000
+
+    /// `PATH` is not asked, since lvsctl runs as root.
+    private static let usualPaths = ["/usr/bin/getent", "/bin/getent", "/run/current-system/sw/bin/getent"]
 
     /// Returns the lines that getent finds; none if it finds nothing.
     ///
@@ -39,7 +42,7 @@ struct Getent {
 
     private func spawn(_ arguments: [String], output: Int32) -> Result<pid_t, NameError> {
         var failure = Errno.noSuchEntry
-        for path in paths {
+        for path in paths ?? Self.usualPaths {
             do {
                 return .success(try ChildProcess.start([path] + arguments, output: output))
             } catch {

@@ -138,7 +138,7 @@ final class TestNames: NameResolver {
             ["-A", "-p", "x", "-z"]: "2 invalid timeout value `x' specified",
         ]
         for (words, expected) in lines {
-            let arguments = RuleArguments(words.map { Array($0.utf8) })
+            let arguments = ArgumentList(words.map { Array($0.utf8) })
             #expect(Self.outcome { () throws(RuleError) in try parser.parse(arguments) } == expected)
         }
     }
@@ -147,10 +147,10 @@ final class TestNames: NameResolver {
         var parser = CommandLineParser(resolver: TestNames())
         let words = ["-A", "-t", "10.0.0.1 with blanks:80", "--scheduler="].map { Array($0.utf8) }
         let service = VirtualService(.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80)))
-        #expect(try parser.parse(RuleArguments(words)) == .change(.addService(service)))
-        #expect(try parser.parse(RuleArguments([[UInt8]]())) == .list(ListOptions()))
+        #expect(try parser.parse(ArgumentList(words)) == .change(.addService(service)))
+        #expect(try parser.parse(ArgumentList()) == .list(ListOptions()))
         let error = #expect(throws: RuleError.self) {
-            try parser.parse(RuleArguments(["-A", "--bogus"].map { Array($0.utf8) }))
+            try parser.parse(ArgumentList(["-A", "--bogus"].map { Array($0.utf8) }))
         }
         #expect(error?.columns == 3..<10)
     }
@@ -164,7 +164,7 @@ final class TestNames: NameResolver {
         options.isExact = true
         options.isSorted = false
         options.showsEngineData = true
-        #expect(try parser.parse(RuleArguments(words)) == .list(options))
-        #expect(try parser.parse(RuleArguments([Array("-Sn".utf8)])) == .save(isNumeric: true))
+        #expect(try parser.parse(ArgumentList(words)) == .list(options))
+        #expect(try parser.parse(ArgumentList([Array("-Sn".utf8)])) == .save(isNumeric: true))
     }
 }
