@@ -71,12 +71,11 @@ public struct RulesWriter {
         }
     }
 
-    /// Makes room for a table of so many services, and its servers.
-    ///
-    /// What is not used is never touched and costs nothing; growing piece by piece would copy, and touch twice.
-    package mutating func reserve(forServices count: Int) {
-        bytes.reserveCapacity(64 * 1024 + count * 4096)
-    }
+    /// Hands over the text so far, once it is long, to be held back.
+    package mutating func movePiece(to text: inout HeldText) { text.addPiece(&bytes) }
+
+    /// Hands over the text so far, to be held back.
+    package mutating func move(to text: inout HeldText) { text.add(&bytes) }
 
     /// Writes a change, with a line break, and comments for what it loses.
     public mutating func write(_ change: Change) {

@@ -15,6 +15,14 @@ package enum AtomicFile {
         try replace(path) { output throws(FileError) in try output.write(bytes) }
     }
 
+    /// Replaces a file, which need not exist, by a text that was held back.
+    package static func write(_ text: consuming HeldText, to path: String) throws(FileError) {
+        var text: HeldText? = consume text
+        try replace(path) { output throws(FileError) in
+            try text.take()?.forEachPiece { piece throws(FileError) in try output.write(piece) }
+        }
+    }
+
     /// Replaces a file, which need not exist, by what the closure writes.
     package static func replace(
         _ path: String,

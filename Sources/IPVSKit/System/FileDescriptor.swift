@@ -27,6 +27,8 @@ package struct FileDescriptor: ~Copyable {
         case folder
         /// For reading and writing what is there, or a new file; never through a symbolic link.
         case lock
+        /// For writing and reading a new file that has no name in a folder.
+        case nameless
 
         fileprivate var flags: Int32 {
             switch self {
@@ -35,6 +37,8 @@ package struct FileDescriptor: ~Copyable {
             case .create: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
             case .folder: O_RDONLY | O_DIRECTORY | O_CLOEXEC
             case .lock: O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
+            // O_TMPFILE, <asm-generic/fcntl.h>, a macro that Swift does not see.
+            case .nameless: O_RDWR | O_DIRECTORY | 0o20_000_000 | O_CLOEXEC
             }
         }
     }
@@ -49,6 +53,11 @@ package struct FileDescriptor: ~Copyable {
     /// Wraps a descriptor that somebody else owns and closes.
     init(borrowing number: Int32) {
         self.init(number: number, isOwned: false)
+    }
+
+    /// Creates a file that is in memory and has no name; nil where that cannot be done.
+    static func inMemory() -> FileDescriptor? {
+        try? FileDescriptor("/dev/shm", .nameless)
     }
 
     private init(number: Int32, isOwned: Bool) {
@@ -127,8 +136,13 @@ package struct FileDescriptor: ~Copyable {
     /// Makes the file's content nothing but these bytes.
     func replaceContent(_ bytes: [UInt8]) throws(Errno) {
         _ = try retrying { ftruncate(number, 0) }
-        _ = try retrying { Int32(truncatingIfNeeded: min(0, lseek(number, 0, SEEK_SET))) }
+        try rewind()
         try write(bytes.span)
+    }
+
+    /// Goes on at the beginning.
+    func rewind() throws(Errno) {
+        _ = try retrying { Int32(truncatingIfNeeded: min(0, lseek(number, 0, SEEK_SET))) }
     }
 
     /// Whether the file is a terminal.

@@ -10,7 +10,8 @@ package struct OutputStream: ~Copyable {
     private let descriptor: FileDescriptor
     private var buffer: [UInt8] = []
 
-    private static let bufferSize = 64 * 1024
+    // Fresh memory costs more than the few system calls that a larger one would save.
+    private static let bufferSize = 16 * 1024
 
     /// Creates a stream to standard output.
     package static var standardOutput: OutputStream { OutputStream(.standardOutput, path: "-") }

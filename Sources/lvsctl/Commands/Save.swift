@@ -29,17 +29,21 @@ struct Save: Verb {
         let path = file.values.first ?? "-"
         let format: TableDocument.Format = global.json.isGiven ? .json : TableDocument.Format(ofFile: path)
         let table = try context.table()
-        let (bytes, losses) = try orTableFailure { () throws(TableError) in
-            format == .json ? (try json(table), []) : try rules(table, context)
+        var text = HeldText()
+        let losses = try orTableFailure { () throws(TableError) in
+            if format == .rules { return try rules(table, context, &text) }
+            var bytes = try json(table)
+            text.add(&bytes)
+            return []
         }
-        if path == "-" || context.preferences.isDryRun {
-            try context.write(bytes)
-        } else {
-            do {
-                try AtomicFile.write(bytes, to: path)
-            } catch {
-                throw .output(error)
+        do throws(FileError) {
+            if path == "-" || context.preferences.isDryRun {
+                try text.forEachPiece { piece throws(FileError) in try context.session.output.write(piece) }
+            } else {
+                try AtomicFile.write(text, to: path)
             }
+        } catch {
+            throw .output(error)
         }
         guard losses.isEmpty else { throw .lossy(losses) }
     }
@@ -51,26 +55,31 @@ struct Save: Verb {
     }
 
     /// Writes the services as they are read, since a large table takes long to copy.
+    ///
+    /// - Returns: what could not be written.
     private func rules(
         _ table: any IPVSTable,
-        _ context: VerbContext
-    ) throws(TableError) -> (bytes: [UInt8], losses: [String]) {
+        _ context: VerbContext,
+        _ text: inout HeldText
+    ) throws(TableError) -> [String] {
         // A table in a file has no kernel and no host.
         let hasHeader = context.preferences.tableFile == nil && !header.noHeader.isGiven
         let header = hasHeader ? context.session.saveHeader() : nil
         var writer = RulesWriter()
-        try table.forEachService(in: { $0.placesByIdentity }) { count in
+        try table.forEachService(in: { $0.placesByIdentity }) { _ in
+            text.clear()
             writer = RulesWriter()
-            writer.reserve(forServices: count)
             if let header { writer.comment(header) }
         } body: { service in
             writer.write(service)
+            writer.movePiece(to: &text)
         }
         let timeouts = try table.timeouts()
         // A table in a file may say nothing of them.
         if timeouts != ConnectionTimeouts() { writer.write(.setTimeouts(timeouts)) }
         for daemon in try table.daemons() { writer.write(.startDaemon(daemon)) }
-        return (writer.bytes, writer.unsaid)
+        writer.move(to: &text)
+        return writer.unsaid
     }
 }
 

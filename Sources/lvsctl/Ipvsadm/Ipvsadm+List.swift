@@ -20,19 +20,22 @@ extension Ipvsadm {
 
     private func listServices(_ options: ListOptions, of table: any IPVSTable) throws(IpvsadmFailure) {
         let names = IpvsadmNames(options.isNumeric ? nil : session.names)
-        let listing = try asking(.list) { () throws(TableError) in
+        var text = HeldText()
+        try asking(.list) { () throws(TableError) in
             let info = try table.info()
             var listing = IpvsadmListing(options, names: names)
             try forEachService(of: table, names, isSorted: options.isSorted) { _ in
+                text.clear()
                 listing = IpvsadmListing(options, names: names)
                 listing.write(info)
                 listing.writeTitle()
             } body: { service in
                 listing.write(service)
+                listing.movePiece(to: &text)
             }
-            return listing
+            listing.move(to: &text)
         }
-        try write(listing.bytes)
+        try write(text)
     }
 
     private func list(
@@ -78,21 +81,24 @@ extension Ipvsadm {
     /// Prints the table as rules: what ipvsadm prints, and what it forgets.
     func save(_ table: any IPVSTable, isNumeric: Bool) throws(IpvsadmFailure) {
         let names = IpvsadmNames(isNumeric ? nil : session.names)
-        let rules = try asking(.list) { () throws(TableError) in
+        var text = HeldText()
+        let losses = try asking(.list) { () throws(TableError) in
             var rules = RulesWriter()
-            try forEachService(of: table, names, isSorted: true) { count in
+            try forEachService(of: table, names, isSorted: true) { _ in
+                text.clear()
                 rules = RulesWriter(asIpvsadm: isNumeric ? nil : names.writeReadable)
-                rules.reserve(forServices: count)
             } body: { service in
                 var service = service
                 // A writer begins with the oldest, which is the last.
                 service.servers = IpvsadmOrder.sorted(service.servers).reversed()
                 rules.write(service)
+                rules.movePiece(to: &text)
             }
-            return rules
+            rules.move(to: &text)
+            return rules.unsaid
         }
-        try write(rules.bytes)
-        for loss in rules.unsaid { say(IpvsadmFailure("not saved: \(loss)", status: 0)) }
+        try write(text)
+        for loss in losses { say(IpvsadmFailure("not saved: \(loss)", status: 0)) }
     }
 
     /// Hands over the services as they are read; names have to be looked up before, all at once.

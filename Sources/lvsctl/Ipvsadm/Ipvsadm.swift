@@ -114,6 +114,15 @@ final class Ipvsadm {
         }
     }
 
+    /// Writes what was held back to standard output.
+    func write(_ text: consuming HeldText) throws(IpvsadmFailure) {
+        do throws(FileError) {
+            try text.forEachPiece { piece throws(FileError) in try session.output.write(piece) }
+        } catch {
+            throw IpvsadmFailure(error, program: program)
+        }
+    }
+
     /// Sends what was written.
     func flush() throws(IpvsadmFailure) {
         do {

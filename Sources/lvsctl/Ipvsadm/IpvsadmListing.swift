@@ -14,6 +14,12 @@ struct IpvsadmListing {
         columns = Columns.of(options.format)
     }
 
+    /// Hands over the text so far, once it is long, to be held back.
+    mutating func movePiece(to text: inout HeldText) { text.addPiece(&bytes) }
+
+    /// Hands over the text so far, to be held back.
+    mutating func move(to text: inout HeldText) { text.add(&bytes) }
+
     /// Writes the line that stands above a list of all services.
     mutating func write(_ info: KernelInfo) {
         bytes.append("IP Virtual Server version \(info.versionText) (size=\(info.connectionTableSize))\n")
