@@ -12,7 +12,8 @@ all: build-setup  ## build for development
 	swift build
 
 # lld, because it can lay out functions in the order of a list; and because the default linker prints a
-# page of warnings about getaddrinfo in static programs. Why the order matters: Docs/performance.md.
+# page of warnings about getaddrinfo in static programs. Why the order matters, and what is gained by types that are not
+# found by name: Docs/performance.md.
 release: build-setup  ## build the static program, .build/lvsctl
 	@[ ! Scripts/start.order -nt .build/release/lvsctl ] || rm -f .build/release/lvsctl
 	swift build -c release -Xswiftc -static-executable -Xswiftc -Xfrontend -Xswiftc -function-sections \

@@ -55,11 +55,6 @@ package struct FileDescriptor: ~Copyable {
         self.init(number: number, isOwned: false)
     }
 
-    /// Creates a file that is in memory and has no name; nil where that cannot be done.
-    static func inMemory() -> FileDescriptor? {
-        try? FileDescriptor("/dev/shm", .nameless)
-    }
-
     private init(number: Int32, isOwned: Bool) {
         self.number = number
         self.isOwned = isOwned

@@ -5,24 +5,32 @@
 package struct HeldText: ~Copyable {
     private static let pieceLength = 16 * 1024
 
+    private let folder: String
     private var file: FileDescriptor?
     /// How many bytes the file holds.
     private var fileLength = 0
     /// What is not in the file, because there is none or it is full.
     private var rest: [UInt8] = []
 
-    /// Creates an empty text.
-    package init() {}
-
-    /// Takes over the bytes of an array that has become long.
-    package mutating func addPiece(_ bytes: inout [UInt8]) {
-        if bytes.count >= Self.pieceLength { add(&bytes) }
+    /// Creates an empty text, and a file for it in a folder once it is long.
+    package init(folder: String = "/dev/shm") {
+        self.folder = folder
     }
 
-    /// Takes over the bytes of an array.
-    package mutating func add(_ bytes: inout [UInt8]) {
+    /// How many bytes are in the program's own memory.
+    var lengthInMemory: Int { rest.count }
+
+    /// Takes over the bytes of an array once it has become long; its memory can be used again.
+    package mutating func addPiece(_ bytes: inout [UInt8]) {
+        guard bytes.count >= Self.pieceLength else { return }
         if !writeToFile(bytes) { rest += bytes }
         bytes.removeAll(keepingCapacity: true)
+    }
+
+    /// Takes over the bytes of an array, after which nothing is added any more.
+    package mutating func addLast(_ bytes: inout [UInt8]) {
+        if rest.isEmpty { swap(&rest, &bytes) } else { rest += bytes }
+        bytes = []
     }
 
     /// Forgets everything.
@@ -36,41 +44,46 @@ package struct HeldText: ~Copyable {
     package consuming func forEachPiece(
         _ body: ([UInt8]) throws(FileError) -> Void
     ) throws(FileError) {
+        let folder = folder
         if let file, fileLength > 0 {
             var piece: [UInt8] = []
             piece.reserveCapacity(Self.pieceLength)
             var left = fileLength
-            do { try file.rewind() } catch { throw FileError(.read, Self.fileName, error) }
+            do throws(Errno) {
+                try file.rewind()
+            } catch {
+                throw FileError(.read, folder, error)
+            }
             while left > 0 {
                 piece.removeAll(keepingCapacity: true)
-                let count = try Self.read(file, into: &piece, atMost: min(left, Self.pieceLength))
-                left -= count
+                left -= try Self.read(file, into: &piece, atMost: min(left, Self.pieceLength), folder)
                 try body(piece)
             }
         }
         if !rest.isEmpty { try body(rest) }
     }
 
-    private static let fileName = "memory"
-
     private static func read(
         _ file: borrowing FileDescriptor,
         into piece: inout [UInt8],
-        atMost count: Int
+        atMost count: Int,
+        _ folder: String
     ) throws(FileError) -> Int {
-        let result: Int
-        do { result = try file.read(into: &piece, atMost: count) } catch {
-            throw FileError(.read, fileName, error)
+        do throws(Errno) {
+            let count = try file.read(into: &piece, atMost: count)
+            // EIO, <asm-generic/errno-base.h>: somebody has cut it off.
+            guard count > 0 else { throw Errno(rawValue: 5) }
+            return count
+        } catch {
+            throw FileError(.read, folder, error)
         }
-        guard result > 0 else { throw FileError(.read, fileName, Errno(rawValue: 5)) }
-        return result
     }
 
     /// Writes to the file; false when that cannot be done, and then the file is as it was.
     private mutating func writeToFile(_ bytes: [UInt8]) -> Bool {
         // Once something did not fit, what follows stays behind it.
         guard rest.isEmpty else { return false }
-        if file == nil { file = FileDescriptor.inMemory() }
+        if file == nil { file = try? FileDescriptor(folder, .nameless) }
         guard (try? file?.write(bytes.span)) != nil else { return false }
         fileLength += bytes.count
         return true

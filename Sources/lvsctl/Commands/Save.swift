@@ -33,7 +33,7 @@ struct Save: Verb {
         let losses = try orTableFailure { () throws(TableError) in
             if format == .rules { return try rules(table, context, &text) }
             var bytes = try json(table)
-            text.add(&bytes)
+            text.addLast(&bytes)
             return []
         }
         do throws(FileError) {
@@ -78,7 +78,7 @@ struct Save: Verb {
         // A table in a file may say nothing of them.
         if timeouts != ConnectionTimeouts() { writer.write(.setTimeouts(timeouts)) }
         for daemon in try table.daemons() { writer.write(.startDaemon(daemon)) }
-        writer.move(to: &text)
+        writer.moveRest(to: &text)
         return writer.unsaid
     }
 }

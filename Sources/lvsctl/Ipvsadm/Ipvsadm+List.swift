@@ -33,7 +33,7 @@ extension Ipvsadm {
                 listing.write(service)
                 listing.movePiece(to: &text)
             }
-            listing.move(to: &text)
+            listing.moveRest(to: &text)
         }
         try write(text)
     }
@@ -94,7 +94,7 @@ extension Ipvsadm {
                 rules.write(service)
                 rules.movePiece(to: &text)
             }
-            rules.move(to: &text)
+            rules.moveRest(to: &text)
             return rules.unsaid
         }
         try write(text)

@@ -17,8 +17,8 @@ struct IpvsadmListing {
     /// Hands over the text so far, once it is long, to be held back.
     mutating func movePiece(to text: inout HeldText) { text.addPiece(&bytes) }
 
-    /// Hands over the text so far, to be held back.
-    mutating func move(to text: inout HeldText) { text.add(&bytes) }
+    /// Hands over the rest of the text, to be held back.
+    mutating func moveRest(to text: inout HeldText) { text.addLast(&bytes) }
 
     /// Writes the line that stands above a list of all services.
     mutating func write(_ info: KernelInfo) {
