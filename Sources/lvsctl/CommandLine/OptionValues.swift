@@ -24,8 +24,12 @@ extension ValueOption {
     }
 
     /// The value as one of a set of words.
-    func word<Value>(of table: [(String, Value)], _ noun: String) throws(UsageError) -> Value? {
+    func word<Value>(
+        of table: @autoclosure () -> [(String, Value)],
+        _ noun: String
+    ) throws(UsageError) -> Value? {
         guard let text = try text() else { return nil }
+        let table = table()
         if let row = table.first(where: { $0.0 == text }) { return row.1 }
         throw .value(text, of: name, isNot: "\(noun) (\(listed(table.map(\.0), "or")))")
     }

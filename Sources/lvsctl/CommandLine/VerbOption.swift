@@ -45,7 +45,9 @@ final class ValueOption: VerbOption {
     /// What the value is, in small letters: `address:port`.
     let valueName: String
     let isValueOptional: Bool
-    let candidates: Candidates
+    /// What a shell offers; asked for by completions and errors only.
+    var candidates: Candidates { makeCandidates() }
+    private let makeCandidates: () -> Candidates
     /// The values that were given, as they were typed.
     private(set) var values: [String] = []
 
@@ -56,11 +58,11 @@ final class ValueOption: VerbOption {
         _ valueName: String,
         _ help: String,
         isValueOptional: Bool = false,
-        candidates: Candidates = .unknown
+        candidates: @escaping @autoclosure () -> Candidates = .unknown
     ) {
         self.valueName = valueName
         self.isValueOptional = isValueOptional
-        self.candidates = candidates
+        makeCandidates = candidates
         super.init(name, help)
     }
 

@@ -1,46 +1,58 @@
 /// All verbs by the words that call them, in the order and with the titles of the help.
 enum VerbTable {
-    /// Verbs below one title.
-    struct Group: Sendable {
+    /// One verb.
+    struct Row: Sendable {
+        /// Below which title of the help it stands.
         let title: String
-        let verbs: [(words: String, type: any Verb.Type)]
+        let words: String
+        let type: any Verb.Type
+
+        init(_ title: String, _ words: String, _ type: any Verb.Type) {
+            self.title = title
+            self.words = words
+            self.type = type
+        }
     }
 
-    static let groups = [
-        Group(
-            title: "Virtual services",
-            verbs: [
-                ("add-service", AddService.self), ("edit-service", EditService.self),
-                ("replace-service", ReplaceService.self), ("delete-service", DeleteService.self),
-            ]
-        ),
-        Group(
-            title: "Real servers",
-            verbs: [
-                ("add-server", AddServer.self), ("edit-server", EditServer.self),
-                ("replace-server", ReplaceServer.self), ("delete-server", DeleteServer.self),
-            ]
-        ),
-        Group(title: "Looking", verbs: [("list", List.self), ("connections", Connections.self)]),
-        Group(
-            title: "Documents",
-            verbs: [
-                ("save", Save.self), ("restore", Restore.self), ("apply", Apply.self), ("diff", Diff.self),
-                ("check", Check.self),
-            ]
-        ),
-        Group(
-            title: "The whole table",
-            verbs: [
-                ("clear", Clear.self), ("zero", Zero.self), ("timeouts", Timeouts.self),
-                ("sync start", StartSync.self), ("sync stop", StopSync.self),
-                ("sync status", SyncStatus.self),
-            ]
-        ),
+    private static let rows: InlineArray<21, Row> = [
+        Row("Virtual services", "add-service", AddService.self),
+        Row("Virtual services", "edit-service", EditService.self),
+        Row("Virtual services", "replace-service", ReplaceService.self),
+        Row("Virtual services", "delete-service", DeleteService.self),
+        Row("Real servers", "add-server", AddServer.self),
+        Row("Real servers", "edit-server", EditServer.self),
+        Row("Real servers", "replace-server", ReplaceServer.self),
+        Row("Real servers", "delete-server", DeleteServer.self),
+        Row("Looking", "list", List.self),
+        Row("Looking", "connections", Connections.self),
+        Row("Documents", "save", Save.self),
+        Row("Documents", "restore", Restore.self),
+        Row("Documents", "apply", Apply.self),
+        Row("Documents", "diff", Diff.self),
+        Row("Documents", "check", Check.self),
+        Row("The whole table", "clear", Clear.self),
+        Row("The whole table", "zero", Zero.self),
+        Row("The whole table", "timeouts", Timeouts.self),
+        Row("The whole table", "sync start", StartSync.self),
+        Row("The whole table", "sync stop", StopSync.self),
+        Row("The whole table", "sync status", SyncStatus.self),
     ]
 
     /// All verbs.
-    static var verbs: [(words: String, type: any Verb.Type)] { groups.flatMap(\.verbs) }
+    static var verbs: [(words: String, type: any Verb.Type)] {
+        rows.indices.map { (rows[$0].words, rows[$0].type) }
+    }
+
+    /// All verbs below their titles.
+    static var groups: [(title: String, verbs: [(words: String, type: any Verb.Type)])] {
+        var groups: [(title: String, verbs: [(words: String, type: any Verb.Type)])] = []
+        for index in rows.indices {
+            let row = rows[index]
+            if groups.last?.title != row.title { groups.append((row.title, [])) }
+            groups[groups.count - 1].verbs.append((row.words, row.type))
+        }
+        return groups
+    }
 
     /// The verb that command-line words begin with, and the words behind it; nil if there is none.
     static func verb(_ words: [String]) -> Grammar? {
@@ -50,9 +62,7 @@ enum VerbTable {
     }
 
     private static func type(_ words: String) -> (any Verb.Type)? {
-        for group in groups {
-            for verb in group.verbs where verb.words == words { return verb.type }
-        }
+        for index in rows.indices where rows[index].words == words { return rows[index].type }
         return nil
     }
 
