@@ -10,7 +10,7 @@ enum Main {
             output: StandardOutput(),
             errors: StandardError(),
             lock: { seconds, onWait throws(NamespaceLock.Failure) in
-                try NamespaceLock.take(command: line(words), wait: seconds, onWait: onWait)
+                try NamespaceLock.take(command: words.line, wait: seconds, onWait: onWait)
             },
             saveHeader: SaveHeader.text,
             names: SystemNames(),
@@ -20,11 +20,6 @@ enum Main {
             openPublicTable: { ProcTable() }
         )
         exit(Program(session: session).run(words))
-    }
-
-    /// The command line, for those who wait for it.
-    private static func line(_ words: ArgumentList) -> String {
-        words.texts.joined(separator: " ")
     }
 
     /// The words of the command line as they are, which need not be text.

@@ -56,6 +56,11 @@ package struct ArgumentList: Hashable, Sendable {
         return texts
     }
 
+    /// The arguments as one text, with blanks between them.
+    package var line: String {
+        String(decoding: bytes.dropLast().map { $0 == 0 ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+    }
+
     /// Lends all arguments as one text, and where each is in it; columns count as if single blanks stood between them.
     func withWords<Result>(
         _ body: (Span<UInt8>, Span<RuleWord>) throws(RuleError) -> Result

@@ -117,17 +117,18 @@ extension RealServer {
 extension VirtualService {
     /// How the service works, in ipvsadm's words and order: `wlc persistent 360 mask 255.255.255.0`.
     var settingsText: String {
-        var words = ["\(scheduler)"]
+        // Not an array of words: for the first that is joined, the runtime reads through the whole program.
+        var text = "\(scheduler)"
         let flagNames = flags.schedulerFlagNames(for: scheduler)
-        if !flagNames.isEmpty { words.append("(\(flagNames.joined(separator: ",")))") }
+        if !flagNames.isEmpty { text += " (\(flagNames.joined(separator: ",")))" }
         if let persistence {
-            words.append("persistent \(persistence.timeout)")
-            if !persistence.netmask.isHost { words.append("mask \(persistence.netmask)") }
+            text += " persistent \(persistence.timeout)"
+            if !persistence.netmask.isHost { text += " mask \(persistence.netmask)" }
         }
-        if let engine { words.append("pe \(engine)") }
-        if isOnePacket { words.append("ops") }
+        if let engine { text += " pe \(engine)" }
+        if isOnePacket { text += " ops" }
         let unknown = flags.subtracting(.settable)
-        if !unknown.isEmpty { words.append("flags 0x\(String(unknown.rawValue, radix: 16))") }
-        return words.joined(separator: " ")
+        if !unknown.isEmpty { text += " flags 0x\(String(unknown.rawValue, radix: 16))" }
+        return text
     }
 }

@@ -10,6 +10,7 @@ import Testing
         #expect(list.dropFirst().texts == Array(words.dropFirst()))
         #expect(list.first == words.first.map { Array($0.utf8) })
         #expect(list.isEmpty == words.isEmpty)
+        #expect(list.line == words.joined(separator: " "))
         var other = ArgumentList()
         for word in words { unsafe word.withCString { unsafe other.append(cString: $0) } }
         #expect(other == list)
