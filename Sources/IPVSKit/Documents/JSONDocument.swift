@@ -18,7 +18,7 @@ enum JSONDocument {
                 source.diagnostic($0.message, at: $0.range, severity: $0.severity)
             }
         )
-        document.serviceLines = reader.serviceOffsets.mapValues { source.lineNumber(of: $0) }
+        document.definitionLines = reader.definitionOffsets.mapValues { source.lineNumber(of: $0) }
         if isAdvising {
             var places = JSONAdvicePlaces(reader)
             document.addAdvice(from: &source) { advice, _ in places.place(of: advice) }

@@ -36,7 +36,7 @@ extension JSONDocumentReader {
             case .udp: timeouts.udp = seconds
             }
         }
-        if start != nil { table.timeouts = timeouts }
+        if start != nil { (table.timeouts, timeoutsOffset) = (timeouts, start) }
     }
 
     private mutating func readDaemons() throws(JSONSyntaxError) {
@@ -47,6 +47,7 @@ extension JSONDocumentReader {
             if daemons.contains(where: { $0.role == daemon.role }) {
                 self.note("there is a \(daemon.role) already", ["role"], inObjectAt: start)
             }
+            self.daemonOffsets[daemon.role] = start
             daemons.append(daemon)
         }
         table.daemons = daemons.sorted { $0.role.rawValue < $1.role.rawValue }

@@ -25,6 +25,10 @@ struct JSONDocumentReader {
     let kernelRules = KernelRules()
     /// Where each service begins.
     var serviceOffsets: [ServiceIdentity: Int] = [:]
+    /// Where each daemon begins.
+    var daemonOffsets: [SyncDaemon.Role: Int] = [:]
+    /// Where the timeouts begin.
+    var timeoutsOffset: Int?
     private var findings: [Finding] = []
     /// The place of the first finding beyond the limit.
     private var firstOmitted: Range<Int>?
@@ -44,6 +48,16 @@ struct JSONDocumentReader {
         return sorted + [
             Finding(severity: .error, message: "there is more to say from here on", range: firstOmitted)
         ]
+    }
+
+    /// Where each thing begins that is defined.
+    var definitionOffsets: [Definition: Int] {
+        var offsets: [Definition: Int] = [:]
+        offsets.reserveCapacity(serviceOffsets.count + daemonOffsets.count + 1)
+        for (identity, offset) in serviceOffsets { offsets[.service(identity)] = offset }
+        for (role, offset) in daemonOffsets { offsets[.daemon(role)] = offset }
+        offsets[.timeouts] = timeoutsOffset
+        return offsets
     }
 
     /// Reads the whole document into ``table``.

@@ -35,12 +35,7 @@ extension RulesDocument {
         _ resolver: any NameResolver
     ) -> Range<Int> {
         let ownLine = advice.server.flatMap { line(of: $0, in: advice.service) }
-        let extent = source.extent(ofLine: ownLine ?? line(of: advice.service) ?? 0)
-        let text = source.bytes.span.extracting(extent)
-        var reader = RuleReader(resolver: resolver)
-        guard (try? reader.next(in: text)) != nil else { return extent }
-        let columns = reader.columns(of: advice.column, in: text)
-        return extent.lowerBound + columns.lowerBound..<extent.lowerBound + columns.upperBound
+        return source.place(of: advice.column, onLine: ownLine ?? line(of: advice.service) ?? 0, resolver)
     }
 }
 

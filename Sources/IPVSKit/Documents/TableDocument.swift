@@ -25,8 +25,8 @@ public struct TableDocument: Equatable, Sendable {
     public var configuration: TableConfiguration
     /// Errors and warnings in the order of their places.
     public var diagnostics: [Diagnostic]
-    /// On which line each service is defined, from 1.
-    public var serviceLines: [ServiceIdentity: Int] = [:]
+    /// On which line each thing is defined, from 1.
+    public var definitionLines: [Definition: Int] = [:]
 
     /// Creates a document.
     public init(format: Format, configuration: TableConfiguration, diagnostics: [Diagnostic] = []) {
@@ -95,7 +95,7 @@ public struct TableDocument: Equatable, Sendable {
                 source.diagnostic("\($0.problem)", at: $0.range, severity: $0.severity)
             }
         )
-        result.serviceLines = document.serviceLines
+        result.definitionLines = document.definitionLines
         if isAdvising {
             result.addAdvice(from: &source) { advice, source in
                 document.place(of: advice, in: &source, resolver)

@@ -2,9 +2,10 @@
 // reason to change anything.
 
 extension Plan {
-    /// What happens to services that the wanted table does not name.
+    /// What happens to services, and sync daemons, that the wanted table does not name.
     public enum Scope: Hashable, Sendable {
-        /// They are deleted: the whole table becomes the wanted one.
+        /// They are deleted: the whole table becomes the wanted one. A daemon only stops when `wanted` says
+        /// something about daemons.
         case whole
         /// They are left alone.
         case named
@@ -24,7 +25,7 @@ extension Plan {
             }
         }
         difference.compare(current.timeouts, wanted.timeouts)
-        difference.compare(current.daemons ?? [], wanted.daemons)
+        difference.compare(current.daemons ?? [], wanted.daemons, scope)
         self.init(ordered: difference.changes(from: current))
     }
 }
@@ -98,12 +99,13 @@ private struct Difference {
         if change != ConnectionTimeouts() { editedTimeouts.append(.setTimeouts(change)) }
     }
 
-    mutating func compare(_ current: [SyncDaemon], _ wanted: [SyncDaemon]?) {
+    mutating func compare(_ current: [SyncDaemon], _ wanted: [SyncDaemon]?, _ scope: Plan.Scope) {
         guard let wanted else { return }
         for role in SyncDaemon.Role.allCases {
             let old = current.first { $0.role == role }
             let new = wanted.first { $0.role == role }
             if let old, let new, old.satisfies(new) { continue }
+            if new == nil, scope == .named { continue }
             if old != nil { stoppedDaemons.append(.stopDaemon(role)) }
             if let new { startedDaemons.append(.startDaemon(new)) }
         }

@@ -16,8 +16,13 @@ struct DefinitionPlaces: Sendable {
     /// The last line that set the timeouts.
     private(set) var timeouts: Int?
 
-    var serviceLines: [ServiceIdentity: Int] {
-        Dictionary(services.lazy.map { ($0.key, $0.line) }, uniquingKeysWith: { first, _ in first })
+    var definitionLines: [Definition: Int] {
+        var lines: [Definition: Int] = [:]
+        lines.reserveCapacity(services.count + daemons.count + 1)
+        for service in services { lines[.service(service.key)] = service.line }
+        for (role, line) in daemons { lines[.daemon(role)] = line }
+        lines[.timeouts] = timeouts
+        return lines
     }
 
     func line(of identity: ServiceIdentity) -> Int? { services[identity]?.line }

@@ -65,8 +65,8 @@ public struct RulesDocument: Sendable {
         places.line(of: endpoint, in: identity)
     }
 
-    /// The lines that added the services.
-    public var serviceLines: [ServiceIdentity: Int] { places.serviceLines }
+    /// The lines that define what is in the configuration.
+    public var definitionLines: [Definition: Int] { places.definitionLines }
 
     // MARK: Lines
 

@@ -7,7 +7,8 @@ struct Apply: Verb {
         "Make the services that files name what the files say; leave the others alone.",
         synopsis: "FILE|- ...",
         details: """
-            Like restore, for the named services only. --save-plan writes what would be done to a file and \
+            Like restore, for the named services and sync daemons only: what the files do not name stays. \
+            Several files are used as one. --save-plan writes what would be done to a file and \
             does nothing; --plan does exactly that later, and refuses if what it touches has changed \
             meanwhile.
             """,

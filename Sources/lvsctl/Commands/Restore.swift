@@ -10,7 +10,8 @@ struct Restore: Verb {
             Reads rules, of lvsctl or ipvsadm, or JSON. Only what differs is changed, and nothing is emptied \
             on the way, so established connections and new ones go on. All errors of the file are reported, \
             and nothing is done when there is one. If the kernel refuses anything, everything that was done \
-            is undone.
+            is undone. What the file does not mention of timeouts and sync daemons stays; if it mentions one \
+            daemon, it speaks of both.
             """,
         examples: [
             "diff /etc/lvsctl.rules",

@@ -10,7 +10,7 @@ struct Save: Verb {
             Writes rules that ipvsadm reads too, or JSON with --json or for a file that ends in .json. A \
             file is replaced in one step and readable by its owner only. Without a file, or for -, standard \
             output. Rules begin with a comment that says where they are from and when; ipvsadm-restore passes \
-            over comments, ipvsadm -R does not.
+            over comments, ipvsadm -R does not. Rules cannot say that no sync daemon runs; JSON does.
             """,
         examples: [
             "save /etc/lvsctl.rules",
@@ -49,9 +49,7 @@ struct Save: Verb {
     }
 
     private func json(_ table: any IPVSTable) throws(TableError) -> [UInt8] {
-        var configuration = try table.snapshot().configuration
-        configuration.daemons = configuration.daemons?.worthSaying
-        return TableDocument.write(configuration, as: .json)
+        TableDocument.write(try table.snapshot().configuration, as: .json)
     }
 
     /// Writes the services as they are read, since a large table takes long to copy.
@@ -81,11 +79,6 @@ struct Save: Verb {
         writer.moveRest(to: &text)
         return writer.unsaid
     }
-}
-
-extension [SyncDaemon] {
-    /// As in rules: no daemon is no word about daemons, so that a restore stops none.
-    fileprivate var worthSaying: [SyncDaemon]? { isEmpty ? nil : self }
 }
 
 /// The option that leaves out what differs from save to save.

@@ -3,16 +3,19 @@ import IPVSKit
 extension VerbContext {
     /// Reads a document that has no errors; its warnings are said.
     func readDocument(_ path: String) throws(Failure) -> TableDocument {
-        let (_, document) = try parseDocument(path)
+        let document = try parseDocument(path).document
         guard !document.hasErrors else { throw .table(.document(document.diagnostics)) }
         for warning in document.diagnostics { warn("\(warning)") }
         return document
     }
 
-    /// Reads a document whatever is wrong with it, and how diagnostics name it; names in rules are looked up.
-    func parseDocument(_ path: String) throws(Failure) -> (name: String, document: TableDocument) {
+    /// Reads a document whatever is wrong with it, how diagnostics name it, and its bytes; names in rules are looked
+    /// up.
+    private func parseDocument(
+        _ path: String
+    ) throws(Failure) -> (name: String, bytes: [UInt8], document: TableDocument) {
         let (name, bytes) = try readInput(path)
-        return (name, TableDocument.read(bytes, file: name, resolver: DocumentNames(names)))
+        return (name, bytes, TableDocument.read(bytes, file: name, resolver: DocumentNames(names)))
     }
 
     /// Finds everything that is to be said about a document.
@@ -30,16 +33,18 @@ extension VerbContext {
         }
     }
 
-    /// Reads several documents as one; what is defined twice must not differ, a service not be defined twice.
+    /// Reads several documents as one: a service may be defined once, timeouts and the daemon of each role again if
+    /// they are the same.
     ///
     /// All errors of all documents are reported.
     func readDocuments(_ paths: [String]) throws(Failure) -> TableConfiguration {
         var whole = DocumentUnion()
         var findings: [Diagnostic] = []
         for path in paths {
-            let (name, document) = try parseDocument(path)
+            let (name, bytes, document) = try parseDocument(path)
             findings += document.diagnostics
-            findings += whole.add(document, from: name)
+            let conflicts = whole.add(document, from: name)
+            findings += document.errors(conflicts, in: bytes, file: name, resolver: DocumentNames(names))
         }
         let hasErrors = findings.contains { $0.severity == .error }
         guard !hasErrors else { throw .table(.document(findings)) }
@@ -51,38 +56,49 @@ extension VerbContext {
 /// Several documents that are used as one.
 private struct DocumentUnion {
     var configuration = TableConfiguration()
-    private var places: [ServiceIdentity: (file: String, line: Int)] = [:]
-    private var timeoutsFile = ""
-    private var daemonsFile = ""
+    private var places: [Definition: (file: String, line: Int)] = [:]
 
     /// Adds a document; returns what of it contradicts the ones before.
-    mutating func add(_ document: TableDocument, from file: String) -> [Diagnostic] {
-        var conflicts: [Diagnostic] = []
-        for entry in document.configuration.services {
+    mutating func add(
+        _ document: TableDocument,
+        from file: String
+    ) -> [(definition: Definition, message: String)] {
+        var conflicts: [(definition: Definition, message: String)] = []
+        let new = document.configuration
+        for entry in new.services {
             let identity = entry.service.identity
-            let line = document.serviceLines[identity] ?? 0
-            if let first = places[identity] {
-                let message = "\(identity) is there already, in \(first.file) on line \(first.line)"
-                conflicts.append(Diagnostic(.error, message, file: file, line: line))
+            if let first = places[.service(identity)] {
+                let message = "\(identity) is added twice, first in \(first.file) on line \(first.line)"
+                conflicts.append((.service(identity), message))
             } else {
-                places[identity] = (file, line)
                 configuration.services[identity] = entry
             }
         }
-        if let timeouts = document.configuration.timeouts {
-            if let first = configuration.timeouts, first != timeouts {
-                let message = "the connection timeouts are others in \(timeoutsFile)"
-                conflicts.append(Diagnostic(.error, message, file: file))
+        if let timeouts = new.timeouts {
+            if let first = places[.timeouts], timeouts != configuration.timeouts {
+                let message = "the timeouts are set to others in \(first.file) on line \(first.line)"
+                conflicts.append((.timeouts, message))
             }
-            (configuration.timeouts, timeoutsFile) = (timeouts, file)
+            configuration.timeouts = timeouts
         }
-        if let daemons = document.configuration.daemons {
-            if let first = configuration.daemons, first != daemons {
-                let message = "the sync daemons are others in \(daemonsFile)"
-                conflicts.append(Diagnostic(.error, message, file: file))
-            }
-            (configuration.daemons, daemonsFile) = (daemons, file)
+        for daemon in new.daemons ?? [] where configuration.daemons?.contains(daemon) != true {
+            guard let first = places[.daemon(daemon.role)] else { continue }
+            let message =
+                "the sync \(daemon.role) is started with other options in \(first.file) on line \(first.line)"
+            conflicts.append((.daemon(daemon.role), message))
+        }
+        if let daemons = new.daemons { configuration.daemons = merged(daemons) }
+        for (definition, line) in document.definitionLines where places[definition] == nil {
+            places[definition] = (file, line)
         }
         return conflicts
+    }
+
+    /// The daemons of all documents, master first.
+    private func merged(_ daemons: [SyncDaemon]) -> [SyncDaemon] {
+        let old = (configuration.daemons ?? []).filter { daemon in
+            !daemons.contains { $0.role == daemon.role }
+        }
+        return (old + daemons).sorted { $0.role.rawValue < $1.role.rawValue }
     }
 }
