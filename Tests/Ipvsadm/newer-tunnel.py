@@ -1,7 +1,8 @@
 #!/usr/bin/python3
-"""Adds a real server with a tunnel of a type that ipvsadm does not know, as a newer program might.
+"""Adds a real server with a tunnel of a type that ipvsadm does not know, as a newer program might, or with another
+forwarding method (<linux/ip_vs.h>, 2 is a tunnel) and flags of the tunnel, which then has port 7.
 
-    newer-tunnel ADDRESS PORT SERVER TYPE      (IPv4, TCP, the server's port is the service's)
+    newer-tunnel ADDRESS PORT SERVER TYPE [METHOD FLAGS]     (IPv4, TCP, the server's port is the service's)
 """
 import socket
 import struct
@@ -30,7 +31,8 @@ def ask(connection, kind, command, version, body):
 
 
 def main():
-    address, port, server, tunnel = sys.argv[1:]
+    address, port, server, tunnel = sys.argv[1:5]
+    method, flags = map(int, sys.argv[5:] or (TUNNEL, 0))
     connection = socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, NETLINK_GENERIC)
     answer = ask(connection, GENL_ID_CTRL, CTRL_GETFAMILY, 1, attribute(FAMILY_NAME, b"IPVS\0"))
     position, family = 20, None
@@ -46,9 +48,10 @@ def main():
         attribute(3, socket.inet_aton(address) + padding), attribute(4, struct.pack(">H", int(port))))
     real = nested(
         DEST, attribute(1, socket.inet_aton(server) + padding), attribute(2, struct.pack(">H", int(port))),
-        attribute(3, struct.pack("I", TUNNEL)), attribute(4, struct.pack("i", 1)), attribute(5, struct.pack("I", 0)),
+        attribute(3, struct.pack("I", method)), attribute(4, struct.pack("i", 1)), attribute(5, struct.pack("I", 0)),
         attribute(6, struct.pack("I", 0)), attribute(11, struct.pack("H", socket.AF_INET)),
-        attribute(13, struct.pack("B", int(tunnel))))
+        attribute(13, struct.pack("B", int(tunnel))), attribute(14, struct.pack(">H", 7 if flags else 0)),
+        attribute(15, struct.pack("H", flags)))
     answer = ask(connection, family, NEW_DEST, 1, service + real)
     sys.exit(struct.unpack_from("i", answer, 16)[0] != 0)
 

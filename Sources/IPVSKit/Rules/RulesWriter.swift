@@ -66,6 +66,7 @@ public struct RulesWriter {
         // A service that cannot be said takes its servers with it.
         let obstacle = change.obstacleToRule.map { _ in "a server of it" }
         for server in servers {
+            let server = isPlain ? server.asIpvsadmSaves : server
             let change = Change.addServer(server, to: service.identity)
             write(change, obstacle: obstacle ?? change.obstacleToRule)
         }
@@ -222,5 +223,16 @@ public struct RulesWriter {
     private mutating func put(_ option: String, _ name: KernelName) {
         put(option)
         for index in 0..<name.count { bytes.append(name[index]) }
+    }
+}
+
+extension RealServer {
+    /// The server as `ipvsadm -S` has it: one that forwards locally, as other programs may ask the kernel for, as one
+    /// of direct routing, which the kernel forwards locally too; and no leftovers of a tunnel where there is none.
+    fileprivate var asIpvsadmSaves: RealServer {
+        var server = self
+        if method == .local { server.method = .directRouting }
+        if server.method != .tunnel || tunnel.type == .ipip { server.tunnel = .ipip }
+        return server
     }
 }
