@@ -70,6 +70,36 @@ import Testing
         #expect(try names.addresses(of: "www") == addresses("10.0.0.1"))
     }
 
+    @Test func leavesIPv4AddressesInTheirOrder() throws {
+        let names = try names(
+            """
+            case "$*" in
+            "ahostsv4 two") echo '10.0.0.1 STREAM two'; echo '172.16.0.1 STREAM' ;;
+            "hosts two") echo '172.16.0.1 two'; echo '10.0.0.1 two' ;;
+            "ahostsv4 six") echo '10.0.0.1 STREAM six'; echo '172.16.0.1 STREAM' ;;
+            "hosts six") echo '2001:db8::1 six' ;;
+            "ahostsv4 one") echo '10.0.0.3 STREAM one' ;;
+            *) exec sleep 60 ;;
+            esac
+            """,
+            timeout: 2000
+        )
+        let document = DocumentNames(names)
+        #expect(document.addresses(ofHost: "two", family: .ipv4) == addresses("172.16.0.1", "10.0.0.1"))
+        #expect(document.addresses(ofHost: "six", family: .ipv4) == addresses("10.0.0.1", "172.16.0.1"))
+        #expect(document.addresses(ofHost: "one", family: .ipv4) == addresses("10.0.0.3"))
+    }
+
+    /// getent is killed with what it has not printed yet.
+    @Test func keepsTheNamesThatAreFoundInTime() throws {
+        let names = try names(
+            "shift; for address; do [ $address != 10.0.0.20 ] || exec sleep 60; echo \"$address name\"; done",
+            timeout: 2000
+        )
+        let wanted = (1...20).map { IPAddress(v4: 0x0a00_0000 + $0) }
+        #expect(names.names(of: wanted).count >= 8)
+    }
+
     @Test func findsPortsOfTheRightProtocol() throws {
         let names = try names(
             """

@@ -5,6 +5,9 @@ protocol NameLookup: AnyObject {
     /// The addresses of a host, of one or both families, without repetitions.
     func addresses(of host: String) throws(NameError) -> [IPAddress]
 
+    /// The IPv4 addresses of a host, in the order in which `gethostbyname` finds them.
+    func ipv4Addresses(of host: String) throws(NameError) -> [IPAddress]
+
     /// The port of a service name for a protocol; nil for one that nobody knows.
     func port(of service: String, for transport: ServiceProtocol) throws(NameError) -> UInt16?
 
@@ -43,6 +46,10 @@ extension NameError: CustomStringConvertible {
 }
 
 extension NameLookup {
+    func ipv4Addresses(of host: String) throws(NameError) -> [IPAddress] {
+        try addresses(of: host).filter { $0.family == .ipv4 }
+    }
+
     /// Turns what was typed for an option into an endpoint.
     ///
     /// A name with addresses of both families means the one of the preferred family, or else IPv4, as with

@@ -11,16 +11,29 @@ final class SystemNames: NameLookup {
     }
 
     func addresses(of host: String) throws(NameError) -> [IPAddress] {
-        var found: [IPAddress] = []
         // ahosts passes over a family of which this host has no address itself; hosts does not.
         for database in ["ahosts", "hosts"] {
-            for line in try getent.lines(database, [host]) {
-                guard let first = line.first, let address = IPAddress(String(first)) else { continue }
-                if !address.isMappedIPv4, !found.contains(address) { found.append(address) }
-            }
+            let found = try addresses(of: host, in: database)
             if !found.isEmpty { return found }
         }
         throw .unknown
+    }
+
+    func ipv4Addresses(of host: String) throws(NameError) -> [IPAddress] {
+        let found = try addresses(of: host, in: "ahostsv4")
+        guard found.count > 1 else { return found }
+        // Those are sorted by what suits this host best. hosts leaves them as they are, but prefers IPv6.
+        let unsorted = (try? addresses(of: host, in: "hosts")) ?? []
+        return Set(unsorted) == Set(found) ? unsorted : found
+    }
+
+    private func addresses(of host: String, in database: String) throws(NameError) -> [IPAddress] {
+        var found: [IPAddress] = []
+        for line in try getent.lines(database, [host]) {
+            guard let first = line.first, let address = IPAddress(String(first)) else { continue }
+            if !address.isMappedIPv4, !found.contains(address) { found.append(address) }
+        }
+        return found
     }
 
     func port(of service: String, for transport: ServiceProtocol) throws(NameError) -> UInt16? {
@@ -35,9 +48,15 @@ final class SystemNames: NameLookup {
     func names(of addresses: [IPAddress]) -> [IPAddress: String] {
         var names: [IPAddress: String] = [:]
         let keys = addresses.map(\.description)
-        for start in stride(from: 0, to: keys.count, by: Self.keysAtOnce) {
-            let piece = Array(keys[start..<min(start + Self.keysAtOnce, keys.count)])
+        var (start, count) = (0, Self.firstKeys)
+        while start < keys.count {
+            let piece = Array(keys[start..<min(start + count, keys.count)])
+            let begin = ContinuousClock.now
             guard let lines = try? getent.lines("hosts", piece) else { return names }
+            start += piece.count
+            // What takes long is asked for in small pieces, since getent says nothing before it has everything.
+            let isQuick = (ContinuousClock.now - begin) * 20 < .milliseconds(Int64(getent.timeout))
+            count = isQuick ? min(4 * count, Self.mostKeys) : Self.firstKeys
             for line in lines where line.count > 1 {
                 guard let address = IPAddress(String(line[0])) else { continue }
                 names[address] = String(line[1])
@@ -63,7 +82,8 @@ final class SystemNames: NameLookup {
         return names
     }
 
-    private static let keysAtOnce = 200
+    private static let firstKeys = 8
+    private static let mostKeys = 200
 }
 
 extension IPAddress {
