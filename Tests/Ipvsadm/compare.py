@@ -69,7 +69,7 @@ class Comparison:
         for index, detail in enumerate(details):
             # A command with many differences, in few words.
             if index < 12 or not all(line.startswith("  ") for line in details[index - 12:index + 1]):
-                print(f"    {detail}")
+                print(f"    {detail}".encode("utf-8", "backslashreplace").decode())
         sys.stdout.flush()
 
     def start(self, case):

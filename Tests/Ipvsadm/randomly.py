@@ -1,4 +1,5 @@
 """Random command lines, legal and illegal, through both programs: alone, and as lines of `ipvsadm -R`."""
+import os
 import random
 import re
 import shlex
@@ -10,17 +11,17 @@ ODD_ADDRESSES = ["10.0.0.1", "2001:db8::1", "[2001:db8::1]", "[2001:db8::1]:", "
                  "10.0.0.1:nosuch", "10.0.0.1:65536", "10.0.0.1:-1", "10.1:81", "0x0a000001:82", "012.0.0.1:83",
                  "[10.0.0.1]:80", "[fe80::1%lo]:80", "ip6-localhost:80", "vip6:80", "10.0.0.1 x:85", "0.0.0.0:80",
                  "255.255.255.255:80", "224.0.0.1:80", "10.0.0.256:80", "[::ffff:10.0.0.1]:80", "10.0.0.1:0x50",
-                 "10.0.0.1:+80", "10.0.0.1:80x", "[2001:db8::1:80", "[2001:db8::1]x80", "::1", "10.0.0.1:http "]
+                 "10.0.0.1:+80", "10.0.0.1:80x", "[2001:db8::1:80", "[2001:db8::1]x80", "::1", "10.0.0.1:http ", "\udcff:80"]
 SERVERS = ["10.1.0.1:80", "10.1.0.2:8080", "10.1.0.3", "192.168.1.1:80", "172.16.0.1:80", "rs1", "rs2:www", "127.0.0.1:80",
            "[2001:db8::11:1]:80", "[2001:db8::12:1]:8080", "2001:db8::13:1"]
 MARKS = ["1", "2", "7", "256", "2147483647"]
 ODD_NUMBERS = ["", "x", "-1", "0", "1x", "+7", " 8", "010", "0x10", "1.5", "99999999999999999999", "-", "65536", "4294967296",
-               "2147483648"]
+               "2147483648", "\udcff", "1\udcc3\xe9"]
 SCHEDULERS = ["rr", "wrr", "lc", "wlc", "sh", "mh", "dh", "fo", "ovf", "sed", "nq", "lblc", "lblcr"]
 FLAGS = {"sh": ["sh-port", "sh-fallback", "sh-fallback,sh-port", "flag-1", "flag-2,flag-1"],
          "mh": ["mh-port", "mh-fallback", "mh-port,,mh-fallback,", "flag-2"],
          None: ["flag-1", "flag-2", "flag-3", "flag-1,flag-2,flag-3", ""]}
-ODD_FLAGS = ["bogus", "sh-port", "mh-port", "flag-4", "sh-port,mh-port", "FLAG-1", "flag-1 flag-2", "0"]
+ODD_FLAGS = ["bogus", "sh-port", "mh-port", "flag-4", "sh-port,mh-port", "FLAG-1", "flag-1 flag-2", "0", "\udcff", "\xe9"]
 
 # Long and short name of every option, with what makes a value: none, a list, or a function.
 NUMBER = ["1", "2", "5", "10", "100"]
@@ -43,7 +44,7 @@ ODD_VALUES = {"-t": ODD_ADDRESSES, "-u": ODD_ADDRESSES, "--sctp-service": ODD_AD
               "-b": ODD_FLAGS, "-s": ["nosuch", "", "RR", "averylongschedulername", "none", "rr "],
               "-M": ["", "foo", "0", "129", "64x", "255.0.255.0", "vip", "ffff::"], "--pe": ["nosuch", "averyveryverylongname"],
               "--tun-type": ["", "GUE", "foo"], "--mcast-interface": ["", "averylonginterfacename"],
-              "--mcast-group": ["10.0.0.1", "x", "2001:db8::1", ""]}
+              "--mcast-group": ["10.0.0.1", "x", "2001:db8::1", "", ":\udcff", "\udc80"]}
 SERVICE_OPTIONS = ["-s", "-p", "-M", "-o", "--pe", "-b"]
 SERVER_OPTIONS = ["-w", "-x", "-y"]
 TUNNELS = [[], ["--tun-type", "ipip"], ["--tun-type", "gue", "--tun-port", "6080"],
@@ -59,7 +60,7 @@ LONG_COMMANDS = {"-A": "--add-service", "-E": "--edit-service", "-D": "--delete-
                  "-Z": "--zero", "-R": "--restore"}
 WEIGHTS = {"-A": 22, "-E": 9, "-D": 5, "-a": 25, "-e": 10, "-d": 6, "-L": 13, "-l": 1, "-S": 3, "-C": 0.4, "-Z": 3, "-R": 0.5,
            "--set": 2, "--start-daemon": 1.5, "--stop-daemon": 1, "odd": 2}
-ODD_FIRST_WORDS = ["", "-", "--", "foo", "-n", "-t", "-z", "--bogus", "-6", "--numeric", "-Q", "-LA", "--list=x", "-nL", "list"]
+ODD_FIRST_WORDS = ["", "-", "--", "foo", "-n", "-t", "-z", "--bogus", "-6", "--numeric", "-Q", "-LA", "--list=x", "-nL", "list", "-\udcff", "\udcff"]
 
 
 class Generator:
@@ -315,7 +316,7 @@ class Run:
         return unsorted or is_circle(theirs) or is_circle(self.sides[0].table())
 
     def run(self, words, stdin=b""):
-        self.history.append(shlex.join(["ipvsadm"] + words) + (f" <<END\n{stdin.decode()}END" if stdin else ""))
+        self.history.append(shlex.join(["ipvsadm"] + words) + (f" <<END\n{os.fsdecode(stdin)}END" if stdin else ""))
         theirs, ours = (side.run(["ipvsadm"] + words, stdin) for side in self.sides)
         if not self.alike(theirs, ours):
             self.report(theirs, ours)
@@ -344,7 +345,7 @@ class Run:
         for words in filter(is_batchable, lines):
             blank = choice([" ", " ", " ", "\t", "  ", " \r "])
             rows.append(choice(["", "", "", "ipvsadm ", " "]) + blank.join(words) + choice(["", "", "", " ", "\r", "\t"]))
-        return ("\n".join(rows) + choice(["\n", "\n\n", "\n \n"])).encode()
+        return os.fsencode("\n".join(rows) + choice(["\n", "\n\n", "\n \n"]))
 
     def batch(self):
         """Lines through -R. What ends the reading hides the lines behind it: a mark behind each line tells how many

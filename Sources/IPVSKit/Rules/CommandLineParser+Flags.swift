@@ -16,7 +16,7 @@ extension CommandLineParser {
 
     private mutating func readFlag(_ name: Span<UInt8>, _ columns: Range<Int>) throws(RuleError) {
         guard let key = KernelName(name), let flag = SchedulerFlag.named(key) else {
-            throw RuleError(.unknownFlag(name.string), at: columns)
+            throw RuleError(.unknownFlag(name.quotation), at: columns)
         }
         let named = Scheduler(rawValue: given.scheduler)
         let scheduler = given.scheduler.isEmpty ? .weightedLeastConnection : named

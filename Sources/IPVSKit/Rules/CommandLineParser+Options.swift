@@ -17,7 +17,7 @@ extension CommandLineParser {
         guard case .option(let option) = found.entry.meaning else {
             // ipvsadm names the word that was looked at last, which is the value if there is one.
             let word = words[lastWord]
-            let name = text.extracting(word.text.range).string
+            let name = text.extracting(word.text.range).quotation
             throw RuleError(.secondCommand(name), at: word.columns.range)
         }
         if let column = found.entry.column {
@@ -49,7 +49,7 @@ extension CommandLineParser {
         _ words: Span<RuleWord>
     ) -> RuleError {
         let columns = words[Int(max(found.word, found.valueWord))].columns.range
-        let value = text.extracting(found.value.range).string
+        let value = text.extracting(found.value.range).quotation
         let cause: RuleError.Cause =
             switch fault {
             case .value: .value(value, option: option.spelling)

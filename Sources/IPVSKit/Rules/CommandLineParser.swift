@@ -78,7 +78,7 @@ package struct CommandLineParser {
         let name = KernelName(word)
         guard let role = SyncDaemon.Role.allCases.first(where: { $0.name == name }) else {
             let place = words[Int(option.valueWord)].columns.range
-            throw RuleError(.value(word.string, option: command.spelling), at: place)
+            throw RuleError(.value(word.quotation, option: command.spelling), at: place)
         }
         daemon = SyncDaemon(role, interface: KernelName())
         return command
@@ -91,7 +91,7 @@ package struct CommandLineParser {
         _ words: Span<RuleWord>
     ) -> RuleError {
         let word = words[index]
-        return RuleError(.noCommand(text.extracting(word.text.range).string), at: word.columns.range)
+        return RuleError(.noCommand(text.extracting(word.text.range).quotation), at: word.columns.range)
     }
 
     // MARK: Words that belong to no option
@@ -114,7 +114,7 @@ package struct CommandLineParser {
         guard scanner.plainWordCount > expected else { return }
         let word = words[Int(scanner.plainWords[expected])]
         throw RuleError(
-            .unexpectedWord(text.extracting(word.text.range).string),
+            .unexpectedWord(text.extracting(word.text.range).quotation),
             at: word.columns.range
         )
     }
@@ -127,7 +127,7 @@ package struct CommandLineParser {
         let word = words[Int(index)]
         let value = text.extracting(word.text.range)
         guard let seconds = NumberReader.decimal(value, in: 0...VirtualService.timeoutLimit) else {
-            throw RuleError(.value(value.string, option: "--set"), at: word.columns.range)
+            throw RuleError(.value(value.quotation, option: "--set"), at: word.columns.range)
         }
         return seconds
     }

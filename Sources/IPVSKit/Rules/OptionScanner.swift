@@ -136,6 +136,6 @@ struct OptionScanner {
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
     ) -> RuleError {
-        RuleError(cause(text.extracting(words[last].text.range).string), at: words[last].columns.range)
+        RuleError(cause(text.extracting(words[last].text.range).quotation), at: words[last].columns.range)
     }
 }

@@ -1,6 +1,8 @@
 extension RuleError: CustomStringConvertible {
     /// The error in people's words: the option, its value, and what would be right.
-    public var description: String {
+    public var description: String { sentence.readable }
+
+    private var sentence: String {
         switch cause {
         case .noCommand(let word):
             (word.map { "'\($0)' is no command" } ?? "there is no command")

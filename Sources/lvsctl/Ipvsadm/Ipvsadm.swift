@@ -12,6 +12,13 @@ final class Ipvsadm {
     let program: String
     private lazy var resolver = DocumentNames(session.names)
     private var hasLoadedModule = false
+    /// What is held back until it is known that it is true; nil to write and say everything at once.
+    private var held: [HeldBack]?
+
+    private enum HeldBack {
+        case output([UInt8])
+        case message(IpvsadmFailure)
+    }
 
     init(_ session: Session, program: String) {
         self.session = session
@@ -53,8 +60,9 @@ final class Ipvsadm {
     // MARK: The kernel
 
     /// Makes sure that there is IPVS to talk to.
-    func contact() throws(IpvsadmFailure) {
-        _ = try asking(.list) { () throws(TableError) in try table.info() }
+    @discardableResult
+    func contact() throws(IpvsadmFailure) -> KernelInfo {
+        try asking(.list) { () throws(TableError) in try table.info() }
     }
 
     /// Asks the kernel; where it has no IPVS, after `modprobe` once more.
@@ -105,8 +113,29 @@ final class Ipvsadm {
         getenv("POSIXLY_CORRECT") != nil || getenv("POSIX_ME_HARDER") != nil
     }
 
+    // MARK: Output
+
+    /// Holds back what is written and said from now on; what had been held back is forgotten.
+    func hold() { held = [] }
+
+    /// Writes and says what was held back.
+    func release() throws(IpvsadmFailure) {
+        guard let held else { return }
+        self.held = nil
+        for text in held {
+            switch text {
+            case .output(let bytes): try write(bytes)
+            case .message(let failure): say(failure)
+            }
+        }
+    }
+
     /// Writes to standard output.
     func write(_ bytes: [UInt8]) throws(IpvsadmFailure) {
+        if held != nil {
+            held?.append(.output(bytes))
+            return
+        }
         do {
             try session.output.write(bytes)
         } catch {
@@ -117,7 +146,9 @@ final class Ipvsadm {
     /// Writes what was held back to standard output.
     func write(_ text: consuming HeldText) throws(IpvsadmFailure) {
         do throws(FileError) {
-            try text.forEachPiece { piece throws(FileError) in try session.output.write(piece) }
+            try text.forEachPiece { piece throws(FileError) in
+                if held != nil { held?.append(.output(piece)) } else { try session.output.write(piece) }
+            }
         } catch {
             throw IpvsadmFailure(error, program: program)
         }
@@ -135,7 +166,13 @@ final class Ipvsadm {
     /// Says what went wrong.
     func say(_ failure: IpvsadmFailure) {
         guard !failure.message.isEmpty else { return }
-        try? session.errors.writeLine(failure.message)
+        if held != nil {
+            held?.append(.message(failure))
+            return
+        }
+        // A terminal shows both streams, in their order; elsewhere ipvsadm keeps its output to the end.
+        if session.terminal().isInteractive { try? session.output.flush() }
+        try? session.errors.write(failure.message.rawBytes + [UInt8(ascii: "\n")])
     }
 }
 
@@ -153,8 +190,8 @@ extension Session {
             try ipvsadm.flush()
             return 0
         } catch {
-            try? output.flush()
             ipvsadm.say(error)
+            try? output.flush()
             return error.status
         }
     }
