@@ -25,7 +25,7 @@ import Testing
         Row("lvsctl --quiet sync stop master", "StopSync(--quiet master)"),
         Row("lvsctl --json sync", "SyncStatus(--json)"), Row("lvsctl sync --json", "SyncStatus(--json)"),
         Row("lvsctl sync start backup", "StartSync(backup)"), Row("lvsctl sync go", "unknown(go)"),
-        Row("lvsctl --version", "version"), Row("lvsctl version", "version"),
+        Row("lvsctl --version", "version"), Row("lvsctl version", "version"), Row("lvsctl -v", "version"),
         Row("lvsctl help", "help()"), Row("lvsctl -h", "help()"), Row("lvsctl --help", "help()"),
         Row("lvsctl help add-service", "help(AddService)"), Row("lvsctl help sync", "help(sync …)"),
         Row("lvsctl help sync start", "help(StartSync)"), Row("lvsctl help nosuch", "unknown(nosuch)"),

@@ -20,7 +20,7 @@ enum Grammar {
         }
         if let verb = VerbTable.verb(words) ?? VerbTable.verb(Self.optionsBehindVerb(words)) {
             self = verb
-        } else if first == "--version" || first == "version" {
+        } else if ["--version", "-v", "version"].contains(first) {
             self = .version
         } else if Self.helpWords.contains(first) {
             self = VerbTable.help(Array(words.dropFirst()))
