@@ -26,7 +26,7 @@ public struct KernelRules: Sendable {
     }
 
     /// What some kernel might accept: for what a kernel has accepted.
-    static var widest: KernelRules {
+    package static var widest: KernelRules {
         var rules = KernelRules()
         rules.acceptsUnknown = true
         rules.ticksPerSecond = 1

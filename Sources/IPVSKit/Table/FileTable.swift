@@ -13,15 +13,21 @@ public final class FileTable: IPVSTable {
 
     private let file: (path: String, format: TableDocument.Format)?
     private let rules: KernelRules
+    private let kernelInfo: KernelInfo
     private var isMissing = false
 
-    /// Creates a table in memory.
+    /// Says version 1.2.1, which is that of every kernel since 2.6, and no connection table.
+    private static let noKernel = KernelInfo(version: 0x010201, connectionTableSize: 0)
+
+    /// Creates a table in memory, of a kernel that says `info` of itself.
     public init(
         _ configuration: TableConfiguration = TableConfiguration(),
-        rules: KernelRules = KernelRules()
+        rules: KernelRules = KernelRules(),
+        info: KernelInfo? = nil
     ) {
         self.configuration = configuration
         self.rules = rules
+        kernelInfo = info ?? Self.noKernel
         warnings = []
         file = nil
     }
@@ -41,6 +47,7 @@ public final class FileTable: IPVSTable {
         rules: KernelRules = KernelRules()
     ) throws(TableError) {
         self.rules = rules
+        kernelInfo = Self.noKernel
         guard let document = try Self.read(path, resolver) else {
             (configuration, warnings) = (TableConfiguration(), [])
             file = (path, TableDocument.Format(ofFile: path))
@@ -90,10 +97,8 @@ public final class FileTable: IPVSTable {
         throw .file(path: file.path, operation: FileError.Operation.read.rawValue, .noSuchEntry)
     }
 
-    /// Says version 1.2.1, which is that of every kernel since 2.6, and no connection table.
-    public func info() throws(TableError) -> KernelInfo {
-        KernelInfo(version: 0x010201, connectionTableSize: 0)
-    }
+    /// Says what the kernel said, or else version 1.2.1 and no connection table.
+    public func info() throws(TableError) -> KernelInfo { kernelInfo }
 
     /// Reads the connection timeouts; 0 for those of which the table says nothing.
     public func timeouts() throws(TableError) -> ConnectionTimeouts {

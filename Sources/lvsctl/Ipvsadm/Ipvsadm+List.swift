@@ -14,7 +14,7 @@ extension Ipvsadm {
             )
         case .daemons:
             let daemons = try asking(.list) { () throws(TableError) in try table.daemons() }
-            for daemon in daemons { try write(Array(daemon.ipvsadmLine.utf8)) }
+            for daemon in daemons { try write(daemon.ipvsadmLine) }
         }
     }
 
@@ -62,7 +62,7 @@ extension Ipvsadm {
             showsEngineData: options.showsEngineData
         )
         var failure: IpvsadmFailure?
-        try asking(.list) { () throws(TableError) in
+        do throws(TableError) {
             try ConnectionReader.forEach(in: session.procFolder, withOrigin: false) { connection in
                 guard list.add(connection) else { return true }
                 do throws(IpvsadmFailure) {
@@ -73,6 +73,12 @@ extension Ipvsadm {
                     return false
                 }
             }
+        } catch .unavailable {
+            // There is IPVS, but not its file.
+            let message = "cannot open file \(session.procFolder)/ip_vs_conn"
+            throw IpvsadmFailure(message, status: IpvsadmFailure.unlisted)
+        } catch {
+            throw IpvsadmFailure(error, .list)
         }
         if let failure { throw failure }
         try write(list.take())
@@ -101,6 +107,16 @@ extension Ipvsadm {
         for loss in losses { say(IpvsadmFailure("not saved: \(loss)", status: 0)) }
     }
 
+    /// Plays `ipvsadm-save`; words that are no options mean nothing.
+    func runSaveScript(_ words: ArgumentList) throws(IpvsadmFailure) {
+        var isNumeric = false
+        for word in words.texts where word.hasPrefix("-") {
+            guard word == "-n" else { throw IpvsadmFailure(IpvsadmText.saveUsage, status: 1) }
+            isNumeric = true
+        }
+        try save(table, isNumeric: isNumeric)
+    }
+
     /// Hands over the services as they are read; names have to be looked up before, all at once.
     private func forEachService(
         of table: any IPVSTable,
@@ -121,12 +137,14 @@ extension Ipvsadm {
 
 extension SyncDaemon {
     /// A line of ipvsadm's list.
-    fileprivate var ipvsadmLine: String {
-        var text = "\(role) sync daemon (mcast=\(interface), syncid=\(syncID)"
+    fileprivate var ipvsadmLine: [UInt8] {
+        var bytes = Array("\(role) sync daemon (mcast=".utf8)
+        for index in 0..<interface.count { bytes.append(interface[index]) }
+        var text = ", syncid=\(syncID)"
         if maximumLength != 0 { text += ", maxlen=\(maximumLength)" }
         if let group { text += ", group=\(group)" }
         if port != 0 { text += ", port=\(port)" }
         if timeToLive != 0 { text += ", ttl=\(timeToLive)" }
-        return text + ")\n"
+        return bytes + (text + ")\n").utf8
     }
 }

@@ -19,17 +19,31 @@ final class RestoreRun {
         self.target = target
     }
 
-    /// Reads and carries out all lines.
-    func run(skippingComments: Bool) throws(IpvsadmFailure) {
+    /// Carries the lines of standard input out as they arrive.
+    func run() throws(IpvsadmFailure) {
         var input = try ipvsadm.reading { () throws(FileError) in
-            let reader = ipvsadm.ruleReader(skippingComments: skippingComments)
+            let reader = ipvsadm.ruleReader(skippingComments: false)
             return try RuleInput(ipvsadm.session.inputFile, reader: reader)
         }
         repeat {
             try carryOut(&input)
             if isOver { break }
-            if input.mustWait { try flush() }
+            if input.mustWait {
+                try flush()
+                try ipvsadm.flush()
+            }
         } while try ipvsadm.reading { () throws(FileError) in try input.fill() }
+        try flush()
+    }
+
+    /// Carries out lines that have been read.
+    func run(_ lines: [RestoreLine]) throws(IpvsadmFailure) {
+        for line in lines where !isOver {
+            switch line.content {
+            case .success(let command): try carryOut(command, line: line.number)
+            case .failure(let error): try passOver(error, line: line.number)
+            }
+        }
         try flush()
     }
 
@@ -40,19 +54,17 @@ final class RestoreRun {
             do throws(RuleError) {
                 command = try input.next()
             } catch {
-                try flush()
-                line = input.line
-                try passOver(IpvsadmFailure(error, program: ipvsadm.program))
+                try passOver(error, line: input.line)
                 continue
             }
             guard let command else { return }
-            line = input.line
-            status = 0
-            try carryOut(command)
+            try carryOut(command, line: input.line)
         }
     }
 
-    private func carryOut(_ command: RuleCommand) throws(IpvsadmFailure) {
+    private func carryOut(_ command: RuleCommand, line: Int) throws(IpvsadmFailure) {
+        self.line = line
+        status = 0
         if case .change(let change) = command {
             return try sending { () throws(TableError) in
                 try target.add(change, line: line, onRefusal: say)
@@ -89,11 +101,21 @@ final class RestoreRun {
     }
 
     /// Goes on behind a line that cannot be understood, if ipvsadm does.
-    private func passOver(_ failure: IpvsadmFailure) throws(IpvsadmFailure) {
+    private func passOver(_ error: RuleError, line: Int) throws(IpvsadmFailure) {
+        try flush()
+        self.line = line
+        let failure = IpvsadmFailure(error, program: ipvsadm.program)
         guard failure.isPassedOver else { throw failure }
         ipvsadm.say(failure)
         status = failure.status
     }
+}
+
+/// A line of standard input that says something.
+struct RestoreLine {
+    var number: Int
+    /// What it asks for, or what is wrong with it.
+    var content: Result<RuleCommand, RuleError>
 }
 
 /// What the lines of standard input change.
@@ -132,39 +154,5 @@ final class KernelTarget: RestoreTarget {
 
     func flush(onRefusal: (Int, RefusedChange) -> Void) throws(TableError) {
         try stream.flush(onRefusal: onRefusal)
-    }
-}
-
-/// A table in memory that is empty at first and accepts what the kernel accepts.
-final class MemoryTarget: RestoreTarget {
-    /// What the changes have made.
-    private(set) var configuration = TableConfiguration()
-    /// Whose counters were zeroed; nil stands for all.
-    private(set) var zeroed: [ServiceIdentity?] = []
-    private var rules = KernelRules()
-
-    var table: any IPVSTable { FileTable(configuration) }
-
-    func add(
-        _ change: Change,
-        line: Int,
-        onRefusal: (Int, RefusedChange) -> Void
-    ) throws(TableError) {
-        // Which schedulers and engines there are is for the kernel to say.
-        if case .addService(let service) = change { accept(service) }
-        if case .editService(let service) = change { accept(service) }
-        do throws(Errno) {
-            try configuration.apply(change, rules: rules)
-            if case .zero(let identity) = change { zeroed.append(identity) }
-        } catch {
-            onRefusal(line, RefusedChange(change: change, errno: error))
-        }
-    }
-
-    func flush(onRefusal: (Int, RefusedChange) -> Void) throws(TableError) {}
-
-    private func accept(_ service: VirtualService) {
-        rules.schedulers.insert(service.scheduler)
-        if let engine = service.engine { rules.engines.insert(engine) }
     }
 }
