@@ -36,9 +36,6 @@ import Testing
         let error = #expect(throws: NamespaceLock.Failure.self) {
             _ = try NamespaceLock.take(command: "x", wait: 0, folder: "/proc/nowhere") { _ in }
         }
-        guard case .file = error else {
-            Issue.record("\(String(describing: error))")
-            return
-        }
+        #expect(error == .file(FileError(.make, "/proc/nowhere", .noSuchEntry)))
     }
 }

@@ -14,14 +14,14 @@ enum JSONDocument {
         var document = TableDocument(
             format: .json,
             configuration: reader.table,
-            diagnostics: reader.sortedFindings.map {
-                source.diagnostic($0.message, at: $0.range, severity: $0.severity)
-            }
+            diagnostics: reader.diagnostics(in: &source)
         )
         document.definitionLines = reader.definitionOffsets.mapValues { source.lineNumber(of: $0) }
         if isAdvising {
             var places = JSONAdvicePlaces(reader)
-            document.addAdvice(from: &source) { advice, _ in places.place(of: advice) }
+            // Services with errors are not in the table.
+            document.addAdvice(from: &source, isKnown: { _ in true }) { advice, _ in places.place(of: advice)
+            }
         }
         return document
     }

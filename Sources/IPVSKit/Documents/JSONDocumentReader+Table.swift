@@ -12,11 +12,12 @@ extension JSONDocumentReader {
             case .services: try self.readServices()
             }
         }
-        if let start, table.hasMixedFamilies, !(table.daemons ?? []).isEmpty {
-            let message =
-                "while a sync daemon runs, the kernel refuses servers of another family than their service"
-            note(message, ["daemons"], inObjectAt: start)
+        guard let start, let daemon = table.daemons?.first, let (server, identity) = table.mixedServer else {
+            return
         }
+        let line = serviceOffsets[identity].map { lineNumber(of: $0) } ?? 0
+        let problem = RuleFinding.Problem.daemonBesideMixedFamilies(daemon.role, server, identity, line: line)
+        note("\(problem)", ["daemons"], inObjectAt: start)
     }
 
     mutating func readVersion() throws(JSONSyntaxError) {

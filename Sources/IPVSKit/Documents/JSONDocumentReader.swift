@@ -30,8 +30,8 @@ struct JSONDocumentReader {
     /// Where the timeouts begin.
     var timeoutsOffset: Int?
     private var findings: [Finding] = []
-    /// The place of the first finding beyond the limit.
-    private var firstOmitted: Range<Int>?
+    /// What is beyond the limit.
+    private var omitted = OmittedFindings()
     /// How many errors there are, shown or not.
     private(set) var errorCount = 0
 
@@ -42,12 +42,12 @@ struct JSONDocumentReader {
     }
 
     /// Everything that is to be said, in the order of the places.
-    var sortedFindings: [Finding] {
-        let sorted = findings.sorted { $0.range.lowerBound < $1.range.lowerBound }
-        guard let firstOmitted else { return sorted }
-        return sorted + [
-            Finding(severity: .error, message: "there is more to say from here on", range: firstOmitted)
-        ]
+    func diagnostics(in source: inout SourceText) -> [Diagnostic] {
+        var diagnostics = findings.sorted { $0.range.lowerBound < $1.range.lowerBound }.map {
+            source.diagnostic($0.message, at: $0.range, severity: $0.severity)
+        }
+        if let note = omitted.note(in: source.file, limit: Self.findingLimit) { diagnostics.append(note) }
+        return diagnostics
     }
 
     /// Where each thing begins that is defined.
@@ -87,10 +87,7 @@ extension JSONDocumentReader {
         severity: Diagnostic.Severity = .error
     ) {
         if severity == .error { errorCount += 1 }
-        guard hasRoom else {
-            firstOmitted = firstOmitted ?? range
-            return
-        }
+        guard hasRoom else { return omitted.add(severity) }
         let place = pathText
         let message = place.isEmpty ? message : "\(place): \(message)"
         findings.append(Finding(severity: severity, message: message, range: range))

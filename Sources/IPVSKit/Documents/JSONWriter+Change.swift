@@ -38,6 +38,15 @@ extension JSONWriter {
         field(ServerKey.port.rawValue, endpoint.port)
     }
 
+    /// Writes a value of a field that differs.
+    package mutating func write(_ value: FieldDifference.Value) {
+        switch value {
+        case .number(let number): self.value(number)
+        case .flag(let flag): self.value(flag)
+        case .text(let text): self.value(text)
+        }
+    }
+
     /// Writes the field `errno`.
     package mutating func write(_ errno: Errno) {
         key("errno")

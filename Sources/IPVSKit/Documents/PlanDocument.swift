@@ -48,10 +48,7 @@ public struct PlanDocument: Equatable, Sendable {
         var reader = JSONDocumentReader(bytes)
         let document = reader.readPlan()
         var source = SourceText(bytes, file: file)
-        let diagnostics = reader.sortedFindings.map {
-            source.diagnostic($0.message, at: $0.range, severity: $0.severity)
-        }
-        return (document ?? PlanDocument(), diagnostics)
+        return (document ?? PlanDocument(), reader.diagnostics(in: &source))
     }
 
     /// Creates a document of two tables that hold only what the plan touches.

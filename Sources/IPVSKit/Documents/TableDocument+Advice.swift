@@ -5,19 +5,22 @@ extension TableDocument {
     private static let adviceLimit = 1000
 
     /// Adds advice to the diagnostics; `place` finds the bytes that are meant.
+    ///
+    /// What is missing in services of which not everything is known is none.
     mutating func addAdvice(
         from source: inout SourceText,
+        isKnown: (ServiceIdentity) -> Bool,
         at place: (ConfigurationAdvice, inout SourceText) -> Range<Int>
     ) {
-        // A service whose servers have errors is not without servers.
-        let advice = configuration.advice().filter { !hasErrors || !$0.isMootBesideErrors }
+        let advice = configuration.advice().filter { !$0.needsAllServers || isKnown($0.service) }
         var found = diagnostics
         for advice in advice.prefix(Self.adviceLimit) {
             let range = place(advice, &source)
             found.append(source.diagnostic("\(advice)", at: range, severity: .warning))
         }
         if advice.count > Self.adviceLimit {
-            let message = "there are \(advice.count - Self.adviceLimit) more warnings"
+            let message =
+                "\(advice.count - Self.adviceLimit) more warnings are not shown, the first \(Self.adviceLimit) are"
             found.append(Diagnostic(.warning, message, file: source.file, line: .max))
         }
         diagnostics = found.enumerated().sorted {
@@ -69,10 +72,10 @@ struct JSONAdvicePlaces {
 }
 
 extension ConfigurationAdvice {
-    /// Whether the advice only follows from an error, if there is one.
-    fileprivate var isMootBesideErrors: Bool {
+    /// Whether another server of the service may make the advice void.
+    fileprivate var needsAllServers: Bool {
         switch self {
-        case .noServers, .allWeightsZero, .mixedFamiliesWithDaemon: true
+        case .noServers, .allWeightsZero: true
         default: false
         }
     }
@@ -84,7 +87,7 @@ extension ConfigurationAdvice {
         case .noScheduler, .noFallback: .scheduler
         case .shortPersistence: .persistent
         case .threshold: .upperThreshold
-        case .ignoredPort, .mixedFamiliesWithDaemon, .loopbackServer: .realServer
+        case .ignoredPort, .loopbackServer: .realServer
         case .onePacketMasquerade: .forwardingMethod
         }
     }
@@ -97,7 +100,7 @@ extension ConfigurationAdvice {
         case .shortPersistence: [ServiceKey.persistence.rawValue, PersistenceKey.timeout.rawValue]
         case .threshold: [ServerKey.upperThreshold.rawValue]
         case .ignoredPort: [ServerKey.port.rawValue]
-        case .mixedFamiliesWithDaemon, .loopbackServer: [ServerKey.address.rawValue]
+        case .loopbackServer: [ServerKey.address.rawValue]
         case .onePacketMasquerade: [ServerKey.method.rawValue]
         }
     }

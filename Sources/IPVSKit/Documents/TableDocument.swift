@@ -95,9 +95,12 @@ public struct TableDocument: Equatable, Sendable {
                 source.diagnostic("\($0.problem)", at: $0.range, severity: $0.severity)
             }
         )
+        if let note = document.omitted.note(in: file, limit: RulesDocument.findingLimit) {
+            result.diagnostics.append(note)
+        }
         result.definitionLines = document.definitionLines
         if isAdvising {
-            result.addAdvice(from: &source) { advice, source in
+            result.addAdvice(from: &source, isKnown: document.isKnown) { advice, source in
                 document.place(of: advice, in: &source, resolver)
             }
         }

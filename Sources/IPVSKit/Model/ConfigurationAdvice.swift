@@ -8,15 +8,13 @@ public enum ConfigurationAdvice: Hashable, Sendable {
     case noScheduler(ServiceIdentity)
     /// `sh` and `mh` refuse the clients of an unusable server unless they may fall back.
     case noFallback(ServiceIdentity, Scheduler)
-    /// Clients that pause longer than the persistence timeout meet another server, in seconds.
-    case shortPersistence(ServiceIdentity, timeout: UInt32, connectionTimeout: UInt32)
+    /// Persistence forgets clients without a connection within less than a minute: after so many seconds.
+    case shortPersistence(ServiceIdentity, timeout: UInt32)
     /// Thresholds also count connections that are over but not forgotten: the service's first server with one, and how
     /// many more there are.
     case threshold(ServiceIdentity, Endpoint, limit: UInt32, others: Int)
     /// Packets keep their port on the way to this server: its own port is ignored.
     case ignoredPort(ServiceIdentity, Endpoint)
-    /// A sync daemon does not work beside a server of another address family.
-    case mixedFamiliesWithDaemon(ServiceIdentity, Endpoint)
     /// Answers of masqueraded servers are not translated back with one-packet scheduling.
     case onePacketMasquerade(ServiceIdentity, Endpoint)
     /// Outside packets to a masqueraded server on the loopback network are dropped.
@@ -26,10 +24,10 @@ public enum ConfigurationAdvice: Hashable, Sendable {
     public var service: ServiceIdentity {
         switch self {
         case .noServers(let identity), .allWeightsZero(let identity), .noScheduler(let identity),
-            .noFallback(let identity, _), .shortPersistence(let identity, _, _),
+            .noFallback(let identity, _), .shortPersistence(let identity, _),
             .threshold(let identity, _, _, _),
-            .ignoredPort(let identity, _), .mixedFamiliesWithDaemon(let identity, _),
-            .onePacketMasquerade(let identity, _), .loopbackServer(let identity, _):
+            .ignoredPort(let identity, _), .onePacketMasquerade(let identity, _),
+            .loopbackServer(let identity, _):
             identity
         }
     }
@@ -38,7 +36,6 @@ public enum ConfigurationAdvice: Hashable, Sendable {
     public var server: Endpoint? {
         switch self {
         case .threshold(_, let endpoint, _, _), .ignoredPort(_, let endpoint),
-            .mixedFamiliesWithDaemon(_, let endpoint),
             .onePacketMasquerade(_, let endpoint), .loopbackServer(_, let endpoint):
             endpoint
         default: nil
@@ -49,12 +46,12 @@ public enum ConfigurationAdvice: Hashable, Sendable {
 extension TableConfiguration {
     /// What experience warns of, service by service in the table's order.
     public func advice() -> [ConfigurationAdvice] {
-        services.flatMap { $0.advice(timeouts: timeouts, hasDaemons: !(daemons ?? []).isEmpty) }
+        services.flatMap { $0.advice() }
     }
 }
 
 extension ServiceConfiguration {
-    fileprivate func advice(timeouts: ConnectionTimeouts?, hasDaemons: Bool) -> [ConfigurationAdvice] {
+    fileprivate func advice() -> [ConfigurationAdvice] {
         var advice: [ConfigurationAdvice] = []
         let identity = service.identity
         if service.scheduler == .none { advice.append(.noScheduler(identity)) }
@@ -67,38 +64,38 @@ extension ServiceConfiguration {
         if hashes, servers.count > 1, !service.flags.contains(.fallback) {
             advice.append(.noFallback(identity, service.scheduler))
         }
-        if let persistence = service.persistence, identity.transportProtocol == .tcp {
-            // Linux forgets an idle connection after this long unless it is told otherwise.
-            let limit = timeouts.map(\.tcp).flatMap { $0 == 0 ? nil : $0 } ?? 900
-            if persistence.timeout < min(limit, 60) {
-                advice.append(
-                    .shortPersistence(identity, timeout: persistence.timeout, connectionTimeout: limit)
-                )
-            }
+        // People pause for longer. The time begins when the last connection of a client is forgotten.
+        if let persistence = service.persistence, persistence.timeout < 60 {
+            advice.append(.shortPersistence(identity, timeout: persistence.timeout))
         }
         let limited = servers.lazy.filter { $0.upperThreshold > 0 }
         if let first = limited.first(where: { _ in true }) {
             let others = limited.reduce(-1) { count, _ in count + 1 }
             advice.append(.threshold(identity, first.endpoint, limit: first.upperThreshold, others: others))
         }
-        return advice + servers.flatMap { self.advice(on: $0, hasDaemons: hasDaemons) }
+        return advice + servers.flatMap { self.advice(on: $0) }
     }
 
-    private func advice(on server: RealServer, hasDaemons: Bool) -> [ConfigurationAdvice] {
+    private func advice(on server: RealServer) -> [ConfigurationAdvice] {
         var advice: [ConfigurationAdvice] = []
         let identity = service.identity
         let endpoint = server.endpoint
-        if server.method.keepsPort, let port = identity.port, port != endpoint.port, endpoint.port != 0 {
+        if server.method.keepsPort, endpoint.port != 0, endpoint.port != identity.port {
             advice.append(.ignoredPort(identity, endpoint))
-        }
-        if hasDaemons, endpoint.address.family != identity.family {
-            advice.append(.mixedFamiliesWithDaemon(identity, endpoint))
         }
         if server.method == .masquerade {
             if service.isOnePacket { advice.append(.onePacketMasquerade(identity, endpoint)) }
             if endpoint.address.isLoopback { advice.append(.loopbackServer(identity, endpoint)) }
         }
         return advice
+    }
+}
+
+extension ServiceIdentity {
+    /// The port that packets to the service have.
+    fileprivate var keptPort: String {
+        guard let port, port != 0 else { return "the port that the client called" }
+        return "port \(port)"
     }
 }
 
@@ -119,17 +116,14 @@ extension ConfigurationAdvice: CustomStringConvertible {
         case .noScheduler(let identity): "\(identity) has no scheduler: new clients are refused"
         case .noFallback(let identity, let scheduler):
             "\(identity): the clients of a server with weight 0 are refused (-b \(scheduler)-fallback lets them go elsewhere)"
-        case .shortPersistence(let identity, let timeout, let limit):
-            "\(identity): a client that pauses for \(timeout) s meets another server, "
-                + "while its connections may live \(limit) s"
+        case .shortPersistence(let identity, let timeout):
+            "\(identity): a client that comes back after \(timeout) s without a connection may meet another server"
         case .threshold(let identity, let endpoint, let limit, let others):
             "\(endpoint) of \(identity): the upper threshold \(limit) also counts connections that are over "
                 + "but not forgotten (TIME_WAIT, all of UDP)"
                 + (others > 0 ? "; so do those of \(others) more" : "")
         case .ignoredPort(let identity, let endpoint):
-            "\(endpoint) of \(identity): the port is ignored, packets keep port \(identity.port ?? 0) (use -m to change it)"
-        case .mixedFamiliesWithDaemon(let identity, let endpoint):
-            "\(endpoint) of \(identity): a server of another address family is refused while a sync daemon runs"
+            "\(endpoint) of \(identity): the port is ignored, packets keep \(identity.keptPort) (use -m to change it)"
         case .onePacketMasquerade(let identity, let endpoint):
             "\(endpoint) of \(identity): with one-packet scheduling answers are not translated back (use -g or -i)"
         case .loopbackServer(let identity, let endpoint):

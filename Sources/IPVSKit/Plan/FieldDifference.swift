@@ -1,21 +1,36 @@
-/// One field in which two configurations of the same thing differ, in words.
+/// One field in which two configurations of the same thing differ.
 public struct FieldDifference: Hashable, Sendable {
+    /// A field's value, as documents write it.
+    public enum Value: Hashable, Sendable {
+        /// A number.
+        case number(UInt32)
+        /// Whether something is so.
+        case flag(Bool)
+        /// A word.
+        case text(String)
+    }
+
     /// The field's name, as in the JSON form where it has one.
     public var name: String
     /// What it was.
-    public var old: String
+    public var old: Value
     /// What it will be.
-    public var new: String
-
-    private init?(_ name: String, _ old: some CustomStringConvertible, _ new: some CustomStringConvertible) {
-        self.name = name
-        self.old = old.description
-        self.new = new.description
-        if self.old == self.new { return nil }
-    }
+    public var new: Value
 
     fileprivate static func all(_ fields: FieldDifference?...) -> [FieldDifference] {
         fields.compactMap(\.self)
+    }
+
+    private static func field(_ name: String, _ old: Value, _ new: Value) -> FieldDifference? {
+        old == new ? nil : FieldDifference(name: name, old: old, new: new)
+    }
+
+    fileprivate static func field(_ name: String, _ old: UInt32, _ new: UInt32) -> FieldDifference? {
+        field(name, .number(old), .number(new))
+    }
+
+    fileprivate static func field(_ name: String, _ old: Bool, _ new: Bool) -> FieldDifference? {
+        field(name, .flag(old), .flag(new))
     }
 
     fileprivate static func field(
@@ -23,7 +38,18 @@ public struct FieldDifference: Hashable, Sendable {
         _ old: some CustomStringConvertible,
         _ new: some CustomStringConvertible
     ) -> FieldDifference? {
-        FieldDifference(name, old, new)
+        field(name, .text(old.description), .text(new.description))
+    }
+}
+
+extension FieldDifference.Value: CustomStringConvertible {
+    /// The value alone.
+    public var description: String {
+        switch self {
+        case .number(let number): "\(number)"
+        case .flag(let flag): "\(flag)"
+        case .text(let text): text
+        }
     }
 }
 
@@ -58,8 +84,8 @@ extension RealServer {
             .field("upper_threshold", upperThreshold, new.upperThreshold),
             .field("lower_threshold", lowerThreshold, new.lowerThreshold),
             .field("tunnel_type", tunnel.type, new.tunnel.type),
-            .field("tunnel_port", tunnel.port, new.tunnel.port),
-            .field("tunnel_flags", tunnel.flags.rawValue, new.tunnel.flags.rawValue)
+            .field("tunnel_port", UInt32(tunnel.port), UInt32(new.tunnel.port)),
+            .field("tunnel_flags", UInt32(tunnel.flags.rawValue), UInt32(new.tunnel.flags.rawValue))
         )
     }
 }

@@ -150,7 +150,9 @@ package struct CommandLineParser {
     ) throws(RuleError) {
         switch rules.violation(given.columns) {
         case .missing(let column):
-            throw RuleError(.missingOption(kind: column.ipvsadmName, owner), at: 0..<0)
+            var place = 0..<0
+            if case .tunnel = owner { place = Self.place(of: .tunnelType, text, words).option }
+            throw RuleError(.missingOption(kind: column.ipvsadmName, owner), at: place)
         case .illegal(let column):
             let place = Self.place(of: column, text, words).option
             throw RuleError(.illegalOption(kind: column.ipvsadmName, owner), at: place)

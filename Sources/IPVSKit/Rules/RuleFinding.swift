@@ -18,14 +18,16 @@ public struct RuleFinding: Error, Hashable, Sendable {
         case repeatedTimeouts(first: Int)
         /// The kernel would refuse the line, because of what the lines before it have done.
         case refused(RefusedChange)
+        /// A sync daemon is started while there is a server of another address family than its service.
+        case daemonBesideMixedFamilies(SyncDaemon.Role, Endpoint, ServiceIdentity, line: Int)
+        /// A server of another address family than its service is added while a sync daemon runs.
+        case mixedFamiliesBesideDaemon(Endpoint, ServiceIdentity, SyncDaemon.Role, line: Int)
         /// No kernel up to now has a scheduler of this name.
         case unknownScheduler(Scheduler)
         /// No kernel up to now has a persistence engine of this name.
         case unknownEngine(KernelName)
         /// The last line does not end in a line break: the file may have been cut off.
         case noFinalLineBreak
-        /// There are more findings than are kept.
-        case limit
     }
 
     /// Whether the document can be used in spite of it.
@@ -51,13 +53,18 @@ extension RuleFinding.Problem: CustomStringConvertible {
         case .duplicateDaemon(let role, let line): "the sync \(role) is started twice, first on line \(line)"
         case .repeatedTimeouts(let line): "the timeouts were set on line \(line) already (this line counts)"
         case .refused(let refusal): "\(refusal)"
+        case .daemonBesideMixedFamilies(let role, let endpoint, let identity, let line):
+            "the kernel starts no sync \(role) beside a server of another address family than its service: "
+                + "\(endpoint) of \(identity) on line \(line)"
+        case .mixedFamiliesBesideDaemon(let endpoint, let identity, let role, let line):
+            "the kernel takes no server of another address family than its service (\(endpoint) of \(identity)) "
+                + "beside a sync daemon: the \(role) on line \(line)"
         case .unknownScheduler(let scheduler):
             "no kernel known to lvsctl has a scheduler '\(scheduler)' (module ip_vs_\(scheduler))"
         case .unknownEngine(let engine):
             "no kernel known to lvsctl has a persistence engine '\(engine)' (module ip_vs_pe_\(engine))"
         case .noFinalLineBreak:
             "the last line does not end in a line break (the document may have been cut off; add one if not)"
-        case .limit: "there is more to say from here on"
         }
     }
 }

@@ -5,8 +5,10 @@
 public struct RulesDocument: Sendable {
     /// What the rules without errors ask for.
     public private(set) var configuration = TableConfiguration()
-    /// Errors and warnings, in the order of the lines.
+    /// Errors and warnings, in the order of the lines; the first ones of very many.
     public private(set) var findings: [RuleFinding] = []
+    /// The others.
+    private(set) var omitted = OmittedFindings()
 
     /// More findings than this help nobody.
     public static let findingLimit = 1000
@@ -17,6 +19,10 @@ public struct RulesDocument: Sendable {
     private var unreadable: Set<ServiceIdentity> = []
     /// Whether there is an error in a line that may have added any service.
     private var hasUnknownServices = false
+    /// Services that have lines with errors about them or their servers.
+    private var misread: Set<ServiceIdentity> = []
+    /// Whether there is an error in a line that may be about any service.
+    private var hasMisreadLines = false
 
     /// Reads a document.
     ///
@@ -42,6 +48,7 @@ public struct RulesDocument: Sendable {
             }
         }
         guard !isAtEnd, text.count > 0, text[text.count - 1] != Byte.newline else { return }
+        hasMisreadLines = true
         add(.error, .noFinalLineBreak, at: reader.extent.count..<reader.extent.count, reader)
     }
 
@@ -55,7 +62,7 @@ public struct RulesDocument: Sendable {
     }
 
     /// Whether the document must not be used.
-    public var hasErrors: Bool { findings.contains { $0.severity == .error } }
+    public var hasErrors: Bool { omitted.hasErrors || findings.contains { $0.severity == .error } }
 
     /// The line that added a service; nil if there is none in the end.
     public func line(of identity: ServiceIdentity) -> Int? { places.line(of: identity) }
@@ -64,6 +71,9 @@ public struct RulesDocument: Sendable {
     public func line(of endpoint: Endpoint, in identity: ServiceIdentity) -> Int? {
         places.line(of: endpoint, in: identity)
     }
+
+    /// Whether all lines about a service are without errors.
+    func isKnown(_ identity: ServiceIdentity) -> Bool { !hasMisreadLines && !misread.contains(identity) }
 
     /// The lines that define what is in the configuration.
     public var definitionLines: [Definition: Int] { places.definitionLines }
@@ -86,7 +96,10 @@ public struct RulesDocument: Sendable {
             add(.warning, .repeatedTimeouts(first: first), at: reader.columns(of: nil, in: text), reader)
         }
         if let service = change.definedService { acceptModules(of: service, reader, text) }
-        guard !isMisread else { return giveUp(on: change.subject) }
+        guard !isMisread else {
+            if let identity = change.subject { misread.insert(identity) }
+            return giveUp(on: change.subject)
+        }
         do {
             try configuration.apply(change, rules: rules)
             places.note(change, line: reader.line)
@@ -125,6 +138,7 @@ public struct RulesDocument: Sendable {
         _ text: Span<UInt8>
     ) {
         let isMissing = errno == .noSuchService || errno == .noSuchEntry
+        if let identity = change.subject { misread.insert(identity) }
         if isMissing, let identity = change.subject, isUnreadable(identity) { return }
         var problem = RuleFinding.Problem.refused(RefusedChange(change: change, errno: errno))
         var column = OptionColumn.serviceAddress
@@ -138,6 +152,17 @@ public struct RulesDocument: Sendable {
         case (.exists, .startDaemon(let daemon)):
             problem = .duplicateDaemon(daemon.role, first: places.line(of: daemon.role) ?? 0)
         case (.noSuchService, _): break
+        case (.invalid, .startDaemon(let daemon)):
+            guard let (server, identity) = configuration.mixedServer else { break }
+            let line = self.line(of: server, in: identity) ?? 0
+            problem = .daemonBesideMixedFamilies(daemon.role, server, identity, line: line)
+        case (.invalid, .addServer(let server, let identity)),
+            (.invalid, .editServer(let server, let identity)):
+            column = .realServer
+            let daemon = configuration.daemons?.first
+            guard server.endpoint.address.family != identity.family, let daemon else { break }
+            let line = places.line(of: daemon.role) ?? 0
+            problem = .mixedFamiliesBesideDaemon(server.endpoint, identity, daemon.role, line: line)
         default: column = .realServer
         }
         add(.error, problem, at: reader.columns(of: column, in: text), reader)
@@ -150,6 +175,10 @@ public struct RulesDocument: Sendable {
         case .addService: giveUp(on: identity)
         case .addServer: if identity != nil { giveUp(on: identity) }
         default: break
+        }
+        switch reader.parser.command {
+        case .setTimeouts, .startDaemon, .stopDaemon: break
+        default: if let identity { misread.insert(identity) } else { hasMisreadLines = true }
         }
     }
 
@@ -168,13 +197,12 @@ public struct RulesDocument: Sendable {
         at columns: Range<Int>,
         _ reader: borrowing RuleReader
     ) {
-        guard findings.count <= Self.findingLimit else { return }
-        let isLast = findings.count == Self.findingLimit
+        guard findings.count < Self.findingLimit else { return omitted.add(severity) }
         let start = reader.extent.lowerBound
         findings.append(
             RuleFinding(
-                severity: isLast ? .error : severity,
-                problem: isLast ? .limit : problem,
+                severity: severity,
+                problem: problem,
                 line: reader.line,
                 range: start + columns.lowerBound..<start + columns.upperBound
             )

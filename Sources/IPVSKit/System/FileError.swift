@@ -6,6 +6,8 @@ public struct FileError: Error, Hashable, Sendable {
         case read
         /// Writing.
         case write
+        /// Making a folder.
+        case make
     }
 
     /// What was being done.
@@ -26,11 +28,13 @@ public struct FileError: Error, Hashable, Sendable {
 extension FileError: CustomStringConvertible {
     /// `cannot read rules: no such file or directory (ENOENT)`.
     public var description: String {
-        var text = "cannot \(operation.rawValue) \(name): \(errno)"
-        if operation == .read, errno == .fileTooLarge {
-            text += ": more than \(InputFile.defaultLimit >> 20) MiB"
-        }
-        return text
+        "cannot \(operation.rawValue) \(name): \(cause)"
+    }
+
+    /// What was in the way: `no such file or directory (ENOENT)`.
+    package var cause: String {
+        guard operation == .read, errno == .fileTooLarge else { return "\(errno)" }
+        return "\(errno): more than \(InputFile.defaultLimit >> 20) MiB"
     }
 
     private var name: String {

@@ -37,16 +37,24 @@ package struct NamespaceLock: ~Copyable {
 
     private static func open(_ path: String, in folder: String) throws(Failure) -> FileDescriptor {
         do throws(Errno) {
-            do throws(Errno) {
-                return try FileDescriptor(path, .lock)
-            } catch .noSuchEntry {
-                // The first run since the machine started; another one may be faster.
-                _ = unsafe mkdir(folder, 0o755)
-                return try FileDescriptor(path, .lock)
-            }
+            return try FileDescriptor(path, .lock)
+        } catch .noSuchEntry {
+            // The first run since the machine started; another one may be faster.
+            try make(folder)
         } catch {
             throw .file(FileError(.write, path, error))
         }
+        do {
+            return try FileDescriptor(path, .lock)
+        } catch {
+            throw .file(FileError(.write, path, error))
+        }
+    }
+
+    private static func make(_ folder: String) throws(Failure) {
+        guard unsafe mkdir(folder, 0o755) != 0 else { return }
+        let error = Errno(rawValue: errno)
+        if error != .exists { throw .file(FileError(.make, folder, error)) }
     }
 
     private static func path(in folder: String) throws(Failure) -> String {

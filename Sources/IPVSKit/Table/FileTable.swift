@@ -51,7 +51,7 @@ public final class FileTable: IPVSTable {
         guard let document = try Self.read(path, resolver) else {
             (configuration, warnings) = (TableConfiguration(), [])
             file = (path, TableDocument.Format(ofFile: path))
-            isMissing = !FileStatus.isThere(path)
+            isMissing = path != "-" && !FileStatus.isThere(path)
             return
         }
         guard !document.hasErrors else { throw .document(document.diagnostics) }

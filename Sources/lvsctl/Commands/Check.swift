@@ -7,7 +7,7 @@ struct Check: Verb {
         "Judge files without a kernel: all errors at once, and what experience warns of.",
         synopsis: "FILE|- ...",
         details: """
-            Exits 2 when there is an error, and with --strict 1 when there is a warning.
+            Exits 2 when there is an error or a file that cannot be read, and with --strict 1 when there is a warning.
             """,
         examples: [
             "check /etc/lvsctl.rules",
@@ -31,9 +31,10 @@ struct Check: Verb {
         guard !files.values.isEmpty else {
             throw .usage(UsageError("no file is named (- is standard input)"))
         }
+        try context.requireOneStandardInput(files.values)
         var diagnostics: [Diagnostic] = []
         for file in files.values {
-            diagnostics += try context.judgeDocument(file)
+            diagnostics += context.judgeDocument(file)
         }
         try context.write(DiagnosticReport.render(diagnostics, isJSON: context.preferences.isJSON))
         if diagnostics.contains(where: { $0.severity == .error }) { throw .judged }

@@ -5,7 +5,10 @@ struct GlobalOptions: OptionGroup {
     let json = FlagOption(.json, "Write results and errors as JSON.")
     let numeric = FlagOption(.numeric, "Write addresses and ports as numbers (the default).")
     let resolve = FlagOption(.resolve, "Write host and service names.")
-    let dryRun = FlagOption(.dryRun, "Print the changes as ipvsadm commands and touch nothing.")
+    let dryRun = FlagOption(
+        .dryRun,
+        "Print the changes as ipvsadm commands, or as diff does, and touch nothing."
+    )
     let table = ValueOption(
         .table,
         "file",

@@ -79,9 +79,9 @@ struct PlanReport {
                     writer.key(difference.name)
                     writer.beginObject(.line)
                     writer.key("from")
-                    writer.value(difference.old)
+                    writer.write(difference.old)
                     writer.key("to")
-                    writer.value(difference.new)
+                    writer.write(difference.new)
                     writer.endObject()
                 }
                 writer.endObject()
@@ -114,6 +114,15 @@ struct PlanReport {
             line = server(endpoint, identity).map { .addServer($0.configuration, to: identity) } ?? change
         case .stopDaemon(let role):
             line = current.daemons?.first { $0.role == role }.map { .startDaemon($0) } ?? change
+        case .setTimeouts(let new):
+            let old = current.timeouts ?? ConnectionTimeouts()
+            line = .setTimeouts(
+                ConnectionTimeouts(
+                    tcp: new.tcp == 0 ? old.tcp : new.tcp,
+                    tcpFin: new.tcpFin == 0 ? old.tcpFin : new.tcpFin,
+                    udp: new.udp == 0 ? old.udp : new.udp
+                )
+            )
         case .editService(let service): line = .addService(service)
         case .editServer(let server, let identity): line = .addServer(server, to: identity)
         default: line = change

@@ -3,6 +3,7 @@ import IPVSKit
 extension VerbContext {
     /// Reads a document that has no errors; its warnings are said.
     func readDocument(_ path: String) throws(Failure) -> TableDocument {
+        try requireOneStandardInput([path])
         let document = try parseDocument(path).document
         guard !document.hasErrors else { throw .table(.document(document.diagnostics)) }
         for warning in document.diagnostics { warn("\(warning)") }
@@ -19,15 +20,28 @@ extension VerbContext {
     }
 
     /// Finds everything that is to be said about a document.
-    func judgeDocument(_ path: String) throws(Failure) -> [Diagnostic] {
-        let (name, bytes) = try readInput(path)
-        return TableDocument.judge(bytes, file: name, resolver: DocumentNames(names)).diagnostics
+    func judgeDocument(_ path: String) -> [Diagnostic] {
+        let name = inputName(path)
+        do {
+            let bytes = try InputFile.contents(of: path)
+            return TableDocument.judge(bytes, file: name, resolver: DocumentNames(names)).diagnostics
+        } catch {
+            return [Diagnostic(.error, "this cannot be read: \(error.cause)", file: name)]
+        }
     }
+
+    /// Stops when standard input would have to be read twice.
+    func requireOneStandardInput(_ paths: [String]) throws(Failure) {
+        let count = (paths + [preferences.tableFile ?? ""]).count { $0 == "-" }
+        if count > 1 { throw .usage(UsageError("standard input (-) can be read only once")) }
+    }
+
+    private func inputName(_ path: String) -> String { path == "-" ? "standard input" : path }
 
     /// Reads a file, or standard input for `-`, and how diagnostics name it.
     func readInput(_ path: String) throws(Failure) -> (name: String, bytes: [UInt8]) {
         do {
-            return (path == "-" ? "standard input" : path, try InputFile.contents(of: path))
+            return (inputName(path), try InputFile.contents(of: path))
         } catch {
             throw .input(error)
         }
@@ -38,6 +52,7 @@ extension VerbContext {
     ///
     /// All errors of all documents are reported.
     func readDocuments(_ paths: [String]) throws(Failure) -> TableConfiguration {
+        try requireOneStandardInput(paths)
         var whole = DocumentUnion()
         var findings: [Diagnostic] = []
         for path in paths {

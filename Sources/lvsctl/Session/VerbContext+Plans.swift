@@ -159,6 +159,7 @@ extension VerbContext {
         } catch {
             throw .output(error)
         }
-        try tell(report)
+        if preferences.isJSON { return try write(report) }
+        try say(difference.plan.isEmpty ? report.summary : "planned: \(report.summary)")
     }
 }

@@ -59,8 +59,7 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
             json: web(#""persistence": {"timeout": 30}, "#, server("")),
             marked: ("30", "30"),
             message:
-                "tcp 10.0.0.1:80: a client that pauses for 30 s meets another server, while its connections "
-                + "may live 900 s"
+                "tcp 10.0.0.1:80: a client that comes back after 30 s without a connection may meet another server"
         ),
         Example(
             rules: """
@@ -131,10 +130,22 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
             "10.1.0.1:81 of tcp 10.0.0.1:80: the port is ignored, packets keep port 80 (use -m to change it)"
         ),
         (
+            #""services": [{"mark": 7, "persistence": {"timeout": 59}, "servers": "#
+                + #"[{"address": "10.1.0.1", "port": 0}]}]"#,
+            "59",
+            "firewall mark 7: a client that comes back after 59 s without a connection may meet another server"
+        ),
+        (
+            #""services": [{"mark": 7, "servers": [{"address": "10.1.0.1", "port": 81}]}]"#, "81",
+            "10.1.0.1:81 of firewall mark 7: the port is ignored, packets keep the port that the client called "
+                + "(use -m to change it)"
+        ),
+        (
             web("", #"{"address": "fd00::1", "port": 80, "method": "tunnel"}"#)
                 + #", "daemons": [{"role": "master", "interface": "eth0"}]"#,
             #"[{"role": "master", "interface": "eth0"}]"#,
-            "daemons: while a sync daemon runs, the kernel refuses servers of another family than their service"
+            "daemons: the kernel starts no sync master beside a server of another address family than its service: "
+                + "[fd00::1]:80 of tcp 10.0.0.1:80 on line 1"
         ),
     ])
     func warnsOfJSONAlone(_ json: String, _ place: String, _ message: String) {
@@ -151,7 +162,21 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
         (
             "-A -f 1\n-a -f 1 -r [fd00::1]:0 -i\n--start-daemon master --mcast-interface eth0",
             "--start-daemon",
-            "cannot start the sync master on eth0: invalid (does a tunnel server of another address family exist?)"
+            "the kernel starts no sync master beside a server of another address family than its service: "
+                + "[fd00::1]:0 of firewall mark 1 on line 2"
+        ),
+        (
+            "-A -f 1\n--start-daemon backup --mcast-interface eth0\n-a -f 1 -r [fd00::1]:0 -i", "[fd00::1]:0",
+            "the kernel takes no server of another address family than its service ([fd00::1]:0 of firewall mark 1) "
+                + "beside a sync daemon: the backup on line 2"
+        ),
+        (
+            "-A -f 1\n-a -f 1 -r 10.1.0.1:81 -g", "10.1.0.1:81",
+            "10.1.0.1:81 of firewall mark 1: the port is ignored, packets keep the port that the client called "
+                + "(use -m to change it)"
+        ),
+        (
+            "-A -f 1\n-a -f 1 -r 10.1.0.1 -i --tun-type gue", "--tun-type", "--tun-type gue needs --tun-port"
         ),
         ("--set 1 2 3\n--set 4 5 6", "--set", "the timeouts were set on line 1 already (this line counts)"),
         (
@@ -174,8 +199,19 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
     }
 
     @Test func doesNotBlameAServiceForTheErrorsOfItsServers() {
-        let document = judged("-A -t 10.0.0.1:80\n-a -t 10.0.0.1:80 -r 10.1.0.1:80 -m -w x")
-        #expect(document.diagnostics.map(\.severity) == [.error])
+        for error in [
+            "-a -t 10.0.0.1:80 -r 10.1.0.1:80 -m -w x", "-a -t 10.0.0.1:80 -r 224.0.0.1:80 -m",
+            "-a -t 10.0.0.1:8o -r 10.1.0.1:80 -m", "-x",
+        ] {
+            let document = judged("-A -t 10.0.0.1:80\n" + error)
+            #expect(document.diagnostics.map(\.severity) == [.error], "\(error)")
+        }
+    }
+
+    @Test func warnsOfServicesThatErrorsAreNotAbout() {
+        let rules = "-A -f 1\n-A -f 2\n-a -f 2 -r 10.1.0.1 -w x\n--set 1 2"
+        let messages = judged(rules).diagnostics.filter { $0.severity == .warning }.map(\.message)
+        #expect(messages == ["firewall mark 1 has no real servers: its clients are refused"])
     }
 
     @Test func isOrderedByPlaces() {
@@ -187,6 +223,9 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
         let rules = (1...1100).map { "-A -f \($0)" }.joined(separator: "\n")
         let diagnostics = judged(rules).diagnostics
         #expect(diagnostics.count == 1001)
-        #expect(diagnostics.last?.description == "web: warning: there are 100 more warnings")
+        #expect(
+            diagnostics.last?.description
+                == "web: warning: 100 more warnings are not shown, the first 1000 are"
+        )
     }
 }

@@ -131,7 +131,7 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
         Refusal("-a -f 1 -r 10.0.0.2 -m --tun-csum", "--tun-csum", "tunnel options need -i"),
         Refusal(
             "-a -f 1 -r 10.0.0.2 -i --tun-type gue",
-            "",
+            "--tun-type",
             "--tun-type gue needs --tun-port"
         ),
         Refusal(

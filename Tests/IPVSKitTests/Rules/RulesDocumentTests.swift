@@ -233,8 +233,8 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
                 "4:13-16 warning: the engine 'sip' needs persistence (add -p)",
                 "5:14-25 warning: the mask 255.0.255.0 has holes (use one such as 255.255.255.0, or /24)",
                 "6:0-5 error: timeout 2678400 is not 0 to 2147483 seconds",
-                "8:0-14 error: cannot start the sync master on eth0: invalid "
-                    + "(does a tunnel server of another address family exist?)",
+                "8:0-14 error: the kernel starts no sync master beside a server of another address family than its "
+                    + "service: [2001:db8::1]:0 of firewall mark 1 on line 7",
             ],
             rules: """
                 -A -f 1 -s wlc
@@ -320,8 +320,21 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
         #expect(quoted.findings.map(\.problem) == [.rule(.lineTooLong(70_013))])
         #expect(quoted.configuration.services.count == 1)
         let many = RulesDocument(String(repeating: "x\n", count: 5000))
-        #expect(many.findings.count == RulesDocument.findingLimit + 1)
-        #expect(many.findings.last?.problem == .limit)
+        #expect(many.findings.count == RulesDocument.findingLimit)
+        #expect(many.hasErrors)
+    }
+
+    @Test func saysHowManyFindingsAreNotShown() {
+        let warning = "-A -f 1 -M 24\n-D -f 1\n"
+        func last(_ text: String) -> Diagnostic? {
+            TableDocument.read(Array(text.utf8), file: "x").diagnostics.last
+        }
+        let warnings = String(repeating: warning, count: 1001)
+        let more = "more warnings are not shown, the first 1000 findings are"
+        #expect(last(warnings)?.description.hasSuffix(more) == true)
+        #expect(last(warnings)?.severity == .warning)
+        #expect(last(warnings + "x\n")?.message.hasPrefix("1 more error and ") == true)
+        #expect(last(warnings + "x\n")?.severity == .error)
     }
 
     @Test func putsCaretsBelowTheOption() {
