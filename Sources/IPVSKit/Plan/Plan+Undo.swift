@@ -46,24 +46,18 @@ extension Plan {
 }
 
 extension TableConfiguration {
-    /// The table with everything that a footprint covers as it is in another one.
+    /// The table with everything that a footprint covers as it is in another one, services that are gone here among it.
     public func taking(_ footprint: Plan.Footprint, from other: TableConfiguration) -> TableConfiguration {
         var result = self
         for identity in footprint.services.sorted() { result.services[identity] = other.services[identity] }
-        for identity in footprint.settings {
-            guard let settings = other.services[identity]?.service else { continue }
-            result.services.modify(identity) { $0.service = settings }
-        }
-        for (identity, endpoints) in footprint.servers where !footprint.services.contains(identity) {
-            // Without the service there the servers were not there either.
-            let servers = other.services[identity]?.servers ?? KeyedList()
-            result.services.modify(identity) { entry in
-                for endpoint in endpoints where servers[endpoint] == nil { entry.servers[endpoint] = nil }
-                // What comes back comes in its order, which matters to some schedulers.
-                for server in servers where endpoints.contains(server.endpoint) {
-                    entry.servers[server.endpoint] = server
-                }
+        let edited = footprint.settings.union(footprint.servers.keys).subtracting(footprint.services)
+        for identity in edited.sorted() {
+            guard result.services[identity] != nil else {
+                // What is gone comes back whole: its other servers went with it.
+                result.services[identity] = other.services[identity]
+                continue
             }
+            result.services.modify(identity) { $0.take(footprint, from: other.services[identity]) }
         }
         if footprint.timeouts { result.timeouts = other.timeouts }
         if !footprint.daemons.isEmpty {
@@ -80,5 +74,18 @@ extension TableConfiguration {
         let rules = KernelRules.widest
         for change in plan.changes { try? result.apply(change, rules: rules) }
         return result
+    }
+}
+
+extension ServiceConfiguration {
+    /// Becomes what the service is in another table, nil if it is not there, as far as a footprint covers it.
+    fileprivate mutating func take(_ footprint: Plan.Footprint, from other: ServiceConfiguration?) {
+        if let other, footprint.settings.contains(key) { service = other.service }
+        guard let endpoints = footprint.servers[key] else { return }
+        // Without the service there the servers were not there either.
+        let wanted = other?.servers ?? KeyedList()
+        for endpoint in endpoints where wanted[endpoint] == nil { servers[endpoint] = nil }
+        // What comes back comes in its order, which matters to some schedulers.
+        for server in wanted where endpoints.contains(server.endpoint) { servers[server.endpoint] = server }
     }
 }

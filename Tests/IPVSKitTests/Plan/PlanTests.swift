@@ -276,6 +276,47 @@ import Testing
         #expect(fake.configuration.services.isEmpty)
     }
 
+    /// Ten changes to one service that stays: to its settings and to its servers.
+    private static let edits: (current: TableConfiguration, wanted: TableConfiguration) = {
+        let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 1), port: 80))
+        func table(_ scheduler: Scheduler, weight: UInt32) -> TableConfiguration {
+            let servers = (1...9).map { RealServer(Endpoint(IPAddress(v4: $0), port: 80), weight: weight) }
+            let service = VirtualService(identity, scheduler: scheduler)
+            return TableConfiguration(services: [ServiceConfiguration(service, servers: servers)])
+        }
+        return (table(.roundRobin, weight: 1), table(.weightedRoundRobin, weight: 2))
+    }()
+
+    @Test(arguments: [1, 5, 9])
+    func aServiceThatIsGoneBeforeAPlanIsMissed(changes count: Int) {
+        let whole = Plan(from: Self.edits.current, to: Self.edits.wanted).changes
+        let plan = Plan(whole.suffix(count))
+        let wayBack = plan.wayBack(from: TableConfiguration(), to: Self.edits.current)
+        #expect(TableConfiguration().applying(wayBack) == Self.edits.current)
+        #expect(plan.wayBack(from: Self.edits.current, to: Self.edits.current).isEmpty)
+    }
+
+    @Test func aServiceThatIsGoneAfterItsEditsIsMissed() throws {
+        let fake = FakeKernel(holding: Self.edits.current)
+        var isGone = false
+        fake.beforeRequest = { fake, command in
+            guard command == IPVSCommand.getService, !isGone else { return }
+            isGone = true
+            fake.configuration.services.removeAll()
+        }
+        let plan = Plan(from: Self.edits.current, to: Self.edits.wanted)
+        guard case .undone(let failure, _) = try fake.table().carryOut(plan, from: Self.edits.current) else {
+            Issue.record("not missed")
+            return
+        }
+        guard case .notKept(let missing) = failure else {
+            Issue.record("\(failure)")
+            return
+        }
+        #expect(missing.changes.count == 10)
+        #expect(fake.configuration.services == Self.edits.current.services)
+    }
+
     @Test func aKernelThatIsGoneCannotBeAskedWhatRemains() throws {
         let (current, wanted) = Self.pair(5)
         let fake = FakeKernel(holding: current)
