@@ -277,7 +277,7 @@ def two(before, wanted):
         check(f"another program in the middle is noticed and planned around, {turn + 1}",
               first.returncode == 0 and table() == tables["wanted"], said)
 
-    # A program that never stops: in the end the table is as it was there, and that is said.
+    # A program that never stops: what was done stays, and that is said.
     lvsctl("restore", before)
     flapping = "".join(f"-A {web(39)} -s lc\n-D {web(39)}\n" for _ in range(200_000))
     open("/tmp/flapping", "w").write(flapping)
@@ -293,7 +293,7 @@ def two(before, wanted):
         was_running = other.poll() is None
         other.kill()
         other.wait()
-    check("beside a program that never stops, restores end: done, or undone with a reason",
+    check("beside a program that never stops, restores end: done, or given up with a reason",
           was_running and statuses <= {0, 3} and all("still to do" not in text for text in sentences),
           (statuses, sentences, was_running))
     run("ipvsadm", "-D", *web(39).split())

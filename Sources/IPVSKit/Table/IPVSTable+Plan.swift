@@ -7,6 +7,9 @@ public enum PlanOutcome: Sendable {
     /// Something was refused or interrupted, and this could not be undone: what would still have to be done for
     /// it, or nil if the table cannot even be read.
     case stuck(PlanFailure, remaining: Plan?, refused: [RefusedChange], undoneBy: [Change])
+    /// Other programs kept changing the table through so many attempts. What was done stays; `remaining` is left to
+    /// do, nil if the table cannot be read.
+    case contested(attempts: Int, remaining: Plan?)
 }
 
 /// Why a plan was not carried out.
@@ -19,7 +22,7 @@ public enum PlanFailure: Sendable {
     case interrupted
     /// The kernel accepted everything but holds something else: the changes that would be left to do.
     case notKept(Plan)
-    /// Other programs changed what the plan is about, time and again.
+    /// Other programs changed what the plan is about, in each of so many attempts.
     case contested(attempts: Int)
 }
 
@@ -42,7 +45,11 @@ extension IPVSTable {
         isInterrupted: () -> Bool = { false }
     ) throws(TableError) -> PlanOutcome {
         try checking.check(plan.changes)
-        guard let failure = send(plan, from: before, isInterrupted) else { return .done }
+        let failure = send(plan, isInterrupted) { () throws(TableError) in
+            try way(to: before.applying(plan), within: plan)
+        }
+        guard var failure else { return .done }
+        if case .notKept(let missing) = failure, keeps(missing) { failure = .contested(attempts: 1) }
         return undo(plan.without(failure.refused), to: before, failure)
     }
 
@@ -68,44 +75,11 @@ extension IPVSTable {
         return refused.withoutConsequences
     }
 
-    /// Makes the table the wanted one: reads it, finds a plan, carries it out, and begins again when another
-    /// program was faster somewhere, a few times.
-    ///
-    /// `review` sees what is to be done before anything is sent; it returns false to stop.
-    ///
-    /// - Returns: the last plan, and how it ended; nil when `review` stopped it.
-    public func reach(
-        _ wanted: TableConfiguration,
-        scope: Plan.Scope = .whole,
-        isInterrupted: () -> Bool = { false },
-        review: (TableDifference) -> Bool = { _ in true }
-    ) throws(TableError) -> (Plan, PlanOutcome)? {
-        let attempts = 5
-        var last: (plan: Plan, undoneBy: [Change]) = (Plan([]), [])
-        var lost: Plan?
-        for attempt in 0..<attempts {
-            Pause.before(attempt: attempt)
-            let difference = try difference(to: wanted, scope: scope)
-            guard review(difference) else { return nil }
-            let outcome = try carryOut(
-                difference.plan,
-                from: difference.configuration,
-                isInterrupted: isInterrupted
-            )
-            guard case .undone(let failure, let changes) = outcome, failure.isInterference(knowing: lost)
-            else {
-                return (difference.plan, outcome)
-            }
-            last = (difference.plan, changes)
-            if case .notKept(let missing) = failure { lost = missing }
-        }
-        return (last.plan, .undone(.contested(attempts: attempts), by: last.undoneBy))
-    }
-
-    private func send(
+    /// Sends a plan piece by piece, and then asks what is missing; returns nil when nothing is.
+    func send(
         _ plan: Plan,
-        from before: TableConfiguration,
-        _ isInterrupted: () -> Bool
+        _ isInterrupted: () -> Bool,
+        missing: () throws(TableError) -> Plan
     ) -> PlanFailure? {
         do throws(TableError) {
             for piece in plan.pieces(of: MessageBatch.messageLimit) {
@@ -113,9 +87,9 @@ extension IPVSTable {
                 let refused = try apply(Array(piece), checking: .verbatim)
                 if !refused.isEmpty { return .refused(refused.map(\.1).withoutConsequences) }
             }
-            if !plan.isEmpty, isInterrupted() { return .interrupted }
             if plan.isEmpty { return nil }
-            let missing = try way(to: before.applying(plan), within: plan)
+            if isInterrupted() { return .interrupted }
+            let missing = try missing()
             return missing.isEmpty ? nil : .notKept(missing)
         } catch {
             return .broken(error)
@@ -129,20 +103,27 @@ extension IPVSTable {
         return Plan(from: now, to: now.taking(footprint, from: other))
     }
 
-    private func undo(_ plan: Plan, to before: TableConfiguration, _ failure: PlanFailure) -> PlanOutcome {
+    /// Puts what a plan touches back to what it was.
+    ///
+    /// What differs although the kernel took all that would put it back is another program's doing.
+    func undo(_ plan: Plan, to before: TableConfiguration, _ failure: PlanFailure) -> PlanOutcome {
         var refused: [RefusedChange] = []
         var done: [Change] = []
+        var isTaken = false
         // The second round is for what the first could not do in its order.
         for _ in 0..<2 {
+            isTaken = false
             do throws(TableError) {
                 let remaining = try way(to: before, within: plan)
                 if remaining.isEmpty { return .undone(failure, by: done) }
                 refused = try apply(remaining.changes, checking: .verbatim).map(\.1)
+                isTaken = refused.isEmpty
                 done += remaining.without(refused).changes
             } catch {
                 continue
             }
         }
+        if isTaken { return .undone(failure, by: done) }
         let remaining = try? way(to: before, within: plan)
         if let remaining, remaining.isEmpty { return .undone(failure, by: done) }
         return .stuck(failure, remaining: remaining, refused: refused, undoneBy: done)
@@ -153,18 +134,6 @@ extension PlanFailure {
     /// What the kernel refused; empty when the failure was another one.
     var refused: [RefusedChange] {
         if case .refused(let changes) = self { changes } else { [] }
-    }
-
-    /// Whether another program must have changed the table meanwhile; `lost` is what the kernel did not keep the
-    /// last time.
-    ///
-    /// What is lost twice in the same way is not another program's doing but the kernel's.
-    func isInterference(knowing lost: Plan?) -> Bool {
-        switch self {
-        case .refused(let refused): refused.allSatisfy(\.isInterference)
-        case .notKept(let missing): missing != lost
-        case .broken, .interrupted, .contested: false
-        }
     }
 }
 

@@ -33,6 +33,8 @@ struct FailureReport {
         case .partly(let refusals, let remaining, _):
             refusals.map { "lvsctl: \($0)" } + ["lvsctl: " + message]
                 + remaining.changes.lines("still to do", limit: Self.lineLimit)
+        case .contested(_, let remaining):
+            ["lvsctl: " + message] + (remaining?.changes.lines("still to do", limit: Self.lineLimit) ?? [])
         default: ["lvsctl: " + message]
         }
     }
@@ -79,6 +81,10 @@ struct FailureReport {
                 + "; undoing failed too, \(counted(remaining.changes.count, "change")) left to undo"
         case .notUndone(let failure, nil, _):
             failure.message + "; undoing failed too, and the table cannot be read (lvsctl diff compares it)"
+        case .contested(let attempts, let remaining):
+            PlanFailure.contested(attempts: attempts).message + "; what was done stays, "
+                + (remaining.map { counted($0.changes.count, "change") + " left to do" }
+                    ?? "and the table cannot be read (lvsctl diff compares it)")
         case .no, .judged: ""
         }
     }
@@ -95,6 +101,7 @@ struct FailureReport {
         case .input, .output: "file"
         case .undone: "undone"
         case .notUndone: "not-undone"
+        case .contested: "contested"
         case .table, .no, .judged: ""
         }
     }
@@ -114,6 +121,8 @@ struct FailureReport {
         case .notUndone(let failure, let remaining, let changes):
             writer.writeRefusals(failure)
             writer.write(changes, as: "undone_by")
+            if let remaining { writer.write(remaining.changes, as: "remaining") }
+        case .contested(_, let remaining):
             if let remaining { writer.write(remaining.changes, as: "remaining") }
         case .partly(let refusals, let remaining, _):
             writer.writeRefusals(.refused(refusals))
@@ -161,6 +170,7 @@ extension PlanFailure {
         case .notKept(let plan):
             "the kernel took everything but now holds something else (is it too old? missing: "
                 + plan.changes.briefly(separator: "; ", RulesWriter.line) + ")"
+        case .contested(attempts: 1): "another program changed the table meanwhile (try again, or stop it)"
         case .contested(let attempts):
             "other programs kept changing the table through \(attempts) attempts (try again, or stop them)"
         }

@@ -24,6 +24,8 @@ enum Failure: Error {
     /// A plan was not carried out, and not all of it could be undone: what would still have to be, if that could
     /// be found out, and what was done.
     case notUndone(PlanFailure, remaining: Plan?, undoneBy: [Change])
+    /// Other programs kept changing the table; what was done stays, and this is left to do, if that could be found out.
+    case contested(attempts: Int, remaining: Plan?)
     /// The table was saved, but rules cannot say all of it.
     case lossy([String])
     /// The answer is no; it has been said already.
@@ -53,7 +55,7 @@ extension Failure {
     var status: ExitStatus {
         switch self {
         case .usage, .hazard, .busy, .planOutdated, .input, .judged: .wrong
-        case .output, .partly: .refused
+        case .output, .partly, .contested: .refused
         case .table(let error), .undone(.broken(let error), _): error.status
         case .undone: .refused
         case .notUndone: .notUndone

@@ -17,7 +17,8 @@ extension VerbContext {
             try table.reach(wanted, scope: scope) {
                 watch.isInterrupted()
             } review: { difference in
-                report = PlanReport(difference)
+                // What is planned anew only mends what others did meanwhile.
+                if report == nil { report = PlanReport(difference) }
                 hazards = safety.unaccepted(difference.hazards)
                 return hazards.isEmpty
             }
@@ -118,6 +119,8 @@ extension VerbContext {
         case .undone(let failure, let changes): throw .undone(failure, by: changes)
         case .stuck(let failure, let remaining, _, let changes):
             throw .notUndone(failure, remaining: remaining, undoneBy: changes)
+        case .contested(let attempts, let remaining):
+            throw .contested(attempts: attempts, remaining: remaining)
         }
     }
 
