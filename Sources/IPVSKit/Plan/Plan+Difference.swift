@@ -38,6 +38,7 @@ private struct Difference {
     private var addedServers: [Change] = []
     private var raisedServers: [Change] = []
     private var loweredServers: [Change] = []
+    private var drainedServers: [Change] = []
     private var editedTimeouts: [Change] = []
     private var deletedServers: [Change] = []
     var deletedServices: [Change] = []
@@ -46,7 +47,7 @@ private struct Difference {
     /// All changes, phase by phase.
     func changes(from current: TableConfiguration) -> [Change] {
         let additions = [addedServices, addedServers]
-        let edits = [editedServices, raisedServers, loweredServers, editedTimeouts]
+        let edits = [editedServices, raisedServers, loweredServers, editedTimeouts, drainedServers]
         let deletions = [deletedServers, deletedServices]
         // The kernel starts no daemon as long as any server is of another family than its service.
         let takesMixed =
@@ -80,7 +81,9 @@ private struct Difference {
     private mutating func compare(_ current: RealServer?, _ wanted: RealServer, _ identity: ServiceIdentity) {
         guard let current else { return addedServers.append(.addServer(wanted, to: identity)) }
         guard current != wanted else { return }
-        if wanted.weight >= current.weight {
+        if wanted.weight == 0 {
+            drainedServers.append(.editServer(wanted, of: identity))
+        } else if wanted.weight >= current.weight {
             raisedServers.append(.editServer(wanted, of: identity))
         } else {
             loweredServers.append(.editServer(wanted, of: identity))

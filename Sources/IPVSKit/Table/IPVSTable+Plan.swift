@@ -55,22 +55,28 @@ extension IPVSTable {
 
     /// Carries out of a plan whatever can be, and does not undo it when something cannot.
     ///
-    /// When something was refused nothing is deleted: what should have replaced it may be missing. When `isInterrupted`
-    /// returns true before a piece of at most 128 changes, that and the rest are left.
+    /// When something was refused nothing is deleted, and no service loses its last usable server to an edit: what
+    /// should have replaced it may be missing. When `isInterrupted` returns true before a piece of at most 128
+    /// changes, that and the rest are left. `before` is the table as it was when the plan was made.
     ///
     /// - Returns: what was refused.
     /// - Throws: ``TableError/faulty(_:_:)`` before anything is sent.
     public func carryOutPart(
         of plan: Plan,
+        from before: TableConfiguration,
         isInterrupted: () -> Bool = { false }
     ) throws(TableError) -> [RefusedChange] {
         try ConfigurationCheck.verbatim.check(plan.changes)
         var refused: [RefusedChange] = []
+        var state = before
         for piece in plan.pieces(of: MessageBatch.messageLimit) {
             if isInterrupted() { break }
             let mayBeNeeded = refused.contains { $0.change.phase < .startDaemons }
             if piece.first?.phase == .delete, mayBeNeeded { continue }
-            refused += try apply(Array(piece), checking: .verbatim).map(\.1)
+            let due = mayBeNeeded ? state.sparing(piece) : Array(piece)
+            let now = try apply(due, checking: .verbatim).map(\.1)
+            refused += now
+            state = state.applying(Plan(ordered: due).without(now))
         }
         return refused.withoutConsequences
     }
@@ -157,18 +163,42 @@ extension Plan {
         return left.isEmpty ? self : Plan(ordered: changes.filter { !left.contains($0) })
     }
 
-    /// The changes in pieces of at most so many, none of which spans two phases.
+    /// The changes in pieces of at most so many, none of which spans two phases; edits to a weight of 0 are apart.
     func pieces(of limit: Int) -> [ArraySlice<Change>] {
         var pieces: [ArraySlice<Change>] = []
         var start = 0
         for index in changes.indices {
             let isFull = index - start == limit
-            guard isFull || changes[index].phase != changes[start].phase else { continue }
+            let isOther =
+                changes[index].phase != changes[start].phase || changes[index].drains != changes[start].drains
+            guard isFull || isOther else { continue }
             pieces.append(changes[start..<index])
             start = index
         }
         if start < changes.count { pieces.append(changes[start...]) }
         return pieces
+    }
+}
+
+extension Change {
+    /// Whether the change edits a server so that it gets no new connections.
+    var drains: Bool { if case .editServer(let server, _) = self { server.weight == 0 } else { false } }
+}
+
+extension TableConfiguration {
+    /// The changes without those that edit the last usable server of a service away.
+    fileprivate func sparing(_ changes: ArraySlice<Change>) -> [Change] {
+        var touched: [ServiceIdentity: ServiceConfiguration] = [:]
+        return changes.filter { change in
+            guard case .editServer(let server, let identity) = change, change.drains,
+                var service = touched[identity] ?? services[identity]
+            else { return true }
+            let wasUsable = service.hasUsableServer
+            service.servers[server.endpoint] = server
+            if wasUsable, !service.hasUsableServer { return false }
+            touched[identity] = service
+            return true
+        }
     }
 }
 

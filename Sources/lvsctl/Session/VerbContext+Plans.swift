@@ -67,7 +67,11 @@ extension VerbContext {
         try accept(difference.hazards, safety)
         guard !preferences.isDryRun else { return }
         let refused = try orTableFailure { () throws(TableError) in
-            try table.carryOutPart(of: difference.plan, isInterrupted: { watch.isInterrupted() })
+            try table.carryOutPart(
+                of: difference.plan,
+                from: difference.configuration,
+                isInterrupted: { watch.isInterrupted() }
+            )
         }
         let remaining = try self.difference(on: table, to: wanted, .whole).plan
         _ = consume lock
