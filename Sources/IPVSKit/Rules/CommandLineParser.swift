@@ -11,7 +11,7 @@ package struct CommandLineParser {
     /// What the last line said about timeouts, if it is about them.
     var timeouts = ConnectionTimeouts()
 
-    // Copies of the tables, since reading a global goes through a check each time.
+    // References to the tables, since reading a global goes through a check each time.
     private let table = OptionTable.ipvsadm
     private let matrix = CommandMatrix.ipvsadm
 

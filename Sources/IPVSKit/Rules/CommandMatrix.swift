@@ -56,7 +56,7 @@ struct OptionRules: Sendable {
 }
 
 /// The command × option matrix and the tunnel table.
-struct CommandMatrix: Sendable {
+final class CommandMatrix: Sendable {
     static let ipvsadm = CommandMatrix()
 
     // One for each command, and one for each kind of tunnel.

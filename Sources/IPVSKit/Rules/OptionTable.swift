@@ -98,7 +98,9 @@ package struct OptionRow: Sendable {
 }
 
 /// All commands and options, found by letter or by long name.
-package struct OptionTable: Sendable {
+///
+/// A class, so that no table is copied where it is handed over.
+package final class OptionTable: Sendable {
     /// The grammar of ipvsadm.
     package static let ipvsadm = OptionTable()
 
