@@ -212,17 +212,29 @@ def kills(before, wanted, seconds):
     print(f"        {tries} kills in a plan of {len(plan)} changes: in the middle {middle}, wrong {wrong}")
 
 
-def stopped(wanted, *options, is_there=lambda now, before: now != before, deadline=20):
-    """A restore that has been stopped when it held the lock and had got somewhere."""
-    before = lines()
-    process = start(wanted, *options)
+def stop(process):
+    """Stops a process; whether it has been stopped, and not ended before."""
+    process.send_signal(signal.SIGSTOP)
+    if process.returncode is not None:
+        return False
+    waited = os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+    return waited.si_code == os.CLD_STOPPED
+
+
+def stopped(before, wanted, *options, is_there=lambda now, before: now != before, deadline=60):
+    """A restore of `wanted` onto `before` that was stopped when it held the lock and had got somewhere; one that gets
+    to its end unseen is tried again."""
     end = time.monotonic() + deadline
     while time.monotonic() < end:
-        time.sleep(0.005)
-        process.send_signal(signal.SIGSTOP)
-        if is_there(lines(), before):
-            return process
-        process.send_signal(signal.SIGCONT)
+        lvsctl("restore", before)
+        count = lines()
+        process = start(wanted, *options)
+        while stop(process):
+            if is_there(lines(), count):
+                return process
+            process.send_signal(signal.SIGCONT)
+            time.sleep(random.uniform(0, 0.005))
+        process.communicate()
     raise SystemExit("never in the middle")
 
 
@@ -234,8 +246,7 @@ def two(before, wanted):
         return subprocess.run(words, capture_output=True, text=True, **more)
 
     tables = {"before": document(before), "wanted": document(wanted)}
-    lvsctl("restore", before)
-    first = stopped(wanted)
+    first = stopped(before, wanted)
     second = run("lvsctl", "edit-server", *web(20).split(), "-r", "10.1.0.60:80", "-w", "9", "--wait", "1")
     check("an edit waits for a restore, and says for whom",
           second.returncode == 2 and f"waiting for process {first.pid} lvsctl restore" in second.stderr
@@ -260,15 +271,14 @@ def two(before, wanted):
           first.wait() == 0 and waiting.returncode == 0 and f"waiting for process {first.pid} " in said, said)
     check("and has the last word", table() == tables["before"])
 
-    first = stopped(wanted)
+    first = stopped(before, wanted)
     first.kill()
     first.wait()
     check("a dead process holds nothing up", run("lvsctl", "restore", wanted, "--wait", "0").returncode == 0)
 
     for turn in range(5):
-        lvsctl("restore", before)
         # Not behind its last look at the table.
-        first = stopped(wanted, is_there=lambda now, was: now != was and table() != tables["wanted"])
+        first = stopped(before, wanted, is_there=lambda now, was: now != was and table() != tables["wanted"])
         # Another program takes away what is there already, and brings what is not there yet.
         for words in (["-D", *web(35).split()], ["-D", *web(20).split()], ["-D", *web(5).split()],
                       ["-A", *web(35).split(), "-s", "sh"], ["-A", *web(39).split(), "-s", "lc"]):
@@ -305,7 +315,7 @@ def two(before, wanted):
 def boot(before, wanted):
     lvsctl("restore", before)
     plan = [change["command"] for change in json.loads(lvsctl("restore", "--dry-run", "--json", wanted))["changes"]]
-    process = stopped(wanted, "--at-boot")
+    process = stopped(before, wanted, "--at-boot")
     process.send_signal(signal.SIGTERM)
     process.send_signal(signal.SIGCONT)
     said = process.communicate()[1]
@@ -324,13 +334,12 @@ def stuck(before):
     services[(*first, "[fd01::9]:80")] = f"-a {web(0)} -r [fd01::9]:80 -i -w 1 --tun-type ipip"
     open("/tmp/stuck-before.rules", "w").write("".join(
         ("-A" if len(name) == 2 else "-a") + rule[2:] + "\n" for name, rule in services.items()))
-    lvsctl("restore", "/tmp/stuck-before.rules")
     services[first] = f"-a {web(0)} -s rr"
     kept = {name: rule for name, rule in services.items() if not (len(name) > 2 and name[2].endswith(("1:80", "3:80", "5:80", "]:80")))}
     open("/tmp/stuck-wanted.rules", "w").write("".join(
         ("-A" if len(name) == 2 else "-a") + rule[2:] + "\n" for name, rule in kept.items())
         + "--start-daemon master --mcast-interface nowhere0\n")
-    process = stopped("/tmp/stuck-wanted.rules", is_there=lambda now, before: now < before)
+    process = stopped("/tmp/stuck-before.rules", "/tmp/stuck-wanted.rules", is_there=lambda now, before: now < before)
     subprocess.run(["rmmod", "ip_vs_sed"], check=True)
     process.send_signal(signal.SIGCONT)
     said = process.communicate()[1]
