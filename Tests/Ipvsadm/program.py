@@ -137,7 +137,7 @@ def both_sides(theirs, ours):
             if is_real(program) and link.startswith("ipvsadm-"):
                 target = f"/sbin/{link}"
             os.symlink(target, f"{folder}/{link}")
-        for tool in ("traffic", "newer-tunnel"):
+        for tool in ("traffic", "newer-tunnel", "resolver"):
             os.symlink(f"{HERE}/{tool}.py", f"{folder}/{tool}")
         sides.append(Side(folder, is_real(program)))
     return sides

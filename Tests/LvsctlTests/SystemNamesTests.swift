@@ -79,6 +79,8 @@ import Testing
             "ahostsv4 six") echo '10.0.0.1 STREAM six'; echo '172.16.0.1 STREAM' ;;
             "hosts six") echo '2001:db8::1 six' ;;
             "ahostsv4 one") echo '10.0.0.3 STREAM one' ;;
+            "ahostsv4 lonely") exit 2 ;;
+            "hosts lonely") echo '192.0.2.9 lonely'; echo '127.0.0.9 lonely' ;;
             *) exec sleep 60 ;;
             esac
             """,
@@ -88,6 +90,7 @@ import Testing
         #expect(document.addresses(ofHost: "two", family: .ipv4) == addresses("172.16.0.1", "10.0.0.1"))
         #expect(document.addresses(ofHost: "six", family: .ipv4) == addresses("10.0.0.1", "172.16.0.1"))
         #expect(document.addresses(ofHost: "one", family: .ipv4) == addresses("10.0.0.3"))
+        #expect(document.addresses(ofHost: "lonely", family: .ipv4) == addresses("192.0.2.9", "127.0.0.9"))
     }
 
     /// getent is killed with what it has not printed yet.

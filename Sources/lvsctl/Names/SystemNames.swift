@@ -21,10 +21,11 @@ final class SystemNames: NameLookup {
 
     func ipv4Addresses(of host: String) throws(NameError) -> [IPAddress] {
         let found = try addresses(of: host, in: "ahostsv4")
-        guard found.count > 1 else { return found }
-        // Those are sorted by what suits this host best. hosts leaves them as they are, but prefers IPv6.
-        let unsorted = (try? addresses(of: host, in: "hosts")) ?? []
-        return Set(unsorted) == Set(found) ? unsorted : found
+        if found.count == 1 { return found }
+        // Several are sorted by what suits this host best, and a host with no address has none. hosts leaves them as
+        // they are, but prefers IPv6.
+        let unsorted = ((try? addresses(of: host, in: "hosts")) ?? []).filter { $0.family == .ipv4 }
+        return found.isEmpty || Set(unsorted) == Set(found) ? unsorted : found
     }
 
     private func addresses(of host: String, in database: String) throws(NameError) -> [IPAddress] {
