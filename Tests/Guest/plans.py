@@ -199,10 +199,16 @@ def kills(before, wanted, seconds):
         process.kill()
         process.communicate()
         tries += 1
-        done = prefix(table(), plan, tables["before"])
+        left = table()
+        done = prefix(left, plan, tables["before"])
         if done is None:
             wrong += 1
             print("the table is no prefix of the plan")
+        # Each is sent in one piece with its servers.
+        new = {name[:2] for name in left} - {name[:2] for name in tables["before"]}
+        if any(name not in left for name in tables["wanted"] if name[:2] in new):
+            wrong += 1
+            print("a new service lacks servers")
         elif 0 < done < len(plan):
             middle += 1
         lvsctl("restore", wanted)

@@ -22,6 +22,8 @@ package final class FakeKernel: Transport {
     package var isGone = false
     /// Is called before each request is carried out: another program at work.
     package var beforeRequest: ((FakeKernel, UInt8) -> Void)?
+    /// Is called behind each batch of changes: what others can see between two of them.
+    package var afterBatch: ((FakeKernel) -> Void)?
     /// How many entries of a dump come in one piece.
     package var entriesPerPiece = 9
     /// Does not acknowledge the stop of a daemon, as the kernel may.
@@ -52,6 +54,7 @@ package final class FakeKernel: Transport {
         }
         if let breakage { throw breakage }
         if isGone { throw .closed }
+        afterBatch?(self)
         return refused
     }
 

@@ -19,6 +19,21 @@ extension TableConfiguration {
         return table
     }
 
+    /// A random table of services with very different numbers of servers, more than a batch holds among them.
+    package static func crowded(seed: UInt64) -> TableConfiguration {
+        var generator = SeededGenerator(seed: seed)
+        var table = TableConfiguration()
+        for number in UInt32(0)..<16 where !generator.oneIn(3) {
+            let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0001 + number), port: 80))
+            let count = generator.pick([0, 1, 2, 7, 30, 65, 90, 126, 127, 128, 200])
+            let servers = (0..<UInt32(count)).map { host in
+                RealServer(Endpoint(IPAddress(v4: 0x0A01_0001 + host), port: 80), method: .masquerade)
+            }
+            table.services[identity] = ServiceConfiguration(VirtualService(identity), servers: servers)
+        }
+        return table
+    }
+
     /// The same table with its services in the order in which a snapshot gives them.
     package var canonical: TableConfiguration {
         TableConfiguration(

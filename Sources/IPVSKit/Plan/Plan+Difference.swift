@@ -33,9 +33,9 @@ extension Plan {
 /// The changes of a plan by kind, while it is being found.
 private struct Difference {
     private var stoppedDaemons: [Change] = []
-    private var addedServices: [Change] = []
+    /// Each new service with its servers behind it, so that they can be sent as one.
+    private var additions: [Change] = []
     private var editedServices: [Change] = []
-    private var addedServers: [Change] = []
     private var raisedServers: [Change] = []
     private var loweredServers: [Change] = []
     private var drainedServers: [Change] = []
@@ -46,14 +46,13 @@ private struct Difference {
 
     /// All changes, phase by phase.
     func changes(from current: TableConfiguration) -> [Change] {
-        let additions = [addedServices, addedServers]
         let edits = [editedServices, raisedServers, loweredServers, editedTimeouts, drainedServers]
         let deletions = [deletedServers, deletedServices]
         // The kernel starts no daemon as long as any server is of another family than its service.
         let takesMixed =
             !startedDaemons.isEmpty && deletions.joined().contains { $0.takesMixedFamilies(from: current) }
         let ends = takesMixed ? deletions + [startedDaemons] : [startedDaemons] + deletions
-        let kinds = [stoppedDaemons] + additions + edits + ends
+        let kinds = [stoppedDaemons, additions] + edits + ends
         var changes: [Change] = []
         changes.reserveCapacity(kinds.reduce(0) { $0 + $1.count })
         for kind in kinds { changes += kind }
@@ -63,8 +62,8 @@ private struct Difference {
     mutating func compare(_ current: ServiceConfiguration?, _ wanted: ServiceConfiguration) {
         let identity = wanted.service.identity
         guard let current else {
-            addedServices.append(.addService(wanted.service))
-            for server in wanted.servers { addedServers.append(.addServer(server, to: identity)) }
+            additions.append(.addService(wanted.service))
+            for server in wanted.servers { additions.append(.addServer(server, to: identity)) }
             return
         }
         if current.service != wanted.service { editedServices.append(.editService(wanted.service)) }
@@ -79,7 +78,7 @@ private struct Difference {
     }
 
     private mutating func compare(_ current: RealServer?, _ wanted: RealServer, _ identity: ServiceIdentity) {
-        guard let current else { return addedServers.append(.addServer(wanted, to: identity)) }
+        guard let current else { return additions.append(.addServer(wanted, to: identity)) }
         guard current != wanted else { return }
         if wanted.weight == 0 {
             drainedServers.append(.editServer(wanted, of: identity))

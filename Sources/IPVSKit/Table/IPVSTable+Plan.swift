@@ -29,8 +29,8 @@ public enum PlanFailure: Sendable {
 extension IPVSTable {
     /// Carries a plan out completely or not at all.
     ///
-    /// Phases are sent one after the other, each in pieces of at most 128 changes, and the
-    /// table is read back at the end. At the first refusal, at a broken connection, when `isInterrupted`
+    /// Phases are sent one after the other, each in pieces of at most 128 changes that keep a new service and its
+    /// servers together, and the table is read back at the end. At the first refusal, at a broken connection, when `isInterrupted`
     /// returns true before or behind a piece, or when the kernel kept something else than it accepted, everything
     /// that the plan touches is put back to what it is in `before`. Servers that had been deleted by then come
     /// back as the youngest of their service.
@@ -102,6 +102,15 @@ extension IPVSTable {
         }
     }
 
+    /// Sends a plan piece by piece, and goes on when something is refused; returns that.
+    private func apply(_ plan: Plan) throws(TableError) -> [RefusedChange] {
+        var refused: [RefusedChange] = []
+        for piece in plan.pieces(of: MessageBatch.messageLimit) {
+            refused += try apply(Array(piece), checking: .verbatim).map(\.1)
+        }
+        return refused
+    }
+
     /// Reads what a plan touches, and finds what would make it what it is in another table.
     private func way(to other: TableConfiguration, within plan: Plan) throws(TableError) -> Plan {
         let footprint = plan.footprint(in: other)
@@ -122,7 +131,7 @@ extension IPVSTable {
             do throws(TableError) {
                 let remaining = try way(to: before, within: plan)
                 if remaining.isEmpty { return .undone(failure, by: done) }
-                refused = try apply(remaining.changes, checking: .verbatim).map(\.1)
+                refused = try apply(remaining)
                 isTaken = refused.isEmpty
                 done += remaining.without(refused).changes
             } catch {
@@ -164,19 +173,34 @@ extension Plan {
     }
 
     /// The changes in pieces of at most so many, none of which spans two phases; edits to a weight of 0 are apart.
+    ///
+    /// A new service is in one piece with its servers. Where they are more than a piece holds, it begins one.
     func pieces(of limit: Int) -> [ArraySlice<Change>] {
         var pieces: [ArraySlice<Change>] = []
         var start = 0
-        for index in changes.indices {
-            let isFull = index - start == limit
-            let isOther =
-                changes[index].phase != changes[start].phase || changes[index].drains != changes[start].drains
-            guard isFull || isOther else { continue }
-            pieces.append(changes[start..<index])
+        func end(at index: Int) {
+            if start < index { pieces.append(changes[start..<index]) }
             start = index
         }
-        if start < changes.count { pieces.append(changes[start...]) }
+        var index = 0
+        while index < changes.count {
+            let next = endOfGroup(at: index)
+            let (first, change) = (changes[start], changes[index])
+            let isOther = change.phase != first.phase || change.drains != first.drains
+            if isOther || next - start > limit { end(at: index) }
+            while next - start > limit { end(at: start + limit) }
+            index = next
+        }
+        end(at: changes.count)
         return pieces
+    }
+
+    /// Where the changes end that should be sent in one piece with one of them: a new service's servers belong to it.
+    private func endOfGroup(at start: Int) -> Int {
+        var end = start + 1
+        guard case .addService(let service) = changes[start] else { return end }
+        while end < changes.count, case .addServer(_, service.identity) = changes[end] { end += 1 }
+        return end
     }
 }
 

@@ -51,15 +51,23 @@ import Testing
         return faults
     }
 
+    /// Expects a plan to reach a table through states in which nothing is wrong.
+    private func expectSafeWay(
+        _ plan: Plan,
+        from old: TableConfiguration,
+        to new: TableConfiguration,
+        _ seed: UInt64
+    ) {
+        let states = states(of: plan, from: old)
+        let isReached = states.last?.unordered == new.unordered
+        #expect(isReached, "seed \(seed)")
+        for state in states { #expect(faults(of: state, from: old, to: new) == [], "seed \(seed)") }
+    }
+
     @Test func noServiceIsLeftWithoutItsServers() {
         for seed in Self.seeds(150) {
             let (current, wanted) = Self.pair(seed)
-            let states = states(of: Plan(from: current, to: wanted), from: current)
-            let isReached = states.last?.unordered == wanted.unordered
-            #expect(isReached, "seed \(seed)")
-            for state in states {
-                #expect(faults(of: state, from: current, to: wanted) == [], "seed \(seed)")
-            }
+            expectSafeWay(Plan(from: current, to: wanted), from: current, to: wanted, seed)
         }
     }
 
@@ -68,14 +76,40 @@ import Testing
             let (current, wanted) = Self.pair(seed)
             let plan = Plan(from: current, to: wanted)
             for state in states(of: plan, from: current) {
-                let wayBack = plan.wayBack(from: state, to: current)
-                let states = states(of: wayBack, from: state)
-                let isBack = states.last?.unordered == current.unordered
-                #expect(isBack, "seed \(seed)")
-                for step in states {
-                    #expect(faults(of: step, from: state, to: current) == [], "seed \(seed)")
-                }
+                expectSafeWay(plan.wayBack(from: state, to: current), from: state, to: current, seed)
             }
+        }
+    }
+
+    /// Between two batches anybody can look, and the program can be killed.
+    @Test(arguments: [false, true])
+    func aServiceComesWithItsServersInOneBatch(isUndone: Bool) throws {
+        for seed in Self.seeds(5) {
+            let current = TableConfiguration.crowded(seed: seed)
+            let wanted = TableConfiguration.crowded(seed: seed + 1)
+            let fake = FakeKernel(holding: current)
+            var (seen, comings) = (current, 0)
+            fake.afterBatch = { fake in
+                for service in fake.configuration.services where seen.services[service.key] == nil {
+                    comings += 1
+                    // On the way back it is one of the old ones.
+                    let whole = wanted.services[service.key] ?? current.services[service.key] ?? service
+                    let batch = MessageBatch.messageLimit - 1
+                    #expect(service.servers.count >= min(whole.servers.count, batch), "seed \(seed)")
+                }
+                seen = fake.configuration
+            }
+            var plan = Plan(from: current, to: wanted)
+            if isUndone {
+                // The kernel refuses this behind everything else.
+                let nowhere = ServiceIdentity.firewallMark(9, .ipv4)
+                plan = Plan(plan.changes + [.deleteService(nowhere)])
+            }
+            let outcome = try fake.table().carryOut(plan, from: current)
+            let goal = isUndone ? current : wanted
+            let isReached = fake.configuration.unordered.services == goal.unordered.services
+            #expect(isReached, "seed \(seed): \(outcome)")
+            #expect(comings > 0, "seed \(seed)")
         }
     }
 

@@ -30,6 +30,27 @@ import Testing
         expectEmpty(stream)
     }
 
+    /// Plans count on it: they end their pieces by the number of changes alone.
+    @Test func aBatchOfTheLongestMessagesIsNotTooLong() throws {
+        let address = try #require(IPAddress("2001:db8::1"))
+        var service = VirtualService(
+            .tcp(Endpoint(address, port: 80)),
+            scheduler: Scheduler(rawValue: "fifteen-letters")
+        )
+        service.persistence = Persistence(timeout: 360, netmask: .ipv6(64), engine: "fifteen-letters")
+        let server = RealServer(
+            Endpoint(address, port: 80),
+            method: .tunnel,
+            tunnel: Tunnel(type: .gue, port: 6080, flags: .checksum)
+        )
+        for change in [Change.addService(service), .addServer(server, to: service.identity)] {
+            var batch = MessageBatch()
+            for _ in 1..<MessageBatch.messageLimit { batch.append(change) }
+            let isFull = batch.isFull
+            #expect(!isFull)
+        }
+    }
+
     @Test func saysWhichChangesWereRefused() throws {
         let kernel = FakeKernel()
         let count = 1000
