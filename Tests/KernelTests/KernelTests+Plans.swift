@@ -68,7 +68,7 @@ extension KernelTests {
                     SyncDaemon(role, interface: "lo", syncID: UInt32(seed % 256), maximumLength: 1200)
                 }
             }
-            guard case .done? = try table.reach(made)?.1 else {
+            guard case .done? = try table.reach(made) else {
                 Issue.record("seed \(seed): cannot be made")
                 return
             }

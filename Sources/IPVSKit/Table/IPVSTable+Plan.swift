@@ -45,10 +45,10 @@ extension IPVSTable {
         isInterrupted: () -> Bool = { false }
     ) throws(TableError) -> PlanOutcome {
         try checking.check(plan.changes)
-        let failure = send(plan, isInterrupted) { () throws(TableError) in
+        let (failed, _) = send(plan, isInterrupted) { () throws(TableError) in
             try way(to: before.applying(plan), within: plan)
         }
-        guard var failure else { return .done }
+        guard var failure = failed else { return .done }
         if case .notKept(let missing) = failure, keeps(missing) { failure = .contested(attempts: 1) }
         return undo(plan.without(failure.refused), to: before, failure)
     }
@@ -81,24 +81,30 @@ extension IPVSTable {
         return refused.withoutConsequences
     }
 
-    /// Sends a plan piece by piece, and then asks what is missing; returns nil when nothing is.
+    /// Sends a plan piece by piece, and then asks what is missing; there is no failure when nothing is.
+    ///
+    /// `done` is what the kernel took of the plan, as far as it answered.
     func send(
         _ plan: Plan,
         _ isInterrupted: () -> Bool,
         missing: () throws(TableError) -> Plan
-    ) -> PlanFailure? {
+    ) -> (failure: PlanFailure?, done: Plan) {
+        var count = 0
         do throws(TableError) {
             for piece in plan.pieces(of: MessageBatch.messageLimit) {
-                if isInterrupted() { return .interrupted }
-                let refused = try apply(Array(piece), checking: .verbatim)
-                if !refused.isEmpty { return .refused(refused.map(\.1).withoutConsequences) }
+                if isInterrupted() { return (.interrupted, plan.first(count)) }
+                let refused = try apply(Array(piece), checking: .verbatim).map(\.1)
+                count = piece.endIndex
+                if !refused.isEmpty {
+                    return (.refused(refused.withoutConsequences), plan.first(count).without(refused))
+                }
             }
-            if plan.isEmpty { return nil }
-            if isInterrupted() { return .interrupted }
+            if plan.isEmpty { return (nil, plan) }
+            if isInterrupted() { return (.interrupted, plan) }
             let missing = try missing()
-            return missing.isEmpty ? nil : .notKept(missing)
+            return (missing.isEmpty ? nil : .notKept(missing), plan)
         } catch {
-            return .broken(error)
+            return (.broken(error), plan.first(count))
         }
     }
 
@@ -166,6 +172,11 @@ extension RefusedChange {
 }
 
 extension Plan {
+    /// The first changes of the plan.
+    fileprivate func first(_ count: Int) -> Plan {
+        count == changes.count ? self : Plan(ordered: Array(changes.prefix(count)))
+    }
+
     /// The plan without changes that were refused: what they are about was not touched.
     func without(_ refused: [RefusedChange]) -> Plan {
         let left = Set(refused.map(\.change))

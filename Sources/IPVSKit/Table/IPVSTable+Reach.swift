@@ -5,20 +5,21 @@ extension IPVSTable {
     ///
     /// The table is read, a plan is found and carried out, and the whole table is compared with what is wanted again.
     ///
-    /// `review` sees what is to be done before anything is sent; it returns false to stop. What was done stays when
+    /// `review` sees what is to be done before anything is sent; it returns false to stop. `done` is told behind each
+    /// attempt what the kernel took, and of which table. What was done stays when
     /// other programs do not come to rest; every other failure undoes all of it, as with
     /// ``carryOut(_:from:checking:isInterrupted:)``.
     ///
-    /// - Returns: the last plan, and how it ended; nil when `review` stopped the first.
+    /// - Returns: how it ended; nil when `review` stopped the first attempt.
     public func reach(
         _ wanted: TableConfiguration,
         scope: Plan.Scope = .whole,
         isInterrupted: () -> Bool = { false },
-        review: (TableDifference) -> Bool = { _ in true }
-    ) throws(TableError) -> (Plan, PlanOutcome)? {
+        review: (TableDifference) -> Bool = { _ in true },
+        done: (Plan, TableSnapshot) -> Void = { _, _ in }
+    ) throws(TableError) -> PlanOutcome? {
         let attempts = 5
         var journey = Journey()
-        var last = Plan([])
         var lost: Plan?
         for attempt in 0..<attempts {
             Pause.before(attempt: attempt)
@@ -29,23 +30,29 @@ extension IPVSTable {
             } catch {
                 if journey.isEmpty { throw error }
                 if isInterference(.broken(error), knowing: lost) { continue }
-                return (last, undo(journey, .broken(error)))
+                return undo(journey, .broken(error))
             }
             guard review(difference) else {
-                return journey.isEmpty ? nil : (last, undo(journey, .contested(attempts: attempt)))
+                return journey.isEmpty ? nil : undo(journey, .contested(attempts: attempt))
             }
-            last = difference.plan
-            let failure = send(last, isInterrupted) { () throws(TableError) in
-                try self.difference(to: wanted, scope: scope).plan
+            var found: TableDifference?
+            let (failed, taken) = send(difference.plan, isInterrupted) { () throws(TableError) in
+                let left = try self.difference(to: wanted, scope: scope)
+                if !left.plan.isEmpty { found = left }
+                return left.plan
             }
-            guard let failure else { return (last, .done) }
+            done(taken, difference.current)
+            guard let failure = failed else { return .done }
             journey.add(difference, without: failure.refused)
-            guard isInterference(failure, knowing: lost) else { return (last, undo(journey, failure)) }
-            if case .notKept(let missing) = failure { lost = missing }
+            guard isInterference(failure, knowing: lost) else { return undo(journey, failure) }
+            guard case .notKept(let missing) = failure else { continue }
+            // What was missing twice has been made and looked at alone.
+            if missing == lost, let found { done(missing, found.current) }
+            lost = missing
         }
         let remaining = try? difference(to: wanted, scope: scope).plan
-        if let remaining, remaining.isEmpty { return (last, .done) }
-        return (last, .contested(attempts: attempts, remaining: remaining))
+        if let remaining, remaining.isEmpty { return .done }
+        return .contested(attempts: attempts, remaining: remaining)
     }
 
     private func undo(_ journey: Journey, _ failure: PlanFailure) -> PlanOutcome {

@@ -20,15 +20,8 @@ struct PlanReport {
         self.init(difference.plan, for: difference.current)
     }
 
-    /// `2 additions, 1 edit, 3 deletions`.
-    var summary: String {
-        let kinds = plan.changes.map { Mark($0) }
-        let counts = [
-            (kinds.count { $0 == .added }, "addition"), (kinds.count { $0 == .edited }, "edit"),
-            (kinds.count { $0 == .deleted }, "deletion"),
-        ].filter { $0.0 > 0 }.map { counted($0.0, $0.1) }
-        return counts.isEmpty ? "nothing to change" : counts.joined(separator: ", ")
-    }
+    /// How much there is to do.
+    var summary: PlanSummary { PlanSummary(plan) }
 
     /// One line a rule of a document, service by service: `+` and `-` for those that come and go, `~` for those that
     /// will be another.
@@ -58,8 +51,8 @@ struct PlanReport {
         }.map(\.change)
     }
 
-    /// The same for programs.
-    func json(isDryRun: Bool) -> [UInt8] {
+    /// The same for programs: plan after plan, each in its order.
+    static func json(_ reports: [PlanReport], isDryRun: Bool) -> [UInt8] {
         var writer = JSONWriter(.indented)
         writer.beginDocument()
         if isDryRun {
@@ -68,33 +61,37 @@ struct PlanReport {
         }
         writer.key("changes")
         writer.beginArray()
-        for change in plan.changes {
-            writer.beginObject()
-            writer.writeFields(of: change)
-            let differences = differences(change)
-            if !differences.isEmpty {
-                writer.key("differences")
-                writer.beginObject()
-                for difference in differences {
-                    writer.key(difference.name)
-                    writer.beginObject(.line)
-                    writer.key("from")
-                    writer.write(difference.old)
-                    writer.key("to")
-                    writer.write(difference.new)
-                    writer.endObject()
-                }
-                writer.endObject()
-            }
-            if let connections = connectionsCut(change) {
-                writer.key("connections_cut")
-                writer.value(connections)
-            }
-            writer.endObject()
+        for report in reports {
+            for change in report.plan.changes { report.write(change, to: &writer) }
         }
         writer.endArray()
         writer.endDocument()
         return writer.bytes
+    }
+
+    private func write(_ change: Change, to writer: inout JSONWriter) {
+        writer.beginObject()
+        writer.writeFields(of: change)
+        let differences = differences(change)
+        if !differences.isEmpty {
+            writer.key("differences")
+            writer.beginObject()
+            for difference in differences {
+                writer.key(difference.name)
+                writer.beginObject(.line)
+                writer.key("from")
+                writer.write(difference.old)
+                writer.key("to")
+                writer.write(difference.new)
+                writer.endObject()
+            }
+            writer.endObject()
+        }
+        if let connections = connectionsCut(change) {
+            writer.key("connections_cut")
+            writer.value(connections)
+        }
+        writer.endObject()
     }
 
     /// The rules that a change is about, as they stand in a document, with a remark; for a deletion those that go.
@@ -180,6 +177,32 @@ private final class ServerIndex {
             places = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
         }
         return places[endpoint].map { service.servers[$0] }
+    }
+}
+
+/// How much plans do: `2 additions, 1 edit, 3 deletions`.
+struct PlanSummary: CustomStringConvertible {
+    private var added = 0
+    private var edited = 0
+    private var deleted = 0
+
+    init(_ plan: Plan = Plan([])) { add(plan) }
+
+    /// Adds another plan.
+    mutating func add(_ plan: Plan) {
+        for change in plan.changes {
+            switch Mark(change) {
+            case .added: added += 1
+            case .edited: edited += 1
+            case .deleted: deleted += 1
+            }
+        }
+    }
+
+    var description: String {
+        let counts = [(added, "addition"), (edited, "edit"), (deleted, "deletion")]
+        let texts = counts.filter { $0.0 > 0 }.map { counted($0.0, $0.1) }
+        return texts.isEmpty ? "nothing to change" : texts.joined(separator: ", ")
     }
 }
 

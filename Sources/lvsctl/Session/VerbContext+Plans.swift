@@ -12,23 +12,25 @@ extension VerbContext {
         let lock = try lock(isNeeded: true)
         var watch = SignalWatch()
         var hazards: [PlanHazard] = []
-        var report: PlanReport?
-        let reached = try orTableFailure { () throws(TableError) in
+        var summary = PlanSummary()
+        var reports: [PlanReport] = []
+        let outcome = try orTableFailure { () throws(TableError) in
             try table.reach(wanted, scope: scope) {
                 watch.isInterrupted()
             } review: { difference in
-                // What is planned anew only mends what others did meanwhile.
-                if report == nil { report = PlanReport(difference) }
                 hazards = safety.unaccepted(difference.hazards)
                 return hazards.isEmpty
+            } done: { plan, current in
+                summary.add(plan)
+                if preferences.isJSON { reports.append(PlanReport(plan, for: current)) }
             }
         }
         // A signal that comes too late changes nothing any more.
         _ = watch.isInterrupted()
-        guard let (_, outcome) = reached else { throw .hazard(hazards) }
+        guard let outcome else { throw .hazard(hazards) }
         try finish(outcome)
         _ = consume lock
-        try tell(report)
+        try tell(summary, reports)
         _ = consume watch
     }
 
@@ -52,7 +54,7 @@ extension VerbContext {
         _ = watch.isInterrupted()
         try finish(outcome)
         _ = consume lock
-        try tell(report)
+        try tell(report.summary, [report])
         _ = consume watch
     }
 
@@ -80,7 +82,7 @@ extension VerbContext {
         }
         // A signal that comes too late changes nothing any more.
         _ = watch.isInterrupted()
-        try tell(report)
+        try tell(report.summary, [report])
         _ = consume watch
     }
 
@@ -128,15 +130,15 @@ extension VerbContext {
         }
     }
 
-    private func tell(_ report: PlanReport?) throws(Failure) {
-        guard let report else { return }
-        if preferences.isJSON { return try write(report.json(isDryRun: false)) }
-        try say(report.summary)
+    /// Says what was done.
+    private func tell(_ summary: PlanSummary, _ reports: [PlanReport]) throws(Failure) {
+        if preferences.isJSON { return try write(PlanReport.json(reports, isDryRun: false)) }
+        try say(summary.description)
     }
 
     /// Writes what would be done.
     func write(_ report: PlanReport) throws(Failure) {
-        if preferences.isJSON { return try write(report.json(isDryRun: true)) }
+        if preferences.isJSON { return try write(PlanReport.json([report], isDryRun: true)) }
         let color = session.terminal().hasColor(preferences.color)
         try write(report.text(hasColor: color))
     }
@@ -167,6 +169,6 @@ extension VerbContext {
             throw .output(error)
         }
         if preferences.isJSON { return try write(report) }
-        try say(difference.plan.isEmpty ? report.summary : "planned: \(report.summary)")
+        try say(difference.plan.isEmpty ? "\(report.summary)" : "planned: \(report.summary)")
     }
 }

@@ -8,47 +8,54 @@ import Testing
     private static let other = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 2), port: 80))
     private static let server = RealServer(Endpoint(IPAddress(v4: 9), port: 80))
 
-    /// Two services of one server; the weight is that of the first one's.
-    private static func table(weight: UInt32) -> TableConfiguration {
+    private static func heavy(_ weight: UInt32) -> RealServer {
         var heavy = server
         heavy.weight = weight
-        return TableConfiguration(services: [
-            ServiceConfiguration(VirtualService(edited), servers: [heavy]),
+        return heavy
+    }
+
+    /// Two services of one server; the weight is that of the first one's.
+    private static func table(weight: UInt32) -> TableConfiguration {
+        TableConfiguration(services: [
+            ServiceConfiguration(VirtualService(edited), servers: [heavy(weight)]),
             ServiceConfiguration(VirtualService(other), servers: [server]),
         ])
     }
 
-    /// Reaches a table, and counts the plans; `meanwhile` happens before the first reading behind the changes of each.
+    /// Reaches a table, counts the plans, and returns what the kernel is said to have taken of each; `meanwhile`
+    /// happens before the first reading behind the changes of each.
     private func reach(
         _ wanted: TableConfiguration,
         on fake: FakeKernel,
         scope: Plan.Scope = .whole,
         meanwhile: @escaping (FakeKernel, Int) -> Void
-    ) throws -> (outcome: PlanOutcome?, plans: Int) {
+    ) throws -> (outcome: PlanOutcome?, plans: Int, done: [[Change]]) {
         var plans = 0
+        var done: [[Change]] = []
         var isDue = false
         fake.beforeRequest = { fake, command in
             guard command == IPVSCommand.getService, isDue else { return }
             isDue = false
             meanwhile(fake, plans)
         }
-        let reached = try fake.table().reach(
+        let outcome = try fake.table().reach(
             wanted,
             scope: scope,
             review: { _ in
                 plans += 1
                 isDue = true
                 return true
-            }
+            },
+            done: { plan, _ in done.append(plan.changes) }
         )
-        return (reached?.1, plans)
+        return (outcome, plans, done)
     }
 
     @Test(arguments: [Plan.Scope.whole, .named])
     func whatAPlanLeavesAloneIsComparedToo(scope: Plan.Scope) throws {
         let fake = FakeKernel(holding: Self.table(weight: 1))
         let wanted = Self.table(weight: 2)
-        let (outcome, plans) = try reach(wanted, on: fake, scope: scope) { fake, plans in
+        let (outcome, plans, done) = try reach(wanted, on: fake, scope: scope) { fake, plans in
             if plans == 1 { fake.configuration.services[Self.other] = nil }
         }
         guard case .done? = outcome else {
@@ -57,12 +64,17 @@ import Testing
         }
         #expect(plans == 2)
         #expect(fake.configuration.unordered.services == wanted.unordered.services)
+        let edit = Change.editServer(Self.heavy(2), of: Self.edited)
+        let additions = [
+            Change.addService(VirtualService(Self.other)), .addServer(Self.server, to: Self.other),
+        ]
+        #expect(done == [[edit], additions])
     }
 
     @Test func whatIsMissingTwiceInTheSameWayIsNotTheKernelsWhenItIsKeptAlone() throws {
         let fake = FakeKernel(holding: Self.table(weight: 1))
         let wanted = Self.table(weight: 2)
-        let (outcome, plans) = try reach(wanted, on: fake) { fake, _ in
+        let (outcome, plans, done) = try reach(wanted, on: fake) { fake, _ in
             fake.configuration.services = Self.table(weight: 7).services
         }
         guard case .done? = outcome else {
@@ -71,12 +83,39 @@ import Testing
         }
         #expect(plans == 3)
         #expect(fake.configuration.services == wanted.services)
+        // The third time it was made alone, and there was nothing left to do.
+        #expect(done == Array(repeating: [.editServer(Self.heavy(2), of: Self.edited)], count: 3) + [[]])
+    }
+
+    @Test func whatWasNotSentBecauseOfARefusalIsNotSaidToBeDone() throws {
+        let fake = FakeKernel(holding: Self.table(weight: 1))
+        var wanted = Self.table(weight: 2)
+        let added = ServiceConfiguration(VirtualService(.firewallMark(1, .ipv4)))
+        wanted.services[added.key] = added
+        fake.configuration.services[Self.other] = nil
+        var isDue = true
+        var done: [[Change]] = []
+        fake.beforeRequest = { fake, command in
+            guard command == IPVSCommand.newService, isDue else { return }
+            isDue = false
+            fake.configuration.services[added.key] = added
+        }
+        let outcome = try fake.table().reach(wanted, done: { plan, _ in done.append(plan.changes) })
+        guard case .done? = outcome else {
+            Issue.record("\(String(describing: outcome))")
+            return
+        }
+        // The edit was due behind the piece in which another program was faster.
+        let additions = [
+            Change.addService(VirtualService(Self.other)), .addServer(Self.server, to: Self.other),
+        ]
+        #expect(done == [additions, [.editServer(Self.heavy(2), of: Self.edited)]])
     }
 
     @Test func aRefusalLaterOnUndoesEverything() throws {
         let before = Self.table(weight: 1)
         let fake = FakeKernel(holding: before)
-        let (outcome, plans) = try reach(Self.table(weight: 2), on: fake) { fake, plans in
+        let (outcome, plans, _) = try reach(Self.table(weight: 2), on: fake) { fake, plans in
             fake.configuration.services.modify(Self.other) { $0.servers = KeyedList() }
             fake.refusals[fake.requestCount] = .outOfMemory
         }

@@ -148,6 +148,29 @@ import Testing
         #expect(fake.configuration.unordered == expected.unordered)
     }
 
+    /// Reaches a table, and counts the plans.
+    private func reach(
+        _ wanted: TableConfiguration,
+        on fake: FakeKernel
+    ) throws -> (outcome: PlanOutcome?, plans: Int) {
+        var plans = 0
+        let outcome = try fake.table().reach(
+            wanted,
+            review: { _ in
+                plans += 1
+                return true
+            }
+        )
+        return (outcome, plans)
+    }
+
+    private func expectDone(_ outcome: PlanOutcome?) {
+        guard case .done? = outcome else {
+            Issue.record("\(String(describing: outcome))")
+            return
+        }
+    }
+
     @Test func interferenceIsPlannedAnew() throws {
         let (current, wanted) = Self.pair(11)
         let fake = FakeKernel(holding: current)
@@ -157,18 +180,8 @@ import Testing
             isDone = true
             for service in wanted.services { fake.configuration.services[service.service.identity] = service }
         }
-        var plans = 0
-        let reached = try fake.table().reach(
-            wanted,
-            review: { _ in
-                plans += 1
-                return true
-            }
-        )
-        guard case .done? = reached?.1 else {
-            Issue.record("\(String(describing: reached))")
-            return
-        }
+        let (outcome, plans) = try reach(wanted, on: fake)
+        expectDone(outcome)
         #expect(plans == 2)
         #expect(fake.configuration.unordered == wanted.unordered)
     }
@@ -183,10 +196,7 @@ import Testing
         var wanted = TableConfiguration()
         let service = VirtualService(.firewallMark(1, .ipv4), scheduler: Scheduler(rawValue: "brandnew"))
         wanted.services[service.identity] = ServiceConfiguration(service)
-        guard case .done? = try fake.table().reach(wanted)?.1 else {
-            Issue.record("not done")
-            return
-        }
+        expectDone(try reach(wanted, on: fake).outcome)
         #expect(fake.configuration.services[service.identity]?.service == service)
     }
 
@@ -201,18 +211,8 @@ import Testing
             changes = .min
             fake.configuration.services[victim] = nil
         }
-        var plans = 0
-        let reached = try fake.table().reach(
-            wanted,
-            review: { _ in
-                plans += 1
-                return true
-            }
-        )
-        guard case .done? = reached?.1 else {
-            Issue.record("\(String(describing: reached))")
-            return
-        }
+        let (outcome, plans) = try reach(wanted, on: fake)
+        expectDone(outcome)
         #expect(plans == 2)
         #expect(fake.configuration.unordered == wanted.unordered)
     }
@@ -231,25 +231,15 @@ import Testing
             default: break
             }
         }
-        var plans = 0
-        let reached = try fake.table().reach(
-            wanted,
-            review: { _ in
-                plans += 1
-                return true
-            }
-        )
-        guard case .contested(let attempts, let remaining?)? = reached?.1 else {
-            Issue.record("\(String(describing: reached))")
+        let (outcome, plans) = try reach(wanted, on: fake)
+        guard case .contested(let attempts, let remaining?)? = outcome else {
+            Issue.record("\(String(describing: outcome))")
             return
         }
         #expect(attempts == plans)
         #expect(remaining.changes.contains(.addService(added.service)))
         fake.beforeRequest = nil
-        guard case .done? = try fake.table().reach(wanted)?.1 else {
-            Issue.record("not done without the other program")
-            return
-        }
+        expectDone(try reach(wanted, on: fake).outcome)
     }
 
     @Test func whatTheKernelLosesTwiceIsItsOwnDoing() throws {
@@ -263,16 +253,9 @@ import Testing
             fake.configuration.services.modify(identity) { $0.service = plain }
         }
         let wanted = TableConfiguration(services: [ServiceConfiguration(service)])
-        var plans = 0
-        let reached = try fake.table().reach(
-            wanted,
-            review: { _ in
-                plans += 1
-                return true
-            }
-        )
-        guard case .undone(.notKept(let missing), _)? = reached?.1 else {
-            Issue.record("\(String(describing: reached))")
+        let (outcome, plans) = try reach(wanted, on: fake)
+        guard case .undone(.notKept(let missing), _)? = outcome else {
+            Issue.record("\(String(describing: outcome))")
             return
         }
         #expect(missing.changes == [.editService(service)])

@@ -45,7 +45,7 @@ import Testing
         current.services.modify(changed.key) { $0.service.scheduler = .neverQueue }
         var readings = 0
         fake.beforeRequest = { _, command in if command == IPVSCommand.getServer { readings += 1 } }
-        guard case .done? = try fake.table().reach(current)?.1 else {
+        guard case .done? = try fake.table().reach(current) else {
             Issue.record("not done")
             return
         }
