@@ -26,7 +26,7 @@ extension VerbContext {
             let bytes = try InputFile.contents(of: path)
             return TableDocument.judge(bytes, file: name, resolver: DocumentNames(names)).diagnostics
         } catch {
-            return [Diagnostic(.error, "this cannot be read: \(error.cause)", file: name)]
+            return [Diagnostic(unreadable: error, file: name)]
         }
     }
 
@@ -50,21 +50,37 @@ extension VerbContext {
     /// Reads several documents as one: a service may be defined once, timeouts and the daemon of each role again if
     /// they are the same.
     ///
-    /// All errors of all documents are reported.
+    /// All errors of all documents are reported, and all files that cannot be read.
     func readDocuments(_ paths: [String]) throws(Failure) -> TableConfiguration {
         try requireOneStandardInput(paths)
         var whole = DocumentUnion()
         var findings: [Diagnostic] = []
+        var unreadable: [FileError] = []
         for path in paths {
-            let (name, bytes, document) = try parseDocument(path)
-            findings += document.diagnostics
-            let conflicts = whole.add(document, from: name)
-            findings += document.errors(conflicts, in: bytes, file: name, resolver: DocumentNames(names))
+            do throws(Failure) {
+                let (name, bytes, document) = try parseDocument(path)
+                findings += document.diagnostics
+                let conflicts = whole.add(document, from: name)
+                findings += document.errors(conflicts, in: bytes, file: name, resolver: DocumentNames(names))
+            } catch .input(let error) {
+                unreadable.append(error)
+                findings.append(Diagnostic(unreadable: error, file: inputName(path)))
+            } catch {
+                throw error
+            }
         }
-        let hasErrors = findings.contains { $0.severity == .error }
-        guard !hasErrors else { throw .table(.document(findings)) }
+        let errors = findings.count { $0.severity == .error }
+        if errors == 1, let error = unreadable.first { throw .input(error) }
+        guard errors == 0 else { throw .table(.document(findings)) }
         for warning in findings { warn("\(warning)") }
         return whole.configuration
+    }
+}
+
+extension Diagnostic {
+    /// Says that a document cannot be read.
+    fileprivate init(unreadable error: FileError, file: String) {
+        self.init(.error, "this cannot be read: \(error.cause)", file: file)
     }
 }
 
