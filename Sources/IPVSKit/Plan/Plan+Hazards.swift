@@ -80,8 +80,11 @@ extension TableConfiguration {
 }
 
 extension TableConfiguration {
-    /// Whether there is neither a service nor a word about timeouts or daemons.
-    fileprivate var saysNothing: Bool { services.isEmpty && timeouts == nil && daemons == nil }
+    /// Whether no service, timeout or daemon is named; an empty list of daemons names none.
+    fileprivate var saysNothing: Bool {
+        let timeouts = timeouts ?? ConnectionTimeouts()
+        return services.isEmpty && timeouts == ConnectionTimeouts() && (daemons ?? []).isEmpty
+    }
 }
 
 extension ServiceConfiguration {
