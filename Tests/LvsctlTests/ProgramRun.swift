@@ -19,6 +19,8 @@ final class ProgramHarness {
     var ipvsadmKernel = FakeKernel().table()
     var terminal = Terminal.none
     var names: any NameLookup = FixedNames()
+    /// What another lvsctl that holds the lock says of itself; nil if there is none.
+    var lockHolder: String?
     /// How many bytes standard output takes before the disk is full; nil for no limit.
     var diskSpace: Int?
     /// The error number of a full standard output.
@@ -36,6 +38,11 @@ final class ProgramHarness {
         let session = Session(
             output: output,
             errors: errors,
+            lock: { seconds, onWait throws(NamespaceLock.Failure) in
+                guard let holder = self.lockHolder else { return nil }
+                if seconds > 0 { onWait(holder) }
+                throw .busy(holder: holder)
+            },
             names: names,
             terminal: { self.terminal },
             openTable: { preferences, session throws(Failure) in

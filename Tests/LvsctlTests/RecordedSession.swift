@@ -127,6 +127,7 @@ private struct SessionPlayer {
         case ("disk", _, let space): harness.diskSpace = space
         case ("closed", "pipe", let space): (harness.diskSpace, harness.outputFailure) = (space, .brokenPipe)
         case ("busy", _, _): harness.kernel = BusyTable.make()
+        case ("locked", _, _): harness.lockHolder = "process 7 lvsctl restore web.rules"
         case ("refusing", _, _): harness.kernel = RefusingTable()
         case ("unprivileged", _, _):
             harness.kernel = StandInTable(error: .unavailable(.noPermission))

@@ -133,7 +133,8 @@ struct FailureReport {
             for option in Set(hazards.map(\.option.word)).sorted() { writer.value("--" + option) }
             writer.endArray()
         case .planOutdated(let changes): writer.write(changes, as: "way_back")
-        case .busy, .lossy, .table, .no, .judged: break
+        case .busy(let holder): writer.writeField("holder", holder)
+        case .lossy, .table, .no, .judged: break
         }
     }
 }
