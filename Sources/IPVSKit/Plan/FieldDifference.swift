@@ -21,7 +21,7 @@ public struct FieldDifference: Hashable, Sendable {
         fields.compactMap(\.self)
     }
 
-    private static func field(_ name: String, _ old: Value, _ new: Value) -> FieldDifference? {
+    fileprivate static func field(_ name: String, _ old: Value, _ new: Value) -> FieldDifference? {
         old == new ? nil : FieldDifference(name: name, old: old, new: new)
     }
 
@@ -61,7 +61,7 @@ extension VirtualService {
             .field("flags", flagText, new.flagText),
             .field("persistent", flags.contains(.persistent), new.flags.contains(.persistent)),
             .field("timeout", timeout, new.timeout),
-            .field("netmask", netmask, new.netmask),
+            .field("netmask", netmask.value, new.netmask.value),
             .field("engine", engine?.description ?? "none", new.engine?.description ?? "none"),
             .field("one_packet", isOnePacket, new.isOnePacket)
         )
@@ -75,15 +75,44 @@ extension VirtualService {
     }
 }
 
+extension Netmask {
+    /// The mask as documents write it: IPv4 as an address, IPv6 as a prefix length.
+    fileprivate var value: FieldDifference.Value {
+        switch self {
+        case .ipv4: .text(description)
+        case .ipv6(let length): .number(length)
+        }
+    }
+}
+
+extension ForwardingMethod {
+    fileprivate var value: FieldDifference.Value {
+        switch self {
+        case .directRouting: .text("direct-routing")
+        case .masquerade, .local, .tunnel, .bypass: .text(description)
+        default: .number(rawValue)
+        }
+    }
+}
+
+extension TunnelType {
+    fileprivate var value: FieldDifference.Value {
+        switch self {
+        case .ipip, .gue, .gre: .text(description)
+        default: .number(UInt32(rawValue))
+        }
+    }
+}
+
 extension RealServer {
     /// The fields in which another configuration of this server differs.
     public func differences(to new: RealServer) -> [FieldDifference] {
         FieldDifference.all(
-            .field("method", method, new.method),
+            .field("method", method.value, new.method.value),
             .field("weight", weight, new.weight),
             .field("upper_threshold", upperThreshold, new.upperThreshold),
             .field("lower_threshold", lowerThreshold, new.lowerThreshold),
-            .field("tunnel_type", tunnel.type, new.tunnel.type),
+            .field("tunnel_type", tunnel.type.value, new.tunnel.type.value),
             .field("tunnel_port", UInt32(tunnel.port), UInt32(new.tunnel.port)),
             .field("tunnel_flags", UInt32(tunnel.flags.rawValue), UInt32(new.tunnel.flags.rawValue))
         )
