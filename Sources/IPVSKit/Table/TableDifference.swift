@@ -50,6 +50,49 @@ extension IPVSTable {
         )
     }
 
+    /// Reads the table and hands over what would make it the wanted one: service by service in the order of their
+    /// identities, and what is about no service at the end.
+    ///
+    /// Each plan comes with the part of the table that it is for; none is empty. In memory, there is one of them at a time. When
+    /// `begin` is called again the table had changed meanwhile, and everything begins again.
+    public func forEachDifference(
+        to wanted: TableConfiguration,
+        scope: Plan.Scope = .whole,
+        begin: () -> Void,
+        body: (Plan, TableSnapshot) -> Void
+    ) throws(TableError) {
+        func compare(_ current: TableSnapshot, _ wanted: TableConfiguration) {
+            let plan = Plan(from: current.configuration, to: wanted, scope: scope)
+            if !plan.isEmpty { body(plan, current) }
+        }
+        let goals = wanted.services.map(\.key).sorted()
+        var next = 0
+        func add(before limit: ServiceIdentity?) {
+            while next < goals.count, limit.map({ goals[next] < $0 }) ?? true {
+                let goal = wanted.services[goals[next]]
+                compare(TableSnapshot(), TableConfiguration(services: goal.map { [$0] } ?? []))
+                next += 1
+            }
+        }
+        try forEachService { all in
+            all.placesByIdentity.filter { scope == .whole || wanted.services[all[$0].identity] != nil }
+        } begin: { _ in
+            next = 0
+            begin()
+        } body: { service in
+            add(before: service.identity)
+            let goal = wanted.services[service.identity]
+            if goal != nil { next += 1 }
+            if let goal, goal.isConfiguration(of: service) { return }
+            compare(TableSnapshot(services: [service]), TableConfiguration(services: goal.map { [$0] } ?? []))
+        }
+        add(before: nil)
+        compare(
+            TableSnapshot(timeouts: try timeouts(), daemons: try daemons()),
+            TableConfiguration(services: [], timeouts: wanted.timeouts, daemons: wanted.daemons)
+        )
+    }
+
     /// Reads the services that a footprint touches, the timeouts and the daemons.
     func configuration(of footprint: Plan.Footprint) throws(TableError) -> TableConfiguration {
         var services: [ServiceConfiguration] = []

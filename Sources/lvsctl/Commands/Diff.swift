@@ -33,8 +33,6 @@ struct Diff: Verb {
             throw .usage(UsageError("no file is named (- is standard input)"))
         }
         let wanted = try context.readDocuments(files.values)
-        let difference = try context.difference(on: context.table(), to: wanted, scope.scope)
-        try context.write(PlanReport(difference))
-        if !difference.plan.isEmpty { throw .no }
+        if try context.writeDifferences(to: wanted, scope.scope) { throw .no }
     }
 }

@@ -51,8 +51,8 @@ struct PlanReport {
         }.map(\.change)
     }
 
-    /// The same for programs: plan after plan, each in its order.
-    static func json(_ reports: [PlanReport], isDryRun: Bool) -> [UInt8] {
+    /// Begins the same for programs.
+    static func beginJSON(isDryRun: Bool) -> JSONWriter {
         var writer = JSONWriter(.indented)
         writer.beginDocument()
         if isDryRun {
@@ -61,12 +61,24 @@ struct PlanReport {
         }
         writer.key("changes")
         writer.beginArray()
-        for report in reports {
-            for change in report.plan.changes { report.write(change, to: &writer) }
+        return writer
+    }
+
+    /// Adds the plan's changes in their order; `behindEach` may take what has been written.
+    func write<Stop>(
+        to writer: inout JSONWriter,
+        behindEach: (inout JSONWriter) throws(Stop) -> Void
+    ) throws(Stop) {
+        for change in plan.changes {
+            write(change, to: &writer)
+            try behindEach(&writer)
         }
+    }
+
+    /// Ends what programs get.
+    static func endJSON(_ writer: inout JSONWriter) {
         writer.endArray()
         writer.endDocument()
-        return writer.bytes
     }
 
     private func write(_ change: Change, to writer: inout JSONWriter) {

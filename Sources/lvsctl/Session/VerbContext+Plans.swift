@@ -132,13 +132,47 @@ extension VerbContext {
 
     /// Says what was done.
     private func tell(_ summary: PlanSummary, _ reports: [PlanReport]) throws(Failure) {
-        if preferences.isJSON { return try write(PlanReport.json(reports, isDryRun: false)) }
+        if preferences.isJSON { return try writeJSON(reports, isDryRun: false) }
         try say(summary.description)
+    }
+
+    private func writeJSON(_ reports: [PlanReport], isDryRun: Bool) throws(Failure) {
+        var writer = PlanReport.beginJSON(isDryRun: isDryRun)
+        for report in reports {
+            try report.write(to: &writer) { writer throws(Failure) in
+                try write(writer.bytes)
+                writer.removeWritten()
+            }
+        }
+        PlanReport.endJSON(&writer)
+        try write(writer.bytes)
+    }
+
+    /// Writes what would make the table the wanted one, service by service as it is read; returns whether that is
+    /// anything.
+    func writeDifferences(to wanted: TableConfiguration, _ scope: Plan.Scope) throws(Failure) -> Bool {
+        let table = try table()
+        let hasColor = session.terminal().hasColor(preferences.color)
+        var report = HeldPlanReport(isJSON: preferences.isJSON, hasColor: hasColor)
+        try orTableFailure { () throws(TableError) in
+            try table.forEachDifference(to: wanted, scope: scope) {
+                report.begin()
+            } body: { plan, current in
+                report.add(plan, for: current)
+            }
+        }
+        let isEmpty = report.isEmpty
+        do {
+            try report.write(to: session.output)
+        } catch {
+            throw .output(error)
+        }
+        return !isEmpty
     }
 
     /// Writes what would be done.
     func write(_ report: PlanReport) throws(Failure) {
-        if preferences.isJSON { return try write(PlanReport.json([report], isDryRun: true)) }
+        if preferences.isJSON { return try writeJSON([report], isDryRun: true) }
         let color = session.terminal().hasColor(preferences.color)
         try write(report.text(hasColor: color))
     }

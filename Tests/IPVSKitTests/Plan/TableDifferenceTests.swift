@@ -3,17 +3,22 @@ import IPVSTestSupport
 import Testing
 
 @Suite struct TableDifferenceTests {
+    /// Two tables: some services are as they should be, and some lack a server.
+    private static func pair(_ seed: UInt64) -> (TableConfiguration, TableConfiguration) {
+        let current = TableConfiguration.random(seed: seed, changes: 60)
+        var wanted = TableConfiguration.random(seed: seed + 1000, changes: 20)
+        for (number, service) in current.services.enumerated() where number % 3 > 0 {
+            let servers = service.servers.dropFirst(number % 3 - 1)
+            wanted.services[service.key] = ServiceConfiguration(service.service, servers: servers)
+        }
+        return (current, wanted)
+    }
+
     /// The same as with both tables in memory, hazards that count the whole table among it.
     @Test(arguments: [Plan.Scope.whole, .named])
     func saysWhatAPlanForTheWholeTableSays(scope: Plan.Scope) throws {
         for seed in UInt64(0)..<200 {
-            let current = TableConfiguration.random(seed: seed, changes: 60)
-            var wanted = TableConfiguration.random(seed: seed + 1000, changes: 20)
-            // Some services are as they should be, and some lack a server.
-            for (number, service) in current.services.enumerated() where number % 3 > 0 {
-                let servers = service.servers.dropFirst(number % 3 - 1)
-                wanted.services[service.key] = ServiceConfiguration(service.service, servers: servers)
-            }
+            let (current, wanted) = Self.pair(seed)
             let table = FakeKernel(holding: current).table()
             let whole = try table.snapshot().configuration
             let plan = Plan(from: whole, to: wanted, scope: scope)
@@ -21,6 +26,53 @@ import Testing
             #expect(difference.plan == plan, "seed \(seed)")
             #expect(difference.hazards == plan.hazards(for: whole, wanting: wanted, scope), "seed \(seed)")
         }
+    }
+
+    /// Service by service it is the same, in another order.
+    @Test(arguments: [Plan.Scope.whole, .named])
+    func comesServiceByServiceAsWell(scope: Plan.Scope) throws {
+        for seed in UInt64(0)..<200 {
+            let (current, wanted) = Self.pair(seed)
+            let table = FakeKernel(holding: current).table()
+            let plan = try table.difference(to: wanted, scope: scope).plan
+            var found: [[Change]] = []
+            var read: [ServiceIdentity] = []
+            try table.forEachDifference(to: wanted, scope: scope) {
+                found = []
+            } body: { plan, current in
+                found.append(plan.changes)
+                read += current.services.map(\.identity)
+            }
+            let bySubject = Dictionary(grouping: plan.changes, by: \.subject)
+            let subjects = bySubject.keys.compactMap(\.self).sorted().map { $0 as ServiceIdentity? }
+            #expect(found == (subjects + [nil]).compactMap { bySubject[$0] }, "seed \(seed)")
+            let there = subjects.compactMap(\.self).filter { current.services[$0] != nil }
+            #expect(read == there, "seed \(seed)")
+        }
+    }
+
+    @Test func beginsAgainWhenTheTableChangesMeanwhile() throws {
+        let current = TableConfiguration.random(seed: 5, changes: 200)
+        let fake = FakeKernel(holding: current)
+        fake.entriesPerPiece = 1
+        var isDone = false
+        fake.beforeRequest = { fake, command in
+            guard command == IPVSCommand.getServer, !isDone else { return }
+            isDone = true
+            fake.configuration.services.removeAll()
+        }
+        var begins = 0
+        var changes: [Change] = []
+        let service = VirtualService(.firewallMark(77, .ipv4))
+        let wanted = TableConfiguration(services: [ServiceConfiguration(service)])
+        try fake.table().forEachDifference(to: wanted) {
+            begins += 1
+            changes = []
+        } body: { plan, _ in
+            changes += plan.changes
+        }
+        #expect(begins == 2)
+        #expect(changes == [.addService(service)])
     }
 
     @Test func holdsOnlyTheServicesThatDiffer() throws {
