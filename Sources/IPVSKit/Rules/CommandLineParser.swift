@@ -15,7 +15,7 @@ package struct CommandLineParser {
     private let table = OptionTable.ipvsadm
     private let matrix = CommandMatrix.ipvsadm
 
-    private let stopsAtPlainWord: Bool
+    let stopsAtPlainWord: Bool
 
     /// Creates a parser.
     ///
@@ -63,7 +63,7 @@ package struct CommandLineParser {
 
     // MARK: The command
 
-    private mutating func readCommand(
+    mutating func readCommand(
         _ scanner: inout OptionScanner,
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
@@ -96,7 +96,7 @@ package struct CommandLineParser {
 
     // MARK: Words that belong to no option
 
-    private mutating func readPlainWords(
+    mutating func readPlainWords(
         _ scanner: OptionScanner,
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
@@ -142,7 +142,7 @@ package struct CommandLineParser {
 
     /// Rejects a combination of options.
     @inline(never)
-    private func reject(
+    func reject(
         _ rules: OptionRules,
         _ owner: RuleError.Owner,
         _ text: Span<UInt8>,

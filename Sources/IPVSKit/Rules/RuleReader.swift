@@ -66,6 +66,14 @@ package struct RuleReader: ~Copyable {
         }
     }
 
+    /// All errors of the last line, if it could be split into words; the first is the one that was thrown.
+    func errors(in text: Span<UInt8>) -> [RuleError] {
+        var search = RuleErrorSearch(parser)
+        let line = tokenizer.isUnquoted ? tokenizer.unquoted.span : text.extracting(extent)
+        tokenizer.words.withSpan { search.search(line, $0) }
+        return search.errors
+    }
+
     /// What the last line means, and does not look like.
     func traps(in text: Span<UInt8>) -> [(trap: RuleTrap, columns: Range<Int>)] {
         guard let command = parser.command, var search = RuleTrapSearch(command, parser.given) else {

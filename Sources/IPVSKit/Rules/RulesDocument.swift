@@ -1,4 +1,4 @@
-/// A file of rules: what it asks for, and everything that is wrong with it.
+/// A file of rules: what it asks for, and everything that is wrong with it, several errors of one line among it.
 ///
 /// The lines are carried out in their order on an empty table, as `ipvsadm -R` would do on a kernel. Besides rules
 /// there may be blank lines, comments that begin with `#`, and words quoted as for a shell.
@@ -43,7 +43,7 @@ public struct RulesDocument: Sendable {
                 guard let command = try reader.next(in: text) else { break }
                 take(command, reader, text)
             } catch {
-                report(error, reader)
+                report(error, reader, text)
                 isAtEnd = error.cause == .zeroByte
             }
         }
@@ -168,8 +168,15 @@ public struct RulesDocument: Sendable {
         add(.error, problem, at: reader.columns(of: column, in: text), reader)
     }
 
-    private mutating func report(_ error: RuleError, _ reader: borrowing RuleReader) {
-        add(.error, .rule(error.cause), at: error.columns, reader)
+    private mutating func report(
+        _ error: RuleError,
+        _ reader: borrowing RuleReader,
+        _ text: Span<UInt8>
+    ) {
+        let all = reader.errors(in: text)
+        for error in all.first == error ? all : [error] {
+            add(.error, .rule(error.cause), at: error.columns, reader)
+        }
         let identity = reader.parser.given.identity
         switch reader.parser.command {
         case .addService: giveUp(on: identity)

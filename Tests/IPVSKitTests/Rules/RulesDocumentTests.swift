@@ -347,7 +347,12 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
                 (ADDRESS:PORT, or [IPV6]:PORT)
                   -a -f 1 -r 'ü' -m -w 10x
                              ^~~
+                """,
                 """
+                some.rules:2:22: error: -w '10x': a weight is a number from 0 to 2147483647
+                  -a -f 1 -r 'ü' -m -w 10x
+                                       ^~~
+                """,
             ]
         )
     }

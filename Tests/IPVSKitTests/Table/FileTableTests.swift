@@ -139,7 +139,7 @@ import Testing
             Issue.record("no errors")
             return
         }
-        #expect(diagnostics.map(\.line) == [1, 3])
+        #expect(diagnostics.map(\.line) == [1, 3, 3])
         #expect(diagnostics.allSatisfy { $0.file == path && $0.severity == .error })
     }
 
