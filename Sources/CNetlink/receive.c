@@ -94,7 +94,7 @@ CNetlink_event CNetlink_receive_window(CNetlink_socket *_Nonnull socket,
     struct exchange *exchange = &socket->exchange;
     bool has_waited = false;
 
-    if (exchange->kind == CNetlink_kind_dump && exchange->datagrams >= dump_datagram_limit)
+    if (exchange->kind == CNetlink_kind_dump && exchange->datagrams >= long_dump)
         socket->receive_length = longest_receive_length;
     for (;;) {
         unsigned count = prepare_window(socket);

@@ -17,7 +17,10 @@ struct nl_sock;
 enum { datagram_limit = 64 };
 
 /// How many datagrams of a dump are read at once: a short dump is one, and one for its end.
-enum { dump_datagram_limit = 3 };
+enum { dump_datagram_limit = 2 };
+
+/// From how many datagrams on a dump is read in the longest ones.
+enum { long_dump = 3 };
 
 /// The room for an acknowledgement or refusal. They are at most about 200 bytes long.
 enum { acknowledgement_length = 1024 };

@@ -95,7 +95,7 @@ extension KernelTable {
                 to: "read virtual service \(identity)",
                 attributes: { $0.put(identity) }
             ) { (_, reply) throws(WireError) in
-                found = try MessageAttributes(reply).requireService().observed()
+                found = try ServiceAttributes(in: reply).observed()
                 return true
             }
         } catch TableError.communication(_, .refused(let refusal)) where refusal.errno == .noSuchService {
@@ -134,7 +134,7 @@ extension KernelTable {
             kind: .dump,
             to: "list the virtual services"
         ) { (_, reply) throws(WireError) in
-            body(try MessageAttributes(reply).requireService().observed())
+            body(try ServiceAttributes(in: reply).observed())
             return true
         }
     }
@@ -155,15 +155,16 @@ extension KernelTable {
     private func dumpServers(of identity: ServiceIdentity) throws(TableError) -> Dump<ObservedServer> {
         try retrying { () throws(TableError) in
             var dump = Dump<ObservedServer>()
+            // Most services have as many servers as the one before; what is reserved in vain stays small.
+            dump.entries.reserveCapacity(min(usualServerCount, 16))
+            defer { usualServerCount = dump.entries.count }
             let pieces = try self.request(
                 IPVSCommand.getServer,
                 kind: .shortDump,
                 to: "list the real servers of \(identity)",
                 attributes: { $0.put(identity) }
             ) { (_, reply) throws(WireError) in
-                dump.entries.append(
-                    try MessageAttributes(reply).requireServer().observed(in: identity.family)
-                )
+                dump.entries.append(try ServerAttributes(in: reply).observed(in: identity.family))
                 return true
             }
             dump.isWhole = pieces <= 1

@@ -6,6 +6,8 @@
 /// The kernel has no transactions and no consistent dumps: see ``snapshot()`` for what is done about it.
 public final class KernelTable: IPVSTable {
     let transport: any Transport
+    /// How many servers the service had that was read last.
+    var usualServerCount = 0
 
     /// Creates a table that opens its socket on first use.
     ///

@@ -168,13 +168,16 @@ package final class GenericNetlinkSocket: Transport {
 /// One socket of CNetlink's, and the last event of its exchange.
 @safe private final class Channel {
     private let socket: OpaquePointer
-    private var answer = unsafe CNetlink_answer()
+    // Not a variable: the runtime would look out for overlapping accesses to it, many times for each reply.
+    private let answer: UnsafeMutablePointer<CNetlink_answer>
 
     init() throws(TransportError) {
         var socket: OpaquePointer?
         let status = unsafe CNetlink_open_socket(&socket)
         guard let socket = unsafe socket else { throw .open(Errno(rawValue: -status)) }
         unsafe self.socket = socket
+        unsafe answer = .allocate(capacity: 1)
+        unsafe answer.initialize(to: CNetlink_answer())
     }
 
     init(adopting descriptor: Int32, port: UInt32) throws(TransportError) {
@@ -182,9 +185,14 @@ package final class GenericNetlinkSocket: Transport {
         let status = unsafe CNetlink_adopt_socket(descriptor, port, &socket)
         guard let socket = unsafe socket else { throw .open(Errno(rawValue: -status)) }
         unsafe self.socket = socket
+        unsafe answer = .allocate(capacity: 1)
+        unsafe answer.initialize(to: CNetlink_answer())
     }
 
-    deinit { unsafe CNetlink_close_socket(socket) }
+    deinit {
+        unsafe CNetlink_close_socket(socket)
+        unsafe answer.deallocate()
+    }
 
     var isUsable: Bool { unsafe CNetlink_is_usable(socket) }
     var hasGrown: Bool { unsafe CNetlink_has_grown(socket) }
@@ -201,22 +209,23 @@ package final class GenericNetlinkSocket: Transport {
         }
     }
 
-    func next() -> CNetlink_event { unsafe CNetlink_next_event(socket, &answer) }
+    func next() -> CNetlink_event { unsafe CNetlink_next_event(socket, answer) }
 
     // What the last event was about.
 
-    var command: UInt8 { unsafe answer.command }
+    var command: UInt8 { unsafe answer.pointee.command }
 
     /// Lends the bytes of the last event; they are the socket's until the next one.
     func withBytes<Result, Failure>(
         _ body: (Span<UInt8>) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        guard let start = unsafe answer.bytes else { return try body(Span()) }
-        return try body(unsafe Span(_unsafeStart: start, count: answer.length))
+        guard let start = unsafe answer.pointee.bytes else { return try body(Span()) }
+        return try body(unsafe Span(_unsafeStart: start, count: answer.pointee.length))
     }
 
     var refusal: Refusal {
-        unsafe Refusal(
+        let answer = unsafe answer.pointee
+        return unsafe Refusal(
             index: Int(answer.index),
             errno: Errno(rawValue: answer.error),
             text: String(
@@ -230,7 +239,7 @@ package final class GenericNetlinkSocket: Transport {
 
     /// The error that the last event of an exchange stands for; nil for its regular end.
     func error(for event: CNetlink_event, _ refusals: [Refusal]) -> TransportError? {
-        let (needed, found) = unsafe (Int(answer.needed), Int(answer.found))
+        let (needed, found) = unsafe (Int(answer.pointee.needed), Int(answer.pointee.found))
         return switch event {
         case .over, .datagram, .reply, .refusal: nil
         case .timed_out: .timedOut(refusals: refusals)
@@ -238,14 +247,14 @@ package final class GenericNetlinkSocket: Transport {
         case .dump_interrupted: .interruptedDump
         case .truncated: .truncated(needed: needed, found: found)
         case .malformed: .malformed(part, needed: needed, found: found)
-        case .receive_failed: .receive(Errno(rawValue: unsafe answer.error))
+        case .receive_failed: .receive(Errno(rawValue: unsafe answer.pointee.error))
         case .closed: .closed
         case .flooded: .flooded
         }
     }
 
     private var part: TransportError.Part {
-        switch unsafe answer.part {
+        switch unsafe answer.pointee.part {
         case .header: .header
         case .message: .message
         case .generic_header: .genericHeader

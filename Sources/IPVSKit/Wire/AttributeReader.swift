@@ -14,22 +14,22 @@ package enum AttributeReader {
         in path: StaticString,
         _ body: (UInt16, Span<UInt8>) throws(WireError) -> Void
     ) throws(WireError) {
-        var offset = 0
+        var rest = bytes
         // Fewer than four bytes at the end are padding.
-        while bytes.count - offset >= 4 {
-            let left = bytes.count - offset
-            let length = Int(bytes.word16(at: offset))
+        while rest.count >= 4 {
+            let header = rest.word32(at: 0)
+            let length = Int(header & 0xFFFF)
             // The two top bits are NLA_F_NESTED and NLA_F_NET_BYTEORDER, <linux/netlink.h>
-            let type = bytes.word16(at: offset + 2) & 0x3FFF
-            guard length >= 4, length <= left else {
+            let type = UInt16(truncatingIfNeeded: header >> 16 & 0x3FFF)
+            guard length >= 4, length <= rest.count else {
                 throw WireError.badAttributeLength(
                     attribute: "\(path).\(type)",
                     length: length,
-                    available: left
+                    available: rest.count
                 )
             }
-            try body(type, bytes.extracting((offset + 4)..<(offset + length)))
-            offset = min(bytes.count, offset + (length + 3) & ~3)
+            try body(type, rest.extracting(4..<length))
+            rest = rest.extracting(droppingFirst: (length + 3) & ~3)
         }
     }
 }
@@ -62,7 +62,7 @@ extension Span where Element == UInt8 {
     /// The payload as a 64-bit number in host order.
     package func uint64(_ name: StaticString) throws(WireError) -> UInt64 {
         try require(8, name)
-        return UInt64(word32(at: 0)) | UInt64(word32(at: 4)) << 32
+        return word(at: 0)
     }
 
     /// The payload's text up to its first zero.
@@ -77,17 +77,21 @@ extension Span where Element == UInt8 {
 
     /// Eight bytes from an offset, the first one most significant.
     package func bigEndian64(at offset: Int) -> UInt64 {
-        UInt64(word32(at: offset).byteSwapped) << 32 | UInt64(word32(at: offset + 4).byteSwapped)
+        (word(at: offset) as UInt64).byteSwapped
     }
 
     /// Two bytes in host order, which is little-endian wherever Swift runs on Linux.
-    package func word16(at offset: Int) -> UInt16 {
-        UInt16(self[offset]) | UInt16(self[offset + 1]) << 8
-    }
+    package func word16(at offset: Int) -> UInt16 { word(at: offset) }
 
     /// Four bytes in host order.
-    package func word32(at offset: Int) -> UInt32 {
-        UInt32(word16(at: offset)) | UInt32(word16(at: offset + 2)) << 16
+    package func word32(at offset: Int) -> UInt32 { word(at: offset) }
+
+    /// A number in host order.
+    @inline(__always)
+    private func word<Number: FixedWidthInteger & BitwiseCopyable>(at offset: Int) -> Number {
+        // Byte by byte there would be a check for each. The bounds are checked here too; unsafe is only that not all
+        // types have a value for every pattern of bits.
+        unsafe bytes.unsafeLoadUnaligned(fromByteOffset: offset, as: Number.self)
     }
 
     private func require(_ size: Int, _ name: StaticString) throws(WireError) {

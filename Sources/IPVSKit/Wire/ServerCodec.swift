@@ -15,6 +15,21 @@ package struct ServerAttributes {
 
     /// Reads the content of a `DEST` container; unknown attributes are skipped.
     package init(_ bytes: Span<UInt8>) throws(WireError) {
+        try read(bytes)
+    }
+
+    /// Reads the `DEST` container of a message.
+    init(in message: Span<UInt8>) throws(WireError) {
+        var isThere = false
+        try AttributeReader.forEach(message, in: "") { (type, value) throws(WireError) in
+            guard type == CommandAttribute.server else { return }
+            isThere = true
+            try read(value)
+        }
+        guard isThere else { throw .missing(attribute: "DEST") }
+    }
+
+    private mutating func read(_ bytes: Span<UInt8>) throws(WireError) {
         var hasWideStatistics = false
         try AttributeReader.forEach(bytes, in: "DEST") { (type, value) throws(WireError) in
             switch Int(type) {

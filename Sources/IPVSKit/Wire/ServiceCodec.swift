@@ -18,6 +18,21 @@ package struct ServiceAttributes {
 
     /// Reads the content of a `SERVICE` container; unknown attributes are skipped.
     package init(_ bytes: Span<UInt8>) throws(WireError) {
+        try read(bytes)
+    }
+
+    /// Reads the `SERVICE` container of a message.
+    init(in message: Span<UInt8>) throws(WireError) {
+        var isThere = false
+        try AttributeReader.forEach(message, in: "") { (type, value) throws(WireError) in
+            guard type == CommandAttribute.service else { return }
+            isThere = true
+            try read(value)
+        }
+        guard isThere else { throw .missing(attribute: "SERVICE") }
+    }
+
+    private mutating func read(_ bytes: Span<UInt8>) throws(WireError) {
         var hasWideStatistics = false
         try AttributeReader.forEach(bytes, in: "SERVICE") { (type, value) throws(WireError) in
             switch Int(type) {
