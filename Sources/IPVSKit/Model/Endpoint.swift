@@ -37,6 +37,11 @@ extension Endpoint: CustomStringConvertible {
 
     /// Appends the endpoint as text.
     package func write(into text: inout [UInt8]) {
+        // Brackets, a colon and a port of five digits.
+        text.append(addingCapacity: IPAddress.textLimit + 8) { write(into: &$0) }
+    }
+
+    private func write(into text: inout OutputSpan<UInt8>) {
         let isIPv6 = address.family == .ipv6
         if isIPv6 { text.append(UInt8(ascii: "[")) }
         address.write(into: &text)

@@ -70,12 +70,20 @@ extension IPAddress: CustomStringConvertible {
         return String(decoding: text, as: UTF8.self)
     }
 
+    /// The most bytes that the text of an address has (`INET6_ADDRSTRLEN`, `<netinet/in.h>`).
+    static let textLimit = 46
+
     /// Appends the address as text.
     package func write(into text: inout [UInt8]) {
+        text.append(addingCapacity: Self.textLimit) { write(into: &$0) }
+    }
+
+    /// Appends the address as text, at most ``textLimit`` bytes.
+    func write(into text: inout OutputSpan<UInt8>) {
         if family == .ipv4 { Self.writeIPv4(bits32, into: &text) } else { writeIPv6(into: &text) }
     }
 
-    private static func writeIPv4(_ bits: UInt32, into text: inout [UInt8]) {
+    private static func writeIPv4(_ bits: UInt32, into text: inout OutputSpan<UInt8>) {
         for shift: UInt32 in [24, 16, 8, 0] {
             text.appendDecimal(UInt64((bits >> shift) & 0xFF))
             if shift > 0 { text.append(UInt8(ascii: ".")) }
@@ -87,7 +95,7 @@ extension IPAddress: CustomStringConvertible {
         return UInt16(truncatingIfNeeded: word >> UInt64(48 - 16 * (index % 4)))
     }
 
-    private func writeIPv6(into text: inout [UInt8]) {
+    private func writeIPv6(into text: inout OutputSpan<UInt8>) {
         let zeros = longestZeroRun()
         // As inet_ntop does: ::a.b.c.d and ::ffff:a.b.c.d end in dotted form.
         let hasDottedTail =
@@ -95,7 +103,8 @@ extension IPAddress: CustomStringConvertible {
         var index = 0
         while index < 8 {
             if index == zeros.lowerBound, !zeros.isEmpty {
-                text.append(contentsOf: "::".utf8)
+                text.append(UInt8(ascii: ":"))
+                text.append(UInt8(ascii: ":"))
                 index = zeros.upperBound
                 continue
             }
@@ -126,20 +135,26 @@ extension IPAddress: CustomStringConvertible {
 extension [UInt8] {
     /// Appends a number in decimal digits.
     package mutating func appendDecimal(_ value: UInt64) {
-        guard value >= 10 else { return append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)) }
-        var digits = InlineArray<20, UInt8>(repeating: 0)
-        var rest = value
-        var start = 20
-        while rest > 0 {
-            start -= 1
-            digits[start] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
-        }
-        for index in start..<20 { append(digits[index]) }
+        append(addingCapacity: 20) { $0.appendDecimal(value) }
+    }
+}
+
+extension OutputSpan<UInt8> {
+    /// Appends a number in decimal digits.
+    mutating func appendDecimal(_ value: UInt64) {
+        if value >= 1000 { appendDecimal(value / 1000) }
+        let rest = UInt32(truncatingIfNeeded: value % 1000)
+        if value >= 100 { appendDigit(rest / 100) }
+        if value >= 10 { appendDigit(rest / 10 % 10) }
+        appendDigit(rest % 10)
+    }
+
+    private mutating func appendDigit(_ value: UInt32) {
+        append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value))
     }
 
     /// Appends a number in hexadecimal digits, without zeros in front.
-    package mutating func appendHexadecimal(_ value: UInt16) {
+    fileprivate mutating func appendHexadecimal(_ value: UInt16) {
         var shift = 12
         while shift > 0, value >> shift == 0 { shift -= 4 }
         while shift >= 0 {

@@ -8,6 +8,8 @@ public struct RulesWriter {
     public private(set) var bytes: [UInt8] = []
     /// What could not be said; a writer of documents says it in comments too.
     public private(set) var unsaid: [String] = []
+    /// The words that the last line began with: those of all servers of a service begin alike.
+    private var lastWords: (command: String, identity: ServiceIdentity, bytes: [UInt8])?
 
     /// Writes an address and a port, which belongs to a protocol or none.
     package typealias EndpointWriter = (Endpoint, ServiceProtocol?, inout [UInt8]) -> Void
@@ -134,7 +136,16 @@ public struct RulesWriter {
     }
 
     private mutating func putIdentity(_ command: String, _ identity: ServiceIdentity) {
+        if let lastWords, lastWords.command == command, lastWords.identity == identity {
+            return bytes += lastWords.bytes
+        }
+        let start = bytes.count
         put(command)
+        putIdentity(identity)
+        lastWords = (command, identity, Array(bytes[start...]))
+    }
+
+    private mutating func putIdentity(_ identity: ServiceIdentity) {
         switch identity {
         case .endpoint(let transport, let endpoint):
             switch transport {
@@ -207,7 +218,12 @@ public struct RulesWriter {
         bytes.append(Byte.newline)
     }
 
-    private mutating func put(_ text: String) { bytes.append(contentsOf: text.utf8) }
+    private mutating func put(_ text: String) {
+        let text = text.utf8.span
+        bytes.append(addingCapacity: text.count) { bytes in
+            for index in 0..<text.count { bytes.append(text[index]) }
+        }
+    }
 
     private mutating func put(_ option: String, _ endpoint: Endpoint, _ transport: ServiceProtocol?) {
         put(option)

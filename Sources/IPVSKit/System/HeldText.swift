@@ -22,7 +22,10 @@ package struct HeldText: ~Copyable {
 
     /// Takes over the bytes of an array once it has become long; its memory can be used again.
     package mutating func addPiece(_ bytes: inout [UInt8]) {
-        guard bytes.count >= Self.pieceLength else { return }
+        guard bytes.count >= Self.pieceLength else {
+            // In one step: an array that grows by and by touches twice as much memory.
+            return bytes.reserveCapacity(Self.pieceLength + Self.pieceLength / 4)
+        }
         if !writeToFile(bytes) { rest += bytes }
         bytes.removeAll(keepingCapacity: true)
     }

@@ -4,13 +4,18 @@ import IPVSKit
 
 extension [UInt8] {
     /// Adds a text.
-    mutating func append(_ text: String) { append(contentsOf: text.utf8) }
+    mutating func append(_ text: String) {
+        let text = text.utf8.span
+        append(addingCapacity: text.count) { bytes in
+            for index in 0..<text.count { bytes.append(text[index]) }
+        }
+    }
 
     /// Adds what the closure writes, with blanks behind it up to a width.
     mutating func appendLeft(_ width: Int, _ write: (inout [UInt8]) -> Void) {
         let start = count
         write(&self)
-        while count - start < width { append(UInt8(ascii: " ")) }
+        appendBlanks(width - (count - start))
     }
 
     /// Adds a number, with blanks behind it up to a width.
@@ -26,10 +31,7 @@ extension [UInt8] {
             digits += 1
             rest /= 10
         }
-        while digits < width {
-            append(UInt8(ascii: " "))
-            digits += 1
-        }
+        appendBlanks(width - digits)
         appendDecimal(number)
     }
 
@@ -46,6 +48,11 @@ extension [UInt8] {
     mutating func appendExact(_ number: UInt64) {
         if number >= 100_000_000 { append(UInt8(ascii: " ")) }
         appendRight(9, number)
+    }
+
+    private mutating func appendBlanks(_ count: Int) {
+        guard count > 0 else { return }
+        append(addingCapacity: count) { $0.append(repeating: UInt8(ascii: " "), count: count) }
     }
 
     private mutating func appendUnit(_ width: Int, _ number: UInt64, _ letter: UInt8) {
