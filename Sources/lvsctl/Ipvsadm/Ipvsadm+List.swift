@@ -96,7 +96,7 @@ extension Ipvsadm {
             } body: { service in
                 var service = service
                 // A writer begins with the oldest, which is the last.
-                service.servers = IpvsadmOrder.sorted(service.servers).reversed()
+                service.servers = IpvsadmOrder.backwards(service.servers)
                 rules.write(service)
                 rules.movePiece(to: &text)
             }

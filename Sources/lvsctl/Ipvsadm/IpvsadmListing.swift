@@ -31,8 +31,13 @@ struct IpvsadmListing {
     /// Writes a service and its servers.
     mutating func write(_ service: ObservedService) {
         write(heading: service)
-        let servers = options.isSorted ? IpvsadmOrder.sorted(service.servers) : service.servers
-        for server in servers { write(server, of: service.identity) }
+        guard options.isSorted else {
+            for server in service.servers { write(server, of: service.identity) }
+            return
+        }
+        for server in IpvsadmOrder.backwards(service.servers).reversed() {
+            write(server, of: service.identity)
+        }
     }
 
     // MARK: Services

@@ -10,10 +10,27 @@ enum IpvsadmOrder {
         places(of: services) { compare($0.identity, $1.identity) }
     }
 
-    /// Returns servers sorted as ipvsadm sorts them.
-    static func sorted(_ servers: [ObservedServer]) -> [ObservedServer] {
-        places(of: servers) { compare($0.configuration.endpoint, $1.configuration.endpoint) }.map {
-            servers[$0]
+    /// Returns servers in the order that is the reverse of ipvsadm's.
+    ///
+    /// The kernel's order, newest first, is just that where servers were added in the order of their addresses.
+    static func backwards(_ servers: [ObservedServer]) -> [ObservedServer] {
+        guard !isBackwards(servers) else { return servers }
+        return places(of: servers) {
+            compare($0.configuration.endpoint, $1.configuration.endpoint)
+        }.reversed().map { servers[$0] }
+    }
+
+    /// Whether the servers come from the greatest endpoint to the least, and no two of them are so far apart that
+    /// ipvsadm's order would wrap.
+    private static func isBackwards(_ servers: [ObservedServer]) -> Bool {
+        guard let first = servers.first?.configuration.endpoint.address,
+            let last = servers.last?.configuration.endpoint.address
+        else { return true }
+        guard first.family == last.family, first.high == last.high, first.low >= last.low,
+            first.low - last.low <= UInt64(Int32.max)
+        else { return false }
+        return servers.indices.dropFirst().allSatisfy {
+            servers[$0].configuration.endpoint < servers[$0 - 1].configuration.endpoint
         }
     }
 

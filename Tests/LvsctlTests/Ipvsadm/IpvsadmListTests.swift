@@ -38,15 +38,42 @@ import Testing
     @Test(arguments: [
         (["127.0.0.1", "172.16.0.1", "192.168.0.1", "100.0.0.1", "10.0.0.1"], "127 172 192 10 100"),
         (["10.0.0.1", "100.0.0.1", "192.168.0.1", "127.0.0.1", "172.16.0.1"], "10 100 127 172 192"),
+        (["200.0.0.1", "100.0.0.1", "10.0.0.1"], "200 10 100"),
     ])
     func orderIsThatOfTheMergeSort(_ addresses: [String], _ expected: String) throws {
         let servers = try addresses.map {
             ObservedServer(RealServer(Endpoint(try #require(IPAddress($0)), port: 80)))
         }
-        let sorted = IpvsadmOrder.sorted(servers).map {
+        let sorted = IpvsadmOrder.backwards(servers).reversed().map {
             $0.configuration.endpoint.description.split(separator: ".")[0]
         }
         #expect(sorted.joined(separator: " ") == expected)
+    }
+
+    /// Servers that were added in order need no sorting; what is not sorted must be in the order all the same.
+    @Test func orderIsTheSameHoweverItIsFound() {
+        var generator = SeededGenerator(seed: 1)
+        for _ in 0..<2000 {
+            let reach = UInt64.max >> UInt64.random(in: 0..<64, using: &generator)
+            let start = UInt64.random(in: 0 ... .max, using: &generator)
+            let isIPv6 = Bool.random(using: &generator)
+            let endpoints = Set(
+                (0..<Int.random(in: 0..<9, using: &generator)).map { _ in
+                    let bits = start &+ UInt64.random(in: 0...reach, using: &generator)
+                    let address =
+                        isIPv6
+                        ? IPAddress(v6: bits & 1, bits) : IPAddress(v4: UInt32(truncatingIfNeeded: bits))
+                    return Endpoint(address, port: UInt16.random(in: 1...2, using: &generator))
+                }
+            )
+            // Newest first, as the kernel lists them, or nearly so.
+            var servers = endpoints.sorted(by: >).map { ObservedServer(RealServer($0)) }
+            if servers.count > 1, Bool.random(using: &generator) { servers.swapAt(0, servers.count - 1) }
+            let places = IpvsadmOrder.places(of: servers) {
+                IpvsadmOrder.compare($0.configuration.endpoint, $1.configuration.endpoint)
+            }
+            #expect(IpvsadmOrder.backwards(servers) == places.reversed().map { servers[$0] })
+        }
     }
 
     @Test func serversHaveWideCountersAndMarksAreUnsigned() throws {
