@@ -19,7 +19,7 @@ package enum AtomicFile {
     package static func write(_ text: consuming HeldText, to path: String) throws(FileError) {
         var text: HeldText? = consume text
         try replace(path) { output throws(FileError) in
-            try text.take()?.forEachPiece { piece throws(FileError) in try output.write(piece) }
+            try text.take()?.write(to: &output)
         }
     }
 

@@ -102,6 +102,19 @@ package struct FileDescriptor: ~Copyable {
         }
     }
 
+    /// Has the kernel copy at most `count` bytes from where a file is being read; returns how many.
+    ///
+    /// That is 0 at the file's end, and where the kernel cannot do it, as into a file that is only appended to.
+    func copy(from file: borrowing FileDescriptor, atMost count: Int) throws(Errno) -> Int {
+        while true {
+            let result = sendfile(number, file.number, nil, count)
+            if result >= 0 { return result }
+            let failure = Errno(rawValue: errno)
+            if failure == .invalid { return 0 }
+            try waitOrThrow(failure, for: POLLOUT)
+        }
+    }
+
     /// Waits until the file's content is on the disk; for a folder, its entries.
     func synchronize() throws(Errno) {
         do {

@@ -43,20 +43,42 @@ package struct HeldText: ~Copyable {
         rest = []
     }
 
+    /// Writes the text to a stream.
+    package consuming func write(to output: inout OutputStream) throws(FileError) {
+        try forEachPiece { piece throws(FileError) in
+            try output.write(piece)
+        } copying: { (file, count) throws(FileError) in
+            // For the kernel alone it is half the work.
+            try output.copy(from: file, atMost: count)
+        }
+    }
+
     /// Hands over the text piece by piece.
     package consuming func forEachPiece(
         _ body: ([UInt8]) throws(FileError) -> Void
     ) throws(FileError) {
+        try forEachPiece(body) { _, _ in 0 }
+    }
+
+    /// Hands over the text piece by piece, after `copying` took as much of the file as it could.
+    private consuming func forEachPiece(
+        _ body: ([UInt8]) throws(FileError) -> Void,
+        copying: (borrowing FileDescriptor, Int) throws(FileError) -> Int
+    ) throws(FileError) {
         let folder = folder
         if let file, fileLength > 0 {
-            var piece: [UInt8] = []
-            piece.reserveCapacity(Self.pieceLength)
             var left = fileLength
             do throws(Errno) {
                 try file.rewind()
             } catch {
                 throw FileError(.read, folder, error)
             }
+            while left > 0 {
+                let copied = try copying(file, left)
+                if copied == 0 { break }
+                left -= copied
+            }
+            var piece: [UInt8] = []
             while left > 0 {
                 piece.removeAll(keepingCapacity: true)
                 left -= try Self.read(file, into: &piece, atMost: min(left, Self.pieceLength), folder)

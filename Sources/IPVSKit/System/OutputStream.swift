@@ -56,6 +56,16 @@ package struct OutputStream: ~Copyable {
         buffer += text.utf8
     }
 
+    /// Sends at most `count` bytes from where a file is being read; returns how many, 0 where the kernel cannot do it.
+    mutating func copy(from file: borrowing FileDescriptor, atMost count: Int) throws(FileError) -> Int {
+        try flush()
+        do {
+            return try descriptor.copy(from: file, atMost: count)
+        } catch {
+            throw FileError(.write, path, error)
+        }
+    }
+
     /// Sends what is in the buffer.
     package mutating func flush() throws(FileError) {
         guard !buffer.isEmpty else { return }

@@ -38,7 +38,7 @@ struct Save: Verb {
         }
         do throws(FileError) {
             if path == "-" || context.preferences.isDryRun {
-                try text.forEachPiece { piece throws(FileError) in try context.session.output.write(piece) }
+                try context.session.output.write(text)
             } else {
                 try AtomicFile.write(text, to: path)
             }

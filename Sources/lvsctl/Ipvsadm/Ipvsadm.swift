@@ -146,9 +146,8 @@ final class Ipvsadm {
     /// Writes what was held back to standard output.
     func write(_ text: consuming HeldText) throws(IpvsadmFailure) {
         do throws(FileError) {
-            try text.forEachPiece { piece throws(FileError) in
-                if held != nil { held?.append(.output(piece)) } else { try session.output.write(piece) }
-            }
+            guard held != nil else { return try session.output.write(text) }
+            try text.forEachPiece { piece throws(FileError) in held?.append(.output(piece)) }
         } catch {
             throw IpvsadmFailure(error, program: program)
         }

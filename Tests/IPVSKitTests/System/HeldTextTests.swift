@@ -1,3 +1,5 @@
+import Foundation
+import IPVSTestSupport
 import Testing
 
 @testable import IPVSKit
@@ -15,6 +17,28 @@ import Testing
         text.addLast(&bytes)
         #expect(bytes.isEmpty)
         #expect(try Self.content(text) == wanted)
+    }
+
+    /// The kernel does not copy into a file that is only appended to.
+    @Test(arguments: [O_TRUNC, O_APPEND])
+    func isWrittenBehindWhatIsThere(flag: Int32) throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write("first", to: "file")
+        let descriptor = open(path, O_WRONLY | flag)
+        defer { close(descriptor) }
+        let wanted = (0..<100_000).map { UInt8(ascii: " ") + UInt8($0 % 89) }
+        var text = HeldText()
+        for start in stride(from: 0, to: wanted.count, by: 30_000) {
+            var bytes = Array(wanted[start..<min(start + 30_000, wanted.count)])
+            text.addPiece(&bytes)
+            if !bytes.isEmpty { text.addLast(&bytes) }
+        }
+        var output = OutputStream(descriptor: descriptor, path: path)
+        try output.write("second")
+        try text.write(to: &output)
+        try output.flush()
+        let before = flag == O_APPEND ? "firstsecond" : "second"
+        #expect(try folder.read("file") == before + String(decoding: wanted, as: UTF8.self))
     }
 
     @Test func keepsNoMemory() {
