@@ -5,7 +5,8 @@ import IPVSKit
 enum Main {
     static func main() {
         StandardStreams.prepare()
-        let words = arguments
+        // As they are: they need not be text.
+        let words = ArgumentList(CommandLine.unsafeArgv)
         let session = Session(
             output: StandardOutput(),
             errors: StandardError(),
@@ -20,14 +21,5 @@ enum Main {
             openPublicTable: { ProcTable() }
         )
         exit(Program(session: session).run(words))
-    }
-
-    /// The words of the command line as they are, which need not be text.
-    private static var arguments: ArgumentList {
-        var list = ArgumentList()
-        for index in 0..<Int(CommandLine.argc) {
-            if let word = CommandLine.unsafeArgv[index] { list.append(cString: word) }
-        }
-        return list
     }
 }

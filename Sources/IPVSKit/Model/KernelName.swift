@@ -68,8 +68,9 @@ extension KernelName: CustomStringConvertible, ExpressibleByStringLiteral {
     }
 
     /// Creates a name from a literal of at most 16 bytes.
-    public init(stringLiteral text: String) {
-        guard let name = KernelName(text) else {
+    public init(stringLiteral text: StaticString) {
+        let bytes = unsafe Span(_unsafeStart: text.utf8Start, count: text.utf8CodeUnitCount)
+        guard let name = KernelName(bytes) else {
             preconditionFailure("a kernel name has at most 16 bytes")
         }
         self = name

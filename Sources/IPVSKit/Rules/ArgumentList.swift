@@ -1,64 +1,104 @@
 /// The arguments of a program as they are, which need not be text.
 ///
 /// They are kept one behind the other, each with the zero byte that ends it: arguments have no other zero bytes.
-package struct ArgumentList: Hashable, Sendable {
-    private var bytes: [UInt8] = []
+package struct ArgumentList: Sendable {
+    // Not an array, which is dear in a short run (Docs/performance.md, "Start"), and not copied either.
+    private final class Storage: Sendable {
+        let bytes: UniqueArray<UInt8>
 
-    /// Creates a list without arguments.
-    package init() {}
+        init(_ bytes: consuming UniqueArray<UInt8>) {
+            self.bytes = bytes
+        }
+    }
+
+    private let storage: Storage
+    /// Where the first argument begins.
+    private let start: Int
+
+    private init(_ bytes: consuming UniqueArray<UInt8>) {
+        storage = Storage(bytes)
+        start = 0
+    }
+
+    private init(_ storage: Storage, from start: Int) {
+        self.storage = storage
+        self.start = start
+    }
 
     /// Creates a list of what stands before the first zero byte of each argument.
     package init(_ arguments: some Sequence<[UInt8]>) {
+        var bytes = UniqueArray<UInt8>(capacity: Self.capacity)
         for argument in arguments {
-            bytes.append(contentsOf: argument.prefix { $0 != 0 })
+            for byte in argument.prefix(while: { $0 != 0 }) { bytes.append(byte) }
             bytes.append(0)
         }
+        self.init(bytes)
     }
 
-    /// Adds an argument, a C string.
-    package mutating func append(cString: UnsafePointer<CChar>) {
-        var end = unsafe cString
-        while unsafe end.pointee != 0 {
-            bytes.append(UInt8(bitPattern: unsafe end.pointee))
-            unsafe end += 1
+    /// Creates the list of a program's arguments: C strings, and a null pointer behind the last one.
+    package init(_ arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>) {
+        var bytes = UniqueArray<UInt8>(capacity: Self.capacity)
+        var next = unsafe arguments
+        while var character = unsafe UnsafePointer(next.pointee) {
+            while unsafe character.pointee != 0 {
+                bytes.append(UInt8(bitPattern: unsafe character.pointee))
+                unsafe character += 1
+            }
+            bytes.append(0)
+            unsafe next += 1
         }
-        bytes.append(0)
+        self.init(bytes)
     }
+
+    // Enough for most command lines.
+    private static let capacity = 256
 
     /// Whether there are no arguments.
-    package var isEmpty: Bool { bytes.isEmpty }
+    package var isEmpty: Bool { start == storage.bytes.count }
 
-    /// The first argument; nil if there is none.
-    package var first: [UInt8]? {
-        bytes.firstIndex(of: 0).map { Array(bytes[..<$0]) }
+    /// Lends the first argument, if there is one.
+    ///
+    /// There is no result, since generic functions of another module are dear in a short run.
+    package func withFirst(_ body: (Span<UInt8>) -> Void) {
+        guard !isEmpty else { return }
+        storage.bytes.withSpan { body($0.extracting(start..<end)) }
+    }
+
+    /// The first argument as text; what is not UTF-8 is replaced.
+    package var firstText: String? {
+        isEmpty ? nil : storage.bytes.withSpan { $0.extracting(start..<end).string }
+    }
+
+    /// Where the first argument ends.
+    private var end: Int {
+        var end = start
+        while storage.bytes[end] != 0 { end += 1 }
+        return end
     }
 
     /// All arguments but the first.
     package func dropFirst() -> ArgumentList {
-        var rest = ArgumentList()
-        if let end = bytes.firstIndex(of: 0) { rest.bytes = Array(bytes[(end + 1)...]) }
-        return rest
-    }
-
-    /// Hands over the arguments one by one.
-    package func forEach(_ body: ([UInt8]) throws -> Void) rethrows {
-        var rest = bytes[...]
-        while let end = rest.firstIndex(of: 0) {
-            try body(Array(rest[..<end]))
-            rest = rest[(end + 1)...]
-        }
+        isEmpty ? self : ArgumentList(storage, from: end + 1)
     }
 
     /// The arguments as text; what is not UTF-8 is replaced.
     package var texts: [String] {
         var texts: [String] = []
-        forEach { texts.append(String(decoding: $0, as: UTF8.self)) }
+        var rest = self
+        while let text = rest.firstText {
+            texts.append(text)
+            rest = rest.dropFirst()
+        }
         return texts
     }
 
     /// The arguments as one text, with blanks between them.
     package var line: String {
-        String(decoding: bytes.dropLast().map { $0 == 0 ? UInt8(ascii: " ") : $0 }, as: UTF8.self)
+        var line: [UInt8] = []
+        for index in start..<max(start, storage.bytes.count - 1) {
+            line.append(storage.bytes[index] == 0 ? Byte.space : storage.bytes[index])
+        }
+        return String(decoding: line, as: UTF8.self)
     }
 
     /// Lends all arguments as one text, and where each is in it; columns count as if single blanks stood between them.
@@ -66,12 +106,15 @@ package struct ArgumentList: Hashable, Sendable {
         _ body: (Span<UInt8>, Span<RuleWord>) throws(RuleError) -> Result
     ) throws(RuleError) -> Result {
         var words = UniqueArray<RuleWord>(capacity: 32)
-        var start = 0
-        for index in bytes.indices where bytes[index] == 0 {
-            let place = RuleRange(start, index)
+        var first = start
+        for index in start..<storage.bytes.count where storage.bytes[index] == 0 {
+            let place = RuleRange(first - start, index - start)
             words.append(RuleWord(text: place, columns: place))
-            start = index + 1
+            first = index + 1
         }
-        return try words.withSpan { (words) throws(RuleError) in try body(bytes.span, words) }
+        return try storage.bytes.withSpan { (bytes) throws(RuleError) in
+            let text = bytes.extracting(start..<bytes.count)
+            return try words.withSpan { (words) throws(RuleError) in try body(text, words) }
+        }
     }
 }

@@ -9,11 +9,14 @@
 package struct RuleInput: ~Copyable {
     private let file: InputFile
     private var reader: RuleReader
-    private var buffer: [UInt8] = []
+    // Twice the length of a piece is enough unless lines are very long.
+    private var buffer = UniqueArray<UInt8>(capacity: 2 * Self.pieceLength)
     /// Where the whole lines in the buffer end.
     private var end = 0
     /// Whether the rest of a line that was too long is being passed over.
     private var isPassingOver = false
+    /// Whether the rest of the input is there already.
+    private let isRegular: Bool
 
     /// Opens a file; the path `-` is standard input.
     package init(_ path: String, reader: consuming RuleReader) throws(FileError) {
@@ -22,9 +25,9 @@ package struct RuleInput: ~Copyable {
 
     /// Reads a file that is open.
     init(_ file: consuming InputFile, reader: consuming RuleReader) {
+        isRegular = file.isRegular
         self.file = file
         self.reader = reader
-        buffer.reserveCapacity(2 * Self.pieceLength)
     }
 
     // Fresh memory costs more than the few system calls that a larger piece would save.
@@ -42,14 +45,14 @@ package struct RuleInput: ~Copyable {
 
     private static func next(
         _ reader: inout RuleReader,
-        _ buffer: borrowing [UInt8],
+        _ buffer: borrowing UniqueArray<UInt8>,
         _ end: Int
     ) throws(RuleError) -> RuleCommand? {
-        try reader.next(in: buffer.span.extracting(0..<end))
+        try buffer.withSpan { (bytes) throws(RuleError) in try reader.next(in: bytes.extracting(0..<end)) }
     }
 
     /// Whether ``fill()`` would wait for somebody to write or type more.
-    package var mustWait: Bool { !file.isReadable }
+    package var mustWait: Bool { !isRegular && !file.isReadable }
 
     /// Lets more lines arrive, once ``next()`` has returned nil; false at the end of the file.
     package mutating func fill() throws(FileError) -> Bool {
@@ -70,11 +73,11 @@ package struct RuleInput: ~Copyable {
     /// A line that is too long ends there, which the reader makes an error of; its rest is thrown away.
     private mutating func findEnd() {
         if isPassingOver {
-            let end = buffer.firstIndex(of: Byte.newline)
+            let end = buffer.withSpan { bytes in bytes.indices.first { bytes[$0] == Byte.newline } }
             isPassingOver = end == nil
             buffer.removeFirst(end.map { $0 + 1 } ?? buffer.count)
         }
-        if let last = buffer.lastIndex(of: Byte.newline) {
+        if let last = buffer.withSpan({ bytes in bytes.indices.last { bytes[$0] == Byte.newline } }) {
             end = last + 1
         } else if buffer.count > Tokenizer.lineLimit {
             isPassingOver = true

@@ -77,14 +77,28 @@ package struct FileDescriptor: ~Copyable {
     func read(into bytes: inout [UInt8], atMost count: Int) throws(Errno) -> Int {
         while true {
             var result = 0
-            bytes.append(addingCapacity: count) { output in
-                unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
-                    result = unsafe Glibc.read(number, buffer.baseAddress, count)
-                    initialized = max(0, result)
-                }
-            }
+            bytes.append(addingCapacity: count) { result = read(into: &$0, atMost: count) }
             if result >= 0 { return result }
             try waitOrThrow(Errno(rawValue: errno), for: POLLIN)
+        }
+    }
+
+    /// Reads at most `count` bytes and appends them; returns how many, 0 at the end.
+    func read(into bytes: inout UniqueArray<UInt8>, atMost count: Int) throws(Errno) -> Int {
+        while true {
+            var result = 0
+            bytes.append(addingCapacity: count) { result = read(into: &$0, atMost: count) }
+            if result >= 0 { return result }
+            try waitOrThrow(Errno(rawValue: errno), for: POLLIN)
+        }
+    }
+
+    /// Tries once to read; returns how many bytes, or -1 and leaves the reason in `errno`.
+    private func read(into output: inout OutputSpan<UInt8>, atMost count: Int) -> Int {
+        unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
+            let result = unsafe Glibc.read(number, buffer.baseAddress, count)
+            initialized = max(0, result)
+            return result
         }
     }
 

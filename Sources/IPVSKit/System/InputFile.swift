@@ -32,8 +32,20 @@ package struct InputFile: ~Copyable {
         }
     }
 
+    /// Reads at most `count` more bytes and appends them; returns how many, 0 at the end.
+    func read(into bytes: inout UniqueArray<UInt8>, atMost count: Int) throws(FileError) -> Int {
+        do {
+            return try descriptor.read(into: &bytes, atMost: count)
+        } catch {
+            throw FileError(.read, path, error)
+        }
+    }
+
     /// Whether reading would not have to wait for anybody.
     var isReadable: Bool { descriptor.isReadable }
+
+    /// Whether it is a file, which never keeps anybody waiting.
+    var isRegular: Bool { (try? descriptor.status().isRegular) ?? false }
 
     /// Reads everything up to the end.
     ///

@@ -21,7 +21,6 @@ package struct OutputStream: ~Copyable {
     init(_ descriptor: consuming FileDescriptor, path: String) {
         self.path = path
         self.descriptor = descriptor
-        buffer.reserveCapacity(Self.bufferSize)
     }
 
     /// Opens a file or device that is there already; what it holds is written over from the start.
@@ -44,6 +43,7 @@ package struct OutputStream: ~Copyable {
     package mutating func write(_ bytes: [UInt8]) throws(FileError) {
         if buffer.count + bytes.count > Self.bufferSize { try flush() }
         if bytes.count < Self.bufferSize {
+            reserveRoom()
             buffer += bytes
         } else {
             try send(bytes)
@@ -53,6 +53,7 @@ package struct OutputStream: ~Copyable {
     /// Adds a text as UTF-8.
     package mutating func write(_ text: String) throws(FileError) {
         if buffer.count + text.utf8.count > Self.bufferSize { try flush() }
+        reserveRoom()
         buffer += text.utf8
     }
 
@@ -64,6 +65,11 @@ package struct OutputStream: ~Copyable {
         } catch {
             throw FileError(.write, path, error)
         }
+    }
+
+    /// Makes the buffer as large as it will ever be, once there is something to write.
+    private mutating func reserveRoom() {
+        if buffer.isEmpty { buffer.reserveCapacity(Self.bufferSize) }
     }
 
     /// Sends what is in the buffer.

@@ -25,6 +25,7 @@
         return unsafe start[index]
     }
 
+    @inline(__always)
     mutating func append(_ element: Element) {
         reserveRoom(for: 1)
         unsafe (start + count).initialize(to: element)
@@ -38,6 +39,14 @@
         var span = unsafe OutputSpan(buffer: room, initializedCount: 0)
         body(&span)
         count += unsafe span.finalize(for: room)
+    }
+
+    /// Forgets the first elements and keeps the memory.
+    mutating func removeFirst(_ number: Int) {
+        precondition(number >= 0 && number <= count, "no such elements")
+        unsafe start.deinitialize(count: number)
+        unsafe start.moveInitialize(from: start + number, count: count - number)
+        count -= number
     }
 
     /// Forgets all elements and keeps the memory.
@@ -60,9 +69,13 @@
         unsafe body(UnsafeMutableRawBufferPointer(UnsafeMutableBufferPointer(start: start, count: count)))
     }
 
+    @inline(__always)
     private mutating func reserveRoom(for more: Int) {
-        guard count + more > capacity else { return }
-        let wanted = max(count + more, capacity * 2)
+        if count + more > capacity { grow(to: max(count + more, capacity * 2)) }
+    }
+
+    @inline(never)
+    private mutating func grow(to wanted: Int) {
         let larger = UnsafeMutablePointer<Element>.allocate(capacity: wanted)
         unsafe larger.moveInitialize(from: start, count: count)
         unsafe start.deallocate()

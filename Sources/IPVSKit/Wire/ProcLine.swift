@@ -126,10 +126,16 @@ extension Span where Element == UInt8 {
     }
 
     /// Whether the bytes are those of an ASCII text.
-    func equals(_ text: StaticString) -> Bool {
-        guard count == text.utf8CodeUnitCount else { return false }
+    package func equals(_ text: StaticString) -> Bool {
+        count == text.utf8CodeUnitCount && starts(with: text)
+    }
+
+    /// Whether the bytes begin with those of an ASCII text.
+    package func starts(with text: StaticString) -> Bool {
+        let length = text.utf8CodeUnitCount
+        guard count >= length else { return false }
         let start = unsafe text.utf8Start
-        for index in indices { guard unsafe self[index] == start[index] else { return false } }
+        for index in 0..<length { guard unsafe self[index] == start[index] else { return false } }
         return true
     }
 }

@@ -1,9 +1,9 @@
 import IPVSKit
 
 /// A call in the words of ipvsadm or of its two scripts.
-struct IpvsadmInvocation: Equatable {
+struct IpvsadmInvocation {
     /// Which program of ipvsadm's is played.
-    enum Tool: Equatable {
+    enum Tool {
         case ipvsadm, save, restore
     }
 
@@ -16,30 +16,39 @@ struct IpvsadmInvocation: Equatable {
 
     /// Looks at the program's name and the first word; nil when the call is in lvsctl's own words.
     init?(_ arguments: ArgumentList) {
-        let program = arguments.first ?? []
-        let name = program[(program.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0)...]
         let words = arguments.dropFirst()
-        if name.starts(with: "ipvsadm".utf8) {
-            tool = Self.tool(name)
-            self.program = String(decoding: program, as: UTF8.self)
-            self.words = words
+        var tool: Tool?
+        arguments.withFirst { tool = Self.tool($0) }
+        if let tool {
+            self.init(tool: tool, program: arguments.firstText ?? "", words: words)
             return
         }
-        guard let first = words.first else { return nil }
-        tool = .ipvsadm
-        if first.elementsEqual("ipvsadm".utf8) {
-            self.program = "lvsctl ipvsadm"
-            self.words = words.dropFirst()
-        } else if OptionTable.isCommand(first.span) {
-            self.program = "lvsctl"
-            self.words = words
+        var (isNamed, isCommand) = (false, false)
+        words.withFirst { word in
+            isNamed = word.equals("ipvsadm")
+            isCommand = OptionTable.isCommand(word)
+        }
+        if isNamed {
+            self.init(tool: .ipvsadm, program: "lvsctl ipvsadm", words: words.dropFirst())
+        } else if isCommand {
+            self.init(tool: .ipvsadm, program: "lvsctl", words: words)
         } else {
             return nil
         }
     }
 
-    private static func tool(_ name: ArraySlice<UInt8>) -> Tool {
-        if name.elementsEqual("ipvsadm-save".utf8) { return .save }
-        return name.elementsEqual("ipvsadm-restore".utf8) ? .restore : .ipvsadm
+    private init(tool: Tool, program: String, words: ArgumentList) {
+        self.tool = tool
+        self.program = program
+        self.words = words
+    }
+
+    /// The program that is played because of the name of this one.
+    private static func tool(_ path: Span<UInt8>) -> Tool? {
+        let slash = path.indices.last { path[$0] == UInt8(ascii: "/") }
+        let name = path.extracting((slash.map { $0 + 1 } ?? 0)..<path.count)
+        guard name.starts(with: "ipvsadm") else { return nil }
+        if name.equals("ipvsadm-save") { return .save }
+        return name.equals("ipvsadm-restore") ? .restore : .ipvsadm
     }
 }

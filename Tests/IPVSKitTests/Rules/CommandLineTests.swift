@@ -148,7 +148,7 @@ final class TestNames: NameResolver {
         let words = ["-A", "-t", "10.0.0.1 with blanks:80", "--scheduler="].map { Array($0.utf8) }
         let service = VirtualService(.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80)))
         #expect(try parser.parse(ArgumentList(words)) == .change(.addService(service)))
-        #expect(try parser.parse(ArgumentList()) == .list(ListOptions()))
+        #expect(try parser.parse(ArgumentList([])) == .list(ListOptions()))
         let error = #expect(throws: RuleError.self) {
             try parser.parse(ArgumentList(["-A", "--bogus"].map { Array($0.utf8) }))
         }

@@ -22,6 +22,15 @@ import Testing
         #expect(bytes == 16_000)
     }
 
+    @Test(arguments: 0...5)
+    func forgetsTheFirst(number: Int) {
+        var array = UniqueArray<Int>(capacity: 4)
+        for number in 0..<5 { array.append(number) }
+        array.removeFirst(number)
+        let left = array.withSpan { elements in elements.indices.map { elements[$0] } }
+        #expect(left == Array(number..<5))
+    }
+
     private func expect(_ array: borrowing UniqueArray<Int>, count wanted: Int) {
         let (count, lent, isEmpty) = (array.count, array.withSpan { $0.count }, array.isEmpty)
         #expect(count == wanted)
@@ -40,6 +49,8 @@ import Testing
             var array = UniqueArray<Element>(capacity: 1)
             for _ in 0..<10 { array.append(Element { freed += 1 }) }
             #expect(freed == 0)
+            array.removeFirst(3)
+            #expect(freed == 3)
             array.removeAll()
             #expect(freed == 10)
             array.append(Element { freed += 1 })
