@@ -18,6 +18,7 @@ release: build-setup  ## build the static program, .build/lvsctl
 	@[ ! Scripts/start.order -nt .build/release/lvsctl ] || rm -f .build/release/lvsctl
 	swift build -c release -Xswiftc -static-executable -Xswiftc -Xfrontend -Xswiftc -function-sections \
 		-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors \
+		-Xswiftc -enforce-exclusivity=unchecked \
 		-Xswiftc -use-ld=lld -Xlinker --symbol-ordering-file=$(CURDIR)/Scripts/start.order \
 		-Xlinker --no-warn-symbol-ordering -Xlinker -O0 --product lvsctl
 	strip -o $(program) .build/release/lvsctl

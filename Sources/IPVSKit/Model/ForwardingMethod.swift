@@ -22,6 +22,7 @@ public struct ForwardingMethod: RawRepresentable, Hashable, Sendable {
     public static let bypass = ForwardingMethod(rawValue: 4)
 
     /// Whether packets arrive at the server with the port that the client chose.
+    @inline(__always)
     public var keepsPort: Bool { self == .tunnel || self == .directRouting }
 }
 

@@ -1,7 +1,9 @@
 extension CommandLineParser {
     /// Makes a command of what was given, after the checks that concern values.
+    ///
+    /// Mutating, as what it calls, though nothing is changed: all that was given is not copied then.
     @inline(__always)
-    func build(
+    mutating func build(
         _ command: CommandName,
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
@@ -28,7 +30,7 @@ extension CommandLineParser {
     }
 
     @inline(__always)
-    private func identity() throws(RuleError) -> ServiceIdentity {
+    private mutating func identity() throws(RuleError) -> ServiceIdentity {
         guard let identity = given.identity else {
             // The matrix has asked for one.
             let kind = OptionColumn.serviceAddress.ipvsadmName
@@ -39,7 +41,10 @@ extension CommandLineParser {
 
     // MARK: Services and servers
 
-    private func service(_ text: Span<UInt8>, _ words: Span<RuleWord>) throws(RuleError) -> VirtualService {
+    @inline(never)
+    private mutating func service(_ text: Span<UInt8>, _ words: Span<RuleWord>) throws(RuleError)
+        -> VirtualService
+    {
         let identity = try identity()
         if identity.port == 0, !given.has(.persistent) {
             throw RuleError(.portZero, at: Self.place(of: .serviceAddress, text, words).value)
@@ -59,7 +64,8 @@ extension CommandLineParser {
     }
 
     @inline(__always)
-    private func server(_ text: Span<UInt8>, _ words: Span<RuleWord>) throws(RuleError) -> RealServer {
+    private mutating func server(_ text: Span<UInt8>, _ words: Span<RuleWord>) throws(RuleError) -> RealServer
+    {
         var endpoint = given.server
         // Packets that are not rewritten arrive with the port that the client chose; ipvsadm says nothing of it.
         if given.method.keepsPort, given.mark == nil { endpoint.port = given.endpoint.port }
@@ -89,7 +95,8 @@ extension CommandLineParser {
 
     // MARK: Daemons
 
-    private func startDaemon() -> Change {
+    @inline(never)
+    private mutating func startDaemon() -> Change {
         var daemon = daemon
         if daemon.interface.isEmpty { daemon.interface = Self.defaultInterface }
         return .startDaemon(daemon)
@@ -99,7 +106,8 @@ extension CommandLineParser {
 
     // MARK: Lists
 
-    private func listOptions(
+    @inline(never)
+    private mutating func listOptions(
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
     ) throws(RuleError) -> ListOptions {

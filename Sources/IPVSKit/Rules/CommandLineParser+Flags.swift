@@ -1,5 +1,6 @@
 extension CommandLineParser {
     /// Reads the value of `-b`, when the scheduler is known.
+    @inline(never)
     mutating func readFlags(_ text: Span<UInt8>, _ words: Span<RuleWord>) throws(RuleError) {
         guard let found = Self.found(.schedulerFlags, text, words) else { return }
         let columns = words[Int(found.valueWord)].columns.range

@@ -31,7 +31,7 @@ package struct CommandLineParser {
     /// Reads a command line whose words are in a text; the program's own name is not among them.
     ///
     /// - Throws: the error that ipvsadm would report, which is the first one in its order of events.
-    @inline(__always)
+    @inline(never)
     package mutating func parse(
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
@@ -96,6 +96,7 @@ package struct CommandLineParser {
 
     // MARK: Words that belong to no option
 
+    @inline(never)
     mutating func readPlainWords(
         _ scanner: OptionScanner,
         _ text: Span<UInt8>,
@@ -135,14 +136,15 @@ package struct CommandLineParser {
     // MARK: Combinations
 
     /// Rejects options that a kind of tunnel does not take.
-    func checkTunnel(_ text: Span<UInt8>, _ words: Span<RuleWord>) throws(RuleError) {
+    @inline(never)
+    mutating func checkTunnel(_ text: Span<UInt8>, _ words: Span<RuleWord>) throws(RuleError) {
         guard let rules = matrix.rules(of: given.tunnel.type), rules.mayReject(given.columns) else { return }
         try reject(rules, .tunnel(given.tunnel.type), text, words)
     }
 
     /// Rejects a combination of options.
     @inline(never)
-    func reject(
+    mutating func reject(
         _ rules: OptionRules,
         _ owner: RuleError.Owner,
         _ text: Span<UInt8>,

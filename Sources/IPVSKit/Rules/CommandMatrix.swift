@@ -25,6 +25,7 @@ struct OptionRules: Sendable {
     }
 
     /// Whether a set of options needs a closer look.
+    @inline(__always)
     func mayReject(_ given: OptionColumns) -> Bool {
         let chosen = given.intersection(exclusive).rawValue
         return !given.isSuperset(of: required) || !given.isDisjoint(with: forbidden)

@@ -26,9 +26,11 @@ struct GivenOptions {
     var hasUnusualAddress = false
 
     /// Whether an option of a column was given.
+    @inline(__always)
     func has(_ column: OptionColumn) -> Bool { columns.contains(column) }
 
     /// The service that was named; nil if there is none.
+    @inline(__always)
     var identity: ServiceIdentity? {
         if let mark { return .firewallMark(mark, family) }
         if let transport { return .endpoint(transport, endpoint) }

@@ -33,11 +33,13 @@ package struct OptionColumns: OptionSet, Sendable {
     }
 
     /// The set of one column.
+    @inline(__always)
     init(_ column: OptionColumn) {
-        rawValue = 1 << UInt64(column.rawValue)
+        rawValue = 1 &<< UInt64(column.rawValue)
     }
 
-    func contains(_ column: OptionColumn) -> Bool { rawValue >> UInt64(column.rawValue) & 1 != 0 }
+    @inline(__always)
+    func contains(_ column: OptionColumn) -> Bool { rawValue &>> UInt64(column.rawValue) & 1 != 0 }
 
     /// The first column of the set.
     var first: OptionColumn? { OptionColumn(rawValue: UInt8(rawValue.trailingZeroBitCount)) }
@@ -117,6 +119,7 @@ package final class OptionTable: Sendable {
     }
 
     /// What a letter stands for; nil for nothing.
+    @inline(__always)
     func entry(letter: UInt8) -> OptionEntry? { letters[Int(letter)] }
 
     /// What a long name stands for, in full; nil for nothing.

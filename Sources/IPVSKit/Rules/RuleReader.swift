@@ -60,10 +60,9 @@ package struct RuleReader: ~Copyable {
         _ tokenizer: borrowing Tokenizer,
         _ parser: inout CommandLineParser
     ) throws(RuleError) -> RuleCommand {
-        try tokenizer.words.withSpan { (words) throws(RuleError) in
-            if tokenizer.isUnquoted { return try parser.parse(tokenizer.unquoted.span, words) }
-            return try parser.parse(line, words)
-        }
+        let unquoted = tokenizer.unquoted.span
+        let text = tokenizer.isUnquoted ? unquoted : line
+        return try tokenizer.words.withSpan { (words) throws(RuleError) in try parser.parse(text, words) }
     }
 
     /// All errors of the last line, if it could be split into words; the first is the one that was thrown.

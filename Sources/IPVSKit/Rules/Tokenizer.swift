@@ -49,29 +49,39 @@ struct Tokenizer: ~Copyable, Sendable {
     ///
     /// Returns -1 when something is special.
     private mutating func splitPlain(_ text: Span<UInt8>) -> Int {
-        let syntax = syntax
+        let isDocument = syntax == .document
         var index = 0
         words.removeAll()
-        // Where the word under way begins; -1 between words.
-        var start = -1
         while true {
-            let byte = index < text.count ? text[index] : Byte.newline
-            if Self.isPlain(byte) || !Self.isSeparator(byte) {
-                if !Self.isPlain(byte), Self.isSpecial(text, index, syntax) { break }
-                if start < 0 { start = index }
-            } else {
-                if start >= 0 {
-                    if syntax == .document || !Self.isDropped(text.extracting(start..<index)) {
-                        let place = RuleRange(start, index)
-                        words.append(RuleWord(text: place, columns: place))
-                    }
-                    start = -1
+            let first = Self.byte(text, index)
+            if first <= Byte.numberSign {
+                if first == Byte.newline { return index }
+                if first == Byte.numberSign, isDocument { return -1 }
+                if Self.isSeparator(first) {
+                    index += 1
+                    continue
                 }
-                if byte == Byte.newline { return index }
             }
+            let start = index
+            while index < text.count, Self.isPlain(text[index]) { index += 1 }
+            var end = Self.byte(text, index)
+            while !Self.isSeparator(end) {
+                if Self.isSpecial(end, isDocument) { return -1 }
+                index += 1
+                end = Self.byte(text, index)
+            }
+            if isDocument || !Self.isDropped(text.extracting(start..<index)) {
+                let place = RuleRange(start, index)
+                words.append(RuleWord(text: place, columns: place))
+            }
+            if end == Byte.newline { return index }
             index += 1
         }
-        return -1
+    }
+
+    /// The byte at an index, and behind the text a line break.
+    private static func byte(_ text: Span<UInt8>, _ index: Int) -> UInt8 {
+        index < text.count ? text[index] : Byte.newline
     }
 
     private static func isDropped(_ word: Span<UInt8>) -> Bool {
@@ -97,13 +107,10 @@ struct Tokenizer: ~Copyable, Sendable {
 
     private static func isSeparator(_ byte: UInt8) -> Bool { isBlank(byte) || byte == Byte.newline }
 
-    /// Whether a byte needs the closer look of ``splitQuoted(_:)``.
-    private static func isSpecial(_ text: Span<UInt8>, _ index: Int, _ syntax: Syntax) -> Bool {
-        let byte = text[index]
-        guard byte != 0 else { return true }
-        guard syntax == .document else { return false }
-        if byte == Byte.numberSign { return index == 0 || isSeparator(text[index - 1]) }
-        return byte == Byte.quotationMark || byte == Byte.apostrophe || byte == Byte.backslash
+    /// Whether a byte of a word needs the closer look of ``splitQuoted(_:)``.
+    private static func isSpecial(_ byte: UInt8, _ isDocument: Bool) -> Bool {
+        guard isDocument else { return byte == 0 }
+        return byte == 0 || byte == Byte.quotationMark || byte == Byte.apostrophe || byte == Byte.backslash
     }
 }
 
@@ -202,9 +209,7 @@ enum Byte {
 extension Span where Element == UInt8 {
     /// The bytes as text; what is not UTF-8 is replaced.
     var string: String {
-        var bytes: [UInt8] = []
-        for index in indices { bytes.append(self[index]) }
-        return String(decoding: bytes, as: UTF8.self)
+        unsafe withUnsafeBufferPointer { bytes in unsafe String(decoding: bytes, as: UTF8.self) }
     }
 
     /// The bytes as text that keeps them, even where they are not UTF-8: see ``Swift/String/rawBytes``.

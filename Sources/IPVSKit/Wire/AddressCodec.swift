@@ -27,6 +27,7 @@ struct AddressBytes {
 
 extension MessageWriter {
     /// Writes an address as the 16 bytes of `union nf_inet_addr`, zero behind the four of an IPv4 address.
+    @inline(__always)
     mutating func put(_ type: UInt16, _ address: IPAddress) {
         switch address.family {
         case .ipv4: putBytes16(type, high: address.low << 32, low: 0)

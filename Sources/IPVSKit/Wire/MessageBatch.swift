@@ -79,32 +79,38 @@ package typealias MessageWriter = OutputSpan<UInt32>
 
 extension MessageWriter {
     /// Writes an 8-bit attribute.
+    @inline(__always)
     package mutating func put8(_ type: UInt16, _ value: UInt8) {
         put(type, length: 1, UInt32(value))
     }
 
     /// Writes a 16-bit attribute in host order.
+    @inline(__always)
     package mutating func put16(_ type: UInt16, _ value: UInt16) {
         put(type, length: 2, UInt32(value))
     }
 
     /// Writes a 16-bit attribute in network order.
+    @inline(__always)
     package mutating func putBigEndian16(_ type: UInt16, _ value: UInt16) {
         put16(type, value.bigEndian)
     }
 
     /// Writes a 32-bit attribute in host order.
+    @inline(__always)
     package mutating func put32(_ type: UInt16, _ value: UInt32) {
         put(type, length: 4, value)
     }
 
     /// Writes a 64-bit attribute in host order.
+    @inline(__always)
     package mutating func put64(_ type: UInt16, _ value: UInt64) {
         append(Self.header(type, payload: 8))
         append64(value)
     }
 
     /// Writes 16 bytes: two 64-bit words in host order whose most significant byte comes first.
+    @inline(__always)
     package mutating func putBytes16(_ type: UInt16, high: UInt64, low: UInt64) {
         append(Self.header(type, payload: 16))
         append64(high.bigEndian)
@@ -119,6 +125,7 @@ extension MessageWriter {
     }
 
     /// Writes a container; the closure writes what is inside.
+    @inline(__always)
     package mutating func putNested(_ type: UInt16, _ content: (inout MessageWriter) -> Void) {
         let start = count
         append(0)
@@ -127,15 +134,18 @@ extension MessageWriter {
         self[start] = Self.header(type | 0x8000, payload: (count - start) * 4 - 4)
     }
 
+    @inline(__always)
     private static func header(_ type: UInt16, payload: Int) -> UInt32 {
         UInt32(type) << 16 | UInt32(UInt16(truncatingIfNeeded: 4 + payload))
     }
 
+    @inline(__always)
     private mutating func put(_ type: UInt16, length: Int, _ value: UInt32) {
         append(Self.header(type, payload: length))
         append(value)
     }
 
+    @inline(__always)
     private mutating func append64(_ value: UInt64) {
         append(UInt32(truncatingIfNeeded: value))
         append(UInt32(truncatingIfNeeded: value >> 32))

@@ -67,7 +67,8 @@ final class RestoreRun {
         status = 0
         if case .change(let change) = command {
             return try sending { () throws(TableError) in
-                try target.add(change, line: line, onRefusal: say)
+                // Not just `say`, which would be an object of its own for each line.
+                try target.add(change, line: line) { say($0, $1) }
             }
         }
         try flush()
@@ -83,7 +84,7 @@ final class RestoreRun {
 
     /// Sends what has not been sent.
     private func flush() throws(IpvsadmFailure) {
-        try sending { () throws(TableError) in try target.flush(onRefusal: say) }
+        try sending { () throws(TableError) in try target.flush { say($0, $1) } }
     }
 
     private func sending(_ body: () throws(TableError) -> Void) throws(IpvsadmFailure) {

@@ -6,8 +6,12 @@ import Testing
 @Suite struct TokenizerTests {
     /// The unexpected word of `-C WORD…`, and where it is.
     private static func word(_ text: String, asRestore: Bool = false) -> String {
+        word(Array(text.utf8), asRestore: asRestore)
+    }
+
+    private static func word(_ text: [UInt8], asRestore: Bool) -> String {
         var reader = RuleReader(asRestore: asRestore)
-        let bytes = Array("-C \(text)\n".utf8)
+        let bytes = Array("-C ".utf8) + text + [UInt8(ascii: "\n")]
         do throws(RuleError) {
             guard let command = try reader.next(in: bytes.span) else { return "nothing" }
             return "\(command)"
@@ -43,6 +47,29 @@ import Testing
     ])
     func splitsAsIpvsadmRestoreDoes(text: String, expected: String) {
         #expect(Self.word(text, asRestore: true) == expected)
+    }
+
+    @Test(arguments: [false, true])
+    func findsSpecialBytesAtAnyPlace(asRestore: Bool) {
+        for byte in Array("\0\u{1}\t\u{B}\r !\"#$&'(\\z\u{7F}".utf8) + [0x80, 0xFF] {
+            for place in [0, 1, 10, 19] {
+                var word = [UInt8](repeating: UInt8(ascii: "x"), count: 20)
+                word[place] = byte
+                let expected =
+                    switch (byte, place) {
+                    case (0, _): "a zero byte: this is not a text file"
+                    case (0x20, 0), (0x09, 0), (0x0D, 0): "|1-20"
+                    case (0x20, _), (0x09, _), (0x0D, _): "|0-\(place)"
+                    case (0x22, _) where !asRestore, (0x27, _) where !asRestore:
+                        "the quotation is not closed on this line"
+                    case (0x23, 0) where !asRestore: "change(clear the table)"
+                    case (0x5C, 19) where !asRestore: "a line cannot be continued on the next one"
+                    default: "|0-20"
+                    }
+                let found = Self.word(word, asRestore: asRestore)
+                #expect(found.hasSuffix(expected), "\(byte) at \(place): \(found)")
+            }
+        }
     }
 
     @Test(arguments: [1, 31, 32, 33, 64, 65, 500])
