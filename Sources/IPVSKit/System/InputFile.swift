@@ -57,8 +57,9 @@ package struct InputFile: ~Copyable {
         // One byte more than expected, so that the end is found without growing.
         bytes.reserveCapacity(max(size + 1, Self.chunk))
         while true {
-            let room = max(Self.chunk, bytes.capacity - bytes.count)
-            guard try read(into: &bytes, atMost: min(room, limit + 1 - bytes.count)) > 0 else { return bytes }
+            let room = bytes.capacity - bytes.count
+            let count = min(room > 0 ? room : Self.chunk, limit + 1 - bytes.count)
+            guard try read(into: &bytes, atMost: count) > 0 else { return bytes }
             guard bytes.count <= limit else { throw FileError(.read, path, .fileTooLarge) }
         }
     }

@@ -21,6 +21,15 @@ import Testing
         #expect(try InputFile.contents(of: folder.file("file")) == bytes)
     }
 
+    /// Finding the end of a file must not copy it into twice the memory.
+    @Test func memoryIsThatOfTheFile() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write(String(repeating: "x", count: 1_000_000), to: "file")
+        let bytes = try InputFile.contents(of: path)
+        #expect(bytes.count == 1_000_000)
+        #expect(bytes.capacity < 1_100_000)
+    }
+
     @Test func readsFilesThatDoNotTellTheirLength() throws {
         #expect(try InputFile.contents(of: "/proc/self/status").starts(with: Array("Name:".utf8)))
     }
