@@ -15,101 +15,126 @@ extension Plan {
     ///
     /// Timeouts and sync daemons that `wanted` says nothing about stay as they are.
     public init(from current: TableConfiguration, to wanted: TableConfiguration, scope: Scope = .whole) {
-        var difference = Difference()
-        for service in wanted.services {
-            difference.compare(current.services[service.service.identity], service)
+        let search = ChangeSearch(from: current, to: wanted, scope)
+        // There may be very many: they are found twice, and held once.
+        var places = InlineArray<11, Int>(repeating: 0)
+        search.forEachChange { step, _ in places[step.rawValue] += 1 }
+        var count = 0
+        for step in places.indices { (places[step], count) = (count, count + places[step]) }
+        var changes = Array(repeating: Change.clear, count: count)
+        search.forEachChange { step, change in
+            changes[places[step.rawValue]] = change
+            places[step.rawValue] += 1
         }
-        if scope == .whole {
-            for service in current.services where wanted.services[service.service.identity] == nil {
-                difference.deletedServices.append(.deleteService(service.service.identity))
-            }
-        }
-        difference.compare(current.timeouts, wanted.timeouts)
-        difference.compare(current.daemons ?? [], wanted.daemons, scope)
-        self.init(ordered: difference.changes(from: current))
+        self.init(ordered: changes)
     }
 }
 
-/// The changes of a plan by kind, while it is being found.
-private struct Difference {
-    private var stoppedDaemons: [Change] = []
+/// The steps of a plan in their order.
+private enum Step: Int {
+    case stopDaemons
     /// Each new service with its servers behind it, so that they can be sent as one.
-    private var additions: [Change] = []
-    private var editedServices: [Change] = []
-    private var raisedServers: [Change] = []
-    private var loweredServers: [Change] = []
-    private var drainedServers: [Change] = []
-    private var editedTimeouts: [Change] = []
-    private var deletedServers: [Change] = []
-    var deletedServices: [Change] = []
-    private var startedDaemons: [Change] = []
+    case add
+    case editServices
+    case raiseServers
+    case lowerServers
+    case editTimeouts
+    case drainServers
+    case startDaemons
+    case deleteServers
+    case deleteServices
+    case startDaemonsLast
+}
 
-    /// All changes, phase by phase.
-    func changes(from current: TableConfiguration) -> [Change] {
-        let edits = [editedServices, raisedServers, loweredServers, editedTimeouts, drainedServers]
-        let deletions = [deletedServers, deletedServices]
-        // The kernel starts no daemon as long as any server is of another family than its service.
-        let takesMixed =
-            !startedDaemons.isEmpty && deletions.joined().contains { $0.takesMixedFamilies(from: current) }
-        let ends = takesMixed ? deletions + [startedDaemons] : [startedDaemons] + deletions
-        let kinds = [stoppedDaemons, additions] + edits + ends
-        var changes: [Change] = []
-        changes.reserveCapacity(kinds.reduce(0) { $0 + $1.count })
-        for kind in kinds { changes += kind }
-        return changes
+/// Finds the changes that turn one table into another.
+private struct ChangeSearch {
+    private let current: TableConfiguration
+    private let wanted: TableConfiguration
+    private let scope: Plan.Scope
+    /// When daemons start: the kernel starts none as long as any server is of another family than its service.
+    private var start = Step.startDaemons
+
+    init(from current: TableConfiguration, to wanted: TableConfiguration, _ scope: Plan.Scope) {
+        (self.current, self.wanted, self.scope) = (current, wanted, scope)
+        var startsDaemons = false
+        forEachDaemonChange { step, _ in startsDaemons = startsDaemons || step == .startDaemons }
+        guard startsDaemons else { return }
+        var takesMixed = false
+        forEachServiceChange { _, change in
+            takesMixed = takesMixed || change.takesMixedFamilies(from: current)
+        }
+        if takesMixed { start = .startDaemonsLast }
     }
 
-    mutating func compare(_ current: ServiceConfiguration?, _ wanted: ServiceConfiguration) {
+    /// Hands over all changes; those of one step in their order.
+    func forEachChange(_ body: (Step, Change) -> Void) {
+        forEachServiceChange(body)
+        compareTimeouts(body)
+        forEachDaemonChange(body)
+    }
+
+    private func forEachServiceChange(_ body: (Step, Change) -> Void) {
+        for service in wanted.services {
+            compare(current.services[service.service.identity], service, body)
+        }
+        guard scope == .whole else { return }
+        for service in current.services where wanted.services[service.service.identity] == nil {
+            body(.deleteServices, .deleteService(service.service.identity))
+        }
+    }
+
+    private func compare(
+        _ current: ServiceConfiguration?,
+        _ wanted: ServiceConfiguration,
+        _ body: (Step, Change) -> Void
+    ) {
         let identity = wanted.service.identity
         guard let current else {
-            additions.append(.addService(wanted.service))
-            for server in wanted.servers { additions.append(.addServer(server, to: identity)) }
+            body(.add, .addService(wanted.service))
+            for server in wanted.servers { body(.add, .addServer(server, to: identity)) }
             return
         }
-        if current.service != wanted.service { editedServices.append(.editService(wanted.service)) }
+        if current.service != wanted.service { body(.editServices, .editService(wanted.service)) }
         // The usual case, and no key has to be looked up for it.
         if current.servers == wanted.servers { return }
         for server in wanted.servers {
-            compare(current.servers[server.endpoint], server, identity)
+            guard let old = current.servers[server.endpoint] else {
+                body(.add, .addServer(server, to: identity))
+                continue
+            }
+            if old != server { body(Self.step(from: old, to: server), .editServer(server, of: identity)) }
         }
         for server in current.servers where wanted.servers[server.endpoint] == nil {
-            deletedServers.append(.deleteServer(server.endpoint, from: identity))
+            body(.deleteServers, .deleteServer(server.endpoint, from: identity))
         }
     }
 
-    private mutating func compare(_ current: RealServer?, _ wanted: RealServer, _ identity: ServiceIdentity) {
-        guard let current else { return additions.append(.addServer(wanted, to: identity)) }
-        guard current != wanted else { return }
-        if wanted.weight == 0 {
-            drainedServers.append(.editServer(wanted, of: identity))
-        } else if wanted.weight >= current.weight {
-            raisedServers.append(.editServer(wanted, of: identity))
-        } else {
-            loweredServers.append(.editServer(wanted, of: identity))
-        }
+    private static func step(from current: RealServer, to wanted: RealServer) -> Step {
+        if wanted.weight == 0 { return .drainServers }
+        return wanted.weight >= current.weight ? .raiseServers : .lowerServers
     }
 
-    mutating func compare(_ current: ConnectionTimeouts?, _ wanted: ConnectionTimeouts?) {
-        guard let wanted else { return }
-        let current = current ?? ConnectionTimeouts()
+    private func compareTimeouts(_ body: (Step, Change) -> Void) {
+        guard let wanted = wanted.timeouts else { return }
+        let current = current.timeouts ?? ConnectionTimeouts()
         // What is 0 stays as it is.
         let change = ConnectionTimeouts(
             tcp: wanted.tcp == current.tcp ? 0 : wanted.tcp,
             tcpFin: wanted.tcpFin == current.tcpFin ? 0 : wanted.tcpFin,
             udp: wanted.udp == current.udp ? 0 : wanted.udp
         )
-        if change != ConnectionTimeouts() { editedTimeouts.append(.setTimeouts(change)) }
+        if change != ConnectionTimeouts() { body(.editTimeouts, .setTimeouts(change)) }
     }
 
-    mutating func compare(_ current: [SyncDaemon], _ wanted: [SyncDaemon]?, _ scope: Plan.Scope) {
-        guard let wanted else { return }
+    private func forEachDaemonChange(_ body: (Step, Change) -> Void) {
+        guard let wanted = wanted.daemons else { return }
         for role in SyncDaemon.Role.allCases {
-            let old = current.first { $0.role == role }
+            let old = current.daemons?.first { $0.role == role }
             let new = wanted.first { $0.role == role }
             if let old, let new, old.satisfies(new) { continue }
             if new == nil, scope == .named { continue }
-            if old != nil { stoppedDaemons.append(.stopDaemon(role)) }
-            if let new { startedDaemons.append(.startDaemon(new)) }
+            if old != nil { body(.stopDaemons, .stopDaemon(role)) }
+            if let new { body(start, .startDaemon(new)) }
         }
     }
 }

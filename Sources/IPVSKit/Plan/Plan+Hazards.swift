@@ -24,7 +24,7 @@ extension Plan {
         let size = size ?? current.size
         let isEmpty = scope == .whole ? size.services > 0 : wanted.saysNothing
         if wanted.services.isEmpty, isEmpty { hazards.append(.emptyDocument) }
-        for identity in Set(changes.compactMap(\.serviceWithFewerServers)).sorted() {
+        for identity in Set(changes.lazy.compactMap(\.serviceWithFewerServers)).sorted() {
             guard let old = current.services[identity], let new = wanted.services[identity] else { continue }
             if old.hasUsableServer, !new.hasUsableServer { hazards.append(.noUsableServer(identity)) }
         }

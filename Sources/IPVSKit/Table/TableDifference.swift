@@ -30,7 +30,10 @@ extension IPVSTable {
             if let goal, goal.isConfiguration(of: service) {
                 equal.insert(service.identity)
             } else if goal != nil || scope == .whole {
-                current.services.append(service)
+                var kept = service
+                // The list has grown while it was read; what is kept needs no room to grow.
+                kept.servers = service.servers.map(\.self)
+                current.services.append(kept)
             }
         }
         current.timeouts = try timeouts()

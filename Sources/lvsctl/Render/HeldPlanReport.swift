@@ -46,6 +46,6 @@ struct HeldPlanReport: ~Copyable {
             last += writer.bytes
         }
         text.addLast(&last)
-        try text.forEachPiece { piece throws(FileError) in try output.write(piece) }
+        try output.write(text)
     }
 }
