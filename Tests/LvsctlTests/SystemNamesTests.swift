@@ -18,7 +18,8 @@ import Testing
         // What another test starts at this moment may still have a new file open, and what is open for writing cannot
         // be executed.
         let path = folder.appendingPathComponent("getent").path
-        let runner = URL(fileURLWithPath: #filePath).appendingPathComponent("../../Fixtures/run-answers").standardized
+        let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        let runner = tests.appendingPathComponent("Fixtures/run-answers")
         try FileManager.default.createSymbolicLink(atPath: path, withDestinationPath: runner.path)
         let answers = "[ \"$1\" = -- ] || exit 1\nshift\n\(script)\n"
         try answers.write(toFile: "\(path).answers", atomically: true, encoding: .utf8)
