@@ -63,11 +63,26 @@ struct Program {
         }
     }
 
+    /// Writes out what was said before, and returns the failure, or that it could not be written when it was the
+    /// answer.
+    private func flushed(before failure: Failure) -> Failure {
+        if case .output = failure { return failure }
+        do {
+            try session.output.flush()
+        } catch {
+            switch failure {
+            case .no, .judged: if error.errno != .brokenPipe { return .output(error) }
+            default: break
+            }
+        }
+        return failure
+    }
+
     /// Says what went wrong, after everything that was written before.
     private func report(_ failure: Failure, words: [String]) -> Int32 {
         // Nobody reads on: there is nobody to tell, and nothing wrong with it.
         if case .output(let error) = failure, error.errno == .brokenPipe { return ExitStatus.done.rawValue }
-        if case .output = failure {} else { try? session.output.flush() }
+        let failure = flushed(before: failure)
         let report = FailureReport(failure, words: words)
         let text = words.contains("--json") ? report.json() : report.text()
         try? session.errors.write(text)

@@ -4,6 +4,7 @@ plans.py documents FOLDER            a table, a wanted one, and NUMBER.rules who
 plans.py big FOLDER                  two large tables
 plans.py signals BEFORE WANTED SECONDS   until enough came in the middle, so many seconds at most
 plans.py kills BEFORE WANTED SECONDS     likewise
+plans.py ignored BEFORE WANTED       a signal that is ignored: the status, whether all was done, and what was said
 plans.py two BEFORE WANTED
 plans.py boot BEFORE WANTED          a restore at boot that is ended: the status, how far it came, and what was said
 plans.py stuck BEFORE                an undo that is refused: the status, and what was said
@@ -329,6 +330,16 @@ def boot(before, wanted):
     print(process.returncode, "in the middle" if done and done < len(plan) else f"{done} changes of {len(plan)}",
           f"{len(plan) - (done or 0)} left" if f"{len(plan) - (done or 0)} changes left to do" in said else "wrong number")
     print(said, end="")
+
+
+def ignored(before, wanted):
+    """SIGHUP for a restore whose starter has it ignored, as nohup does."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    process = stopped(before, wanted)
+    process.send_signal(signal.SIGHUP)
+    process.send_signal(signal.SIGCONT)
+    said = process.communicate()[1]
+    print(process.returncode, "done" if table() == document(wanted) else "not done", said)
 
 
 def stuck(before):

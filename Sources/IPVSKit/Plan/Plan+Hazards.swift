@@ -6,7 +6,7 @@ public enum PlanHazard: Hashable, Sendable {
     case deletesServices(count: Int, of: Int)
     /// More than half of the servers would be deleted.
     case deletesServers(count: Int, of: Int)
-    /// The wanted table has no services, although the current one has some or there is nothing else to do.
+    /// The wanted table has no services, although the current one has some, or nothing at all is wanted.
     case emptyDocument
 }
 
@@ -22,8 +22,8 @@ extension Plan {
     ) -> [PlanHazard] {
         var hazards: [PlanHazard] = []
         let size = size ?? current.size
-        let isEmpty = scope == .whole ? size.services > 0 : wanted.saysNothing
-        if wanted.services.isEmpty, isEmpty { hazards.append(.emptyDocument) }
+        let isMistake = wanted.saysNothing || scope == .whole && size.services > 0
+        if wanted.services.isEmpty, isMistake { hazards.append(.emptyDocument) }
         for identity in Set(changes.lazy.compactMap(\.serviceWithFewerServers)).sorted() {
             guard let old = current.services[identity], let new = wanted.services[identity] else { continue }
             if old.hasUsableServer, !new.hasUsableServer { hazards.append(.noUsableServer(identity)) }

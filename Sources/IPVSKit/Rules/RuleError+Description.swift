@@ -38,7 +38,7 @@ extension RuleError: CustomStringConvertible {
 
     private var textFault: String {
         switch cause {
-        case .lineTooLong(let count): "the line is too long: \(count) of at most \(Tokenizer.lineLimit) bytes"
+        case .lineTooLong: "the line is longer than \(Tokenizer.lineLimit) bytes"
         case .openQuotation: "the quotation is not closed on this line"
         case .continuedLine: "a line cannot be continued on the next one"
         case .zeroByte: "a zero byte: this is not a text file"

@@ -118,13 +118,14 @@ package struct FileDescriptor: ~Copyable {
 
     /// Has the kernel copy at most `count` bytes from where a file is being read; returns how many.
     ///
-    /// That is 0 at the file's end, and where the kernel cannot do it, as into a file that is only appended to.
+    /// That is 0 at the file's end, and where the kernel does not do it, as into a file that is only appended to, or
+    /// where a filter of system calls forbids it.
     func copy(from file: borrowing FileDescriptor, atMost count: Int) throws(Errno) -> Int {
         while true {
             let result = sendfile(number, file.number, nil, count)
             if result >= 0 { return result }
             let failure = Errno(rawValue: errno)
-            if failure == .invalid { return 0 }
+            guard failure == .interrupted || failure == .again else { return 0 }
             try waitOrThrow(failure, for: POLLOUT)
         }
     }

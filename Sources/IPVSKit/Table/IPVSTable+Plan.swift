@@ -32,7 +32,7 @@ extension IPVSTable {
     /// Phases are sent one after the other, each in pieces of at most 128 changes that keep a new service and its
     /// servers together, and the table is read back at the end. At the first refusal, at a broken connection, when `isInterrupted`
     /// returns true before or behind a piece, or when the kernel kept something else than it accepted, everything
-    /// that the plan touches is put back to what it is in `before`. Servers that had been deleted by then come
+    /// that was touched by then is put back to what it is in `before`. Servers that had been deleted by then come
     /// back as the youngest of their service.
     ///
     /// `before` is the table as it was when the plan was made.
@@ -45,12 +45,12 @@ extension IPVSTable {
         isInterrupted: () -> Bool = { false }
     ) throws(TableError) -> PlanOutcome {
         try checking.check(plan.changes)
-        let (failed, _) = send(plan, isInterrupted) { () throws(TableError) in
+        let sending = send(plan, isInterrupted) { () throws(TableError) in
             try way(to: before.applying(plan), within: plan)
         }
-        guard var failure = failed else { return .done }
+        guard var failure = sending.failure else { return .done }
         if case .notKept(let missing) = failure, keeps(missing) { failure = .contested(attempts: 1) }
-        return undo(plan.without(failure.refused), to: before, failure)
+        return undo(sending.sent, to: before, failure)
     }
 
     /// Carries out of a plan whatever can be, and does not undo it when something cannot.
@@ -83,28 +83,30 @@ extension IPVSTable {
 
     /// Sends a plan piece by piece, and then asks what is missing; there is no failure when nothing is.
     ///
-    /// `done` is what the kernel took of the plan, as far as it answered.
+    /// `sent` is what may have been carried out of the plan, `done` what the kernel said so of.
     func send(
         _ plan: Plan,
         _ isInterrupted: () -> Bool,
         missing: () throws(TableError) -> Plan
-    ) -> (failure: PlanFailure?, done: Plan) {
-        var count = 0
+    ) -> (failure: PlanFailure?, sent: Plan, done: Plan) {
+        var (sent, done) = (0, 0)
         do throws(TableError) {
             for piece in plan.pieces(of: MessageBatch.messageLimit) {
-                if isInterrupted() { return (.interrupted, plan.first(count)) }
+                if isInterrupted() { return (.interrupted, plan.first(sent), plan.first(done)) }
+                sent = piece.endIndex
                 let refused = try apply(Array(piece), checking: .verbatim).map(\.1)
-                count = piece.endIndex
+                done = sent
                 if !refused.isEmpty {
-                    return (.refused(refused.withoutConsequences), plan.first(count).without(refused))
+                    let taken = plan.first(done).without(refused)
+                    return (.refused(refused.withoutConsequences), taken, taken)
                 }
             }
-            if plan.isEmpty { return (nil, plan) }
-            if isInterrupted() { return (.interrupted, plan) }
+            if plan.isEmpty { return (nil, plan, plan) }
+            if isInterrupted() { return (.interrupted, plan, plan) }
             let missing = try missing()
-            return (missing.isEmpty ? nil : .notKept(missing), plan)
+            return (missing.isEmpty ? nil : .notKept(missing), plan, plan)
         } catch {
-            return (.broken(error), plan.first(count))
+            return (.broken(error), plan.first(sent), plan.first(done))
         }
     }
 

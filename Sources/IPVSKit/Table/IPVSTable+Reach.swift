@@ -36,14 +36,14 @@ extension IPVSTable {
                 return journey.isEmpty ? nil : undo(journey, .contested(attempts: attempt))
             }
             var found: TableDifference?
-            let (failed, taken) = send(difference.plan, isInterrupted) { () throws(TableError) in
+            let sending = send(difference.plan, isInterrupted) { () throws(TableError) in
                 let left = try self.difference(to: wanted, scope: scope)
                 if !left.plan.isEmpty { found = left }
                 return left.plan
             }
-            done(taken, difference.current)
-            guard let failure = failed else { return .done }
-            journey.add(difference, without: failure.refused)
+            done(sending.done, difference.current)
+            guard let failure = sending.failure else { return .done }
+            journey.add(sending.sent, on: difference.configuration)
             guard isInterference(failure, knowing: lost) else { return undo(journey, failure) }
             guard case .notKept(let missing) = failure else { continue }
             // What was missing twice has been made and looked at alone.
@@ -80,7 +80,11 @@ extension IPVSTable {
     private func keeps(_ change: Change) -> Bool {
         do throws(TableError) {
             // What is refused is not dropped silently.
-            guard try apply([change], checking: .verbatim).isEmpty else { return true }
+            guard try apply([change], checking: .verbatim).isEmpty else {
+                // But for a daemon that runs already, otherwise than it was started.
+                if case .startDaemon = change { return false }
+                return true
+            }
             return try isInForce(change)
         } catch {
             return false
@@ -118,18 +122,10 @@ private struct Journey {
     /// Whether nothing was sent.
     private(set) var isEmpty = true
 
-    mutating func add(_ difference: TableDifference, without refused: [RefusedChange]) {
-        let sent = difference.plan.without(refused)
-        guard !isEmpty else {
-            (plan, start, isEmpty) = (sent, difference.configuration, false)
-            return
-        }
-        let touched = plan.footprint(in: start)
-        for service in difference.configuration.services where !touched.touches(service.key) {
-            start.services[service.key] = service
-        }
-        if !touched.timeouts { start.timeouts = difference.configuration.timeouts }
-        if touched.daemons.isEmpty { start.daemons = difference.configuration.daemons }
+    /// `before` is what differed from the wanted table when the plan was made.
+    mutating func add(_ sent: Plan, on before: TableConfiguration) {
+        start = before.taking(plan.footprint(in: start), from: start)
         plan = Plan(ordered: plan.changes + sent.changes)
+        isEmpty = false
     }
 }

@@ -28,28 +28,35 @@ extension KernelTable {
     ) throws(TableError) {
         for attempt in 0..<Self.attemptLimit {
             Pause.before(attempt: attempt)
-            let dump = try dumpServices()
-            guard dump.isWhole || dump.entries.haveEachOnce else { continue }
+            var dump = try dumpServices()
+            let isTaken = acceptsUnrest && attempt == Self.attemptLimit - 1
+            if isTaken { dump.entries = dump.entries.firstOfEach }
+            guard dump.isWhole || isTaken || dump.entries.haveEachOnce else { continue }
             let places = order?(dump.entries) ?? Array(dump.entries.indices)
             begin(dump.entries.count)
-            guard try readServers(of: dump.entries, places, body) else { continue }
-            if dump.isWhole { return }
+            guard try readServers(of: dump.entries, places, isTaken: isTaken, body) else { continue }
+            if dump.isWhole || isTaken { return }
             if try isStill(dump.entries) { return }
         }
         throw .changing(attempts: Self.attemptLimit)
     }
 
-    /// Reads the servers of all services in an order of their places; false when a service vanished meanwhile.
+    /// Reads the servers of all services in an order of their places; false when a service vanished meanwhile, which
+    /// is passed over if the table is taken as it appears.
     private func readServers(
         of services: [ObservedService],
         _ places: [Int],
+        isTaken: Bool,
         _ body: (ObservedService) -> Void
     ) throws(TableError) -> Bool {
         for place in places {
             var service = services[place]
             service.servers = try servers(of: service.identity)
             // An empty list is also the kernel's answer for a service that is not there any more.
-            if service.servers.isEmpty, try header(of: service.identity) == nil { return false }
+            if service.servers.isEmpty, try header(of: service.identity) == nil {
+                if isTaken { continue }
+                return false
+            }
             body(service)
         }
         return true
@@ -149,6 +156,7 @@ extension KernelTable {
             if next.entries.hasSameConfiguration(as: last.entries) { return next.entries }
             last = next
         }
+        if acceptsUnrest { return last.entries }
         throw .changing(attempts: Self.attemptLimit)
     }
 
@@ -177,6 +185,12 @@ extension [ObservedService] {
     /// The places of the services in the order of their identities.
     package var placesByIdentity: [Int] {
         indices.sorted { self[$0].identity < self[$1].identity }
+    }
+
+    /// The services without those whose identity has come before.
+    fileprivate var firstOfEach: [ObservedService] {
+        var known: Set<ServiceIdentity> = []
+        return filter { known.insert($0.identity).inserted }
     }
 
     /// Whether no identity comes twice.

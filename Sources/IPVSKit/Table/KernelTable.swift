@@ -6,6 +6,9 @@
 /// The kernel has no transactions and no consistent dumps: see ``snapshot()`` for what is done about it.
 public final class KernelTable: IPVSTable {
     let transport: any Transport
+    /// Whether a table that other programs keep changing is read all the same, as it appears then: some services and
+    /// servers may be missing that were there all the time.
+    public var acceptsUnrest = false
     /// How many servers the service had that was read last.
     var usualServerCount = 0
 

@@ -36,7 +36,12 @@ struct Check: Verb {
         for file in files.values {
             diagnostics += context.judgeDocument(file)
         }
-        try context.write(DiagnosticReport.render(diagnostics, isJSON: context.preferences.isJSON))
+        do throws(Failure) {
+            try context.write(DiagnosticReport.render(diagnostics, isJSON: context.preferences.isJSON))
+        } catch {
+            // The exit status is the answer also when nobody reads on.
+            guard case .output(let file) = error, file.errno == .brokenPipe else { throw error }
+        }
         if diagnostics.contains(where: { $0.severity == .error }) { throw .judged }
         if severity.strict.isGiven, !diagnostics.isEmpty { throw .no }
     }

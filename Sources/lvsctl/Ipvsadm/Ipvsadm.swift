@@ -24,6 +24,8 @@ final class Ipvsadm {
         self.session = session
         self.program = program
         table = session.openKernel()
+        // ipvsadm shows what it gets.
+        table.acceptsUnrest = true
     }
 
     /// Runs a command line.

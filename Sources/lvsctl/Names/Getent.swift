@@ -18,8 +18,10 @@ struct Getent {
     ///
     /// - Throws: ``NameError/timedOut`` unless something was found before.
     func lines(_ database: String, _ keys: [String]) throws(NameError) -> [[Substring]] {
-        // A key may look like an option.
-        let output = try run(["--", database] + keys)
+        // What looks like an option is no name. Not every getent takes a -- before it.
+        let names = keys.filter { !$0.hasPrefix("-") }
+        guard !names.isEmpty else { return [] }
+        let output = try run([database] + names)
         let text = String(decoding: output, as: UTF8.self)
         return text.split(separator: "\n").map { $0.split { $0 == " " || $0 == "\t" } }
     }

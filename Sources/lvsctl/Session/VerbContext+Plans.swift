@@ -165,7 +165,8 @@ extension VerbContext {
         do {
             try report.write(to: session.output)
         } catch {
-            throw .output(error)
+            // The exit status is the answer also when nobody reads on.
+            guard error.errno == .brokenPipe else { throw .output(error) }
         }
         return !isEmpty
     }

@@ -145,4 +145,69 @@ import Testing
             return
         }
     }
+
+    @Test func anUndoLeavesAloneWhatWasNotSent() throws {
+        let before = Self.table(weight: 1)
+        var wanted = Self.table(weight: 2)
+        wanted.services.modify(Self.other) { $0.servers = KeyedList() }
+        let fake = FakeKernel(holding: before)
+        var questions = 0
+        let outcome = try fake.table().carryOut(Plan(from: before, to: wanted), from: before) {
+            questions += 1
+            guard questions == 2 else { return false }
+            // Before the deletion of this server is sent, another program takes its load away.
+            fake.configuration.services.modify(Self.other) {
+                $0.servers[Self.server.endpoint] = Self.heavy(0)
+            }
+            return true
+        }
+        guard case .undone(.interrupted, let undo) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(undo == [.editServer(Self.heavy(1), of: Self.edited)])
+        #expect(fake.configuration.services[Self.other]?.servers[Self.server.endpoint]?.weight == 0)
+    }
+
+    @Test func anUndoGivesAnotherProgramsServiceBackAsItWas() throws {
+        var before = Self.table(weight: 1)
+        before.services[Self.other] = nil
+        let wanted = Self.table(weight: 2)
+        let fake = FakeKernel(holding: before)
+        let theirServer = RealServer(Endpoint(IPAddress(v4: 8), port: 80))
+        var theirs = ServiceConfiguration(VirtualService(Self.other), servers: [theirServer])
+        theirs.service.scheduler = .sourceHashing
+        var isDue = true
+        fake.beforeRequest = { fake, command in
+            if command == IPVSCommand.newService, isDue {
+                isDue = false
+                fake.configuration.services[Self.other] = theirs
+            }
+            // Behind the edit of their service, and before the deletion of their server.
+            if command == IPVSCommand.setServer { fake.refusals[fake.requestCount] = .outOfMemory }
+        }
+        let outcome = try fake.table().reach(wanted)
+        guard case .undone(.refused, _)? = outcome else {
+            Issue.record("\(String(describing: outcome))")
+            return
+        }
+        #expect(fake.configuration.services[Self.other] == theirs)
+        #expect(fake.configuration.services[Self.edited] == before.services[Self.edited])
+    }
+
+    @Test func unrestIsShownWhereThatIsWanted() throws {
+        let fake = FakeKernel(holding: Self.table(weight: 1))
+        fake.entriesPerPiece = 1
+        var number: UInt32 = 0
+        fake.beforeRequest = { fake, command in
+            guard command == IPVSCommand.getService else { return }
+            number += 1
+            let service = ServiceConfiguration(VirtualService(.firewallMark(number, .ipv4)))
+            fake.configuration.services[service.key] = service
+        }
+        let table = fake.table()
+        #expect(throws: TableError.changing(attempts: 5)) { try table.snapshot() }
+        table.acceptsUnrest = true
+        #expect(try table.snapshot().services.contains { $0.identity == Self.edited })
+    }
 }
