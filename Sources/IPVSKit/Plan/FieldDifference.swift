@@ -85,22 +85,10 @@ extension Netmask {
     }
 }
 
-extension ForwardingMethod {
+extension JSONNamed {
+    /// The number as documents write it: its name where it has one.
     fileprivate var value: FieldDifference.Value {
-        switch self {
-        case .directRouting: .text("direct-routing")
-        case .masquerade, .local, .tunnel, .bypass: .text(description)
-        default: .number(rawValue)
-        }
-    }
-}
-
-extension TunnelType {
-    fileprivate var value: FieldDifference.Value {
-        switch self {
-        case .ipip, .gue, .gre: .text(description)
-        default: .number(UInt32(rawValue))
-        }
+        jsonName.map { .text($0) } ?? .number(UInt32(rawValue))
     }
 }
 

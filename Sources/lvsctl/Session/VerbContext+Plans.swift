@@ -97,7 +97,7 @@ extension VerbContext {
 
     /// Keeps other lvsctl processes from changing the table, as long as what is returned lives.
     ///
-    /// There is nothing to keep them from in a table in a file, which is replaced in one step, and in a dry run. What
+    /// There is nothing to keep them from in a dry run, and a table in a file is its user's own. What
     /// needs the lock says so when there cannot be one, and goes on: that is no reason to leave a table broken.
     func lock(isNeeded: Bool) throws(Failure) -> NamespaceLock? {
         guard preferences.tableFile == nil, !preferences.isDryRun else { return nil }

@@ -84,11 +84,12 @@ import Testing
     /// Between two batches anybody can look, and the program can be killed.
     @Test(arguments: [false, true])
     func aServiceComesWithItsServersInOneBatch(isUndone: Bool) throws {
+        var comings = 0
         for seed in Self.seeds(5) {
             let current = TableConfiguration.crowded(seed: seed)
             let wanted = TableConfiguration.crowded(seed: seed + 1)
             let fake = FakeKernel(holding: current)
-            var (seen, comings) = (current, 0)
+            var seen = current
             fake.afterBatch = { fake in
                 for service in fake.configuration.services where seen.services[service.key] == nil {
                     comings += 1
@@ -109,8 +110,9 @@ import Testing
             let goal = isUndone ? current : wanted
             let isReached = fake.configuration.unordered.services == goal.unordered.services
             #expect(isReached, "seed \(seed): \(outcome)")
-            #expect(comings > 0, "seed \(seed)")
         }
+        // In one pair of tables in fifty nothing is new.
+        #expect(comings > 0)
     }
 
     @Test func thereIsNoShorterPlan() {
