@@ -125,14 +125,19 @@ answer_tunnel() {
 # requests NUMBER ADDRESS [PORT]: the client's requests, one after the other, given up after three in a
 # row that nobody answered. Prints who answered how often, on one line: "web1 16, web2 8", "nobody 3".
 # By bash, which needs no process for a request: a process is what is dear in the guest.
+# Every request comes from a port of its own: from one that was used a short while ago it would belong to that old
+# connection, as IPVS sees only half of connections that are not masqueraded, and no scheduler would be asked.
 requests() {
-    on client timeout 20 bash -c '
-        for ((sent = 0, missed = 0; sent < $1 && missed < 3; sent++)); do
+    on client timeout 120 bash -c '
+        read -r port 2>/dev/null </run/requests.port || port=32768
+        for ((sent = 0, missed = 0; sent < $1 && missed < 3; sent++, port += 2)); do
+            echo "$port $((port + 1))" >/proc/sys/net/ipv4/ip_local_port_range
+            echo "$((port + 2))" >/run/requests.port
             answer=nobody
             if { exec 3<>"/dev/tcp/$2/$3"; } 2>/dev/null; then
                 printf "GET / HTTP/1.0\r\n\r\n" >&3
                 # The last line is the body, the name of the server.
-                while read -r -t 2 line <&3; do answer=$line; done
+                while read -r -t 30 line <&3; do answer=$line; done
                 exec 3>&-
             fi
             if [ "$answer" = nobody ]; then ((missed += 1)); else missed=0; fi
