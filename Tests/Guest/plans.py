@@ -228,7 +228,7 @@ def stop(process):
     return waited.si_code == os.CLD_STOPPED
 
 
-def stopped(before, wanted, *options, is_there=lambda now, before: now != before, deadline=60):
+def stopped(before, wanted, *options, is_there=lambda now, before: now != before, deadline=300):
     """A restore of `wanted` onto `before` that was stopped when it held the lock and had got somewhere; one that gets
     to its end unseen is tried again."""
     end = time.monotonic() + deadline
@@ -270,7 +270,7 @@ def two(before, wanted):
     run("ip", "netns", "exec", "elsewhere", "ip", "link", "set", "lo", "up")
     elsewhere = run("ip", "netns", "exec", "elsewhere", "lvsctl", "add-service", *web(1).split(), "--wait", "0")
     check("another network namespace is free", elsewhere.returncode == 0, elsewhere.stderr)
-    waiting = subprocess.Popen(["lvsctl", "restore", before], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    waiting = subprocess.Popen(["lvsctl", "restore", before, "--wait", "600"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
     said = waiting.stderr.readline()
     first.send_signal(signal.SIGCONT)
     waiting.communicate()
@@ -297,20 +297,20 @@ def two(before, wanted):
 
     # A program that never stops: what was done stays, and that is said.
     lvsctl("restore", before)
-    flapping = "".join(f"-A {web(39)} -s lc\n-D {web(39)}\n" for _ in range(200_000))
-    open("/tmp/flapping", "w").write(flapping)
-    with open("/tmp/flapping") as commands:
-        other = subprocess.Popen(["ipvsadm", "-R"], stdin=commands, stderr=subprocess.DEVNULL)
-        statuses, sentences = set(), set()
-        for _ in range(8):
-            restore = run("lvsctl", "restore", "--quiet", wanted, timeout=60)
-            statuses.add(restore.returncode)
-            sentences.add(restore.stderr.split("(")[0].strip())
-            if restore.returncode == 0:
-                lvsctl("restore", before) if table() == tables["wanted"] else None
-        was_running = other.poll() is None
-        other.kill()
-        other.wait()
+    open("/tmp/flapping", "w").write(f"-A {web(39)} -s lc\n-D {web(39)}\n" * 1000)
+    other = subprocess.Popen(["sh", "-c", "while cat /tmp/flapping; do :; done | ipvsadm -R"], start_new_session=True,
+                             stderr=subprocess.DEVNULL)
+    statuses, sentences = set(), set()
+    for _ in range(8):
+        restore = run("lvsctl", "restore", "--quiet", wanted, timeout=300)
+        statuses.add(restore.returncode)
+        sentences.add(restore.stderr.split("(")[0].strip())
+        # That, too, may be given up.
+        if restore.returncode == 0:
+            run("lvsctl", "restore", "--quiet", before, timeout=300)
+    was_running = other.poll() is None
+    os.killpg(other.pid, signal.SIGKILL)
+    other.wait()
     check("beside a program that never stops, restores end: done, or given up with a reason",
           was_running and statuses <= {0, 3} and all("still to do" not in text for text in sentences),
           (statuses, sentences, was_running))
@@ -322,7 +322,10 @@ def two(before, wanted):
 def boot(before, wanted):
     lvsctl("restore", before)
     plan = [change["command"] for change in json.loads(lvsctl("restore", "--dry-run", "--json", wanted))["changes"]]
-    process = stopped(before, wanted, "--at-boot")
+    # What is being sent is sent before a signal is heeded. That must not be the end of the plan, and not its deletions
+    # either, whose order differs after each try.
+    process = stopped(before, wanted, "--at-boot", is_there=lambda now, was: now != was
+                      and prefix(table(), plan[:len(plan) // 2], document(before)) is not None)
     process.send_signal(signal.SIGTERM)
     process.send_signal(signal.SIGCONT)
     said = process.communicate()[1]
