@@ -61,7 +61,7 @@ def tcp(local, remote, mark=0, answered=True):
         connection.setblocking(False)
         connection.connect_ex(address(remote))
         return connection
-    connection.settimeout(10)
+    connection.settimeout(60)
     connection.connect(address(remote))
     connection.sendall(b"x" * 10)
     got = 0

@@ -146,6 +146,8 @@ extension KernelTests {
         @Test func theSilentStopOfADaemonTakesNoTime() throws {
             let table = KernelTable()
             var wasSilent = false
+            // What must not be waited for.
+            socket.timeout = 60_000
             let time = try ContinuousClock().measure {
                 for _ in 0..<20 {
                     try table.perform(.startDaemon(SyncDaemon(.master, interface: "lo")))
@@ -161,7 +163,7 @@ extension KernelTests {
                 }
             }
             #expect(wasSilent, "the kernel acknowledged every stop: nothing was tested")
-            #expect(time < .seconds(4))
+            #expect(time < .seconds(60))
         }
     }
 }

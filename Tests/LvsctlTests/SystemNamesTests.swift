@@ -14,7 +14,7 @@ import Testing
     }
 
     /// Names that a script answers, which sees what it is asked for in `$*`.
-    private func names(_ script: String, timeout: Int32 = 5000) throws -> SystemNames {
+    private func names(_ script: String, timeout: Int32 = 60_000) throws -> SystemNames {
         // What another test starts at this moment may still have a new file open, and what is open for writing cannot
         // be executed.
         let path = folder.appendingPathComponent("getent").path
@@ -87,7 +87,7 @@ import Testing
             *) exec sleep 60 ;;
             esac
             """,
-            timeout: 2000
+            timeout: 30_000
         )
         let document = DocumentNames(names)
         #expect(document.addresses(ofHost: "two", family: .ipv4) == addresses("172.16.0.1", "10.0.0.1"))
@@ -100,7 +100,7 @@ import Testing
     @Test func keepsTheNamesThatAreFoundInTime() throws {
         let names = try names(
             "shift; for address; do [ $address != 10.0.0.20 ] || exec sleep 60; echo \"$address name\"; done",
-            timeout: 2000
+            timeout: 5000
         )
         let wanted = (1...20).map { IPAddress(v4: 0x0a00_0000 + $0) }
         #expect(names.names(of: wanted).count >= 8)
