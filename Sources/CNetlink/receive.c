@@ -31,7 +31,8 @@ static unsigned prepare_window(CNetlink_socket *_Nonnull socket)
 
     if (socket->exchange.kind == CNetlink_kind_batch) {
         length = acknowledgement_length;
-        count = socket->exchange.count < datagram_limit ? socket->exchange.count : datagram_limit;
+        // As a rule there is nothing but the acknowledgement of the last request.
+        count = socket->exchange.datagrams == 0 ? acknowledgement_limit : datagram_limit;
     }
     memset(window, 0, offsetof(struct window, headers));
     for (unsigned index = 0; index < count; index++) {

@@ -16,6 +16,9 @@ struct nl_sock;
 /// The most datagrams that one system call reads. The answers to a batch come one in a datagram.
 enum { datagram_limit = 64 };
 
+/// How many answers to a batch are read at first.
+enum { acknowledgement_limit = 2 };
+
 /// How many datagrams of a dump are read at once: a short dump is one, and one for its end.
 enum { dump_datagram_limit = 2 };
 

@@ -25,7 +25,7 @@ extension TableConfiguration {
         var table = TableConfiguration()
         for number in UInt32(0)..<16 where !generator.oneIn(3) {
             let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0001 + number), port: 80))
-            let count = generator.pick([0, 1, 2, 7, 30, 65, 90, 126, 127, 128, 200])
+            let count = generator.pick([0, 1, 2, 7, 60, 130, 180, 254, 255, 256, 400])
             let servers = (0..<UInt32(count)).map { host in
                 RealServer(Endpoint(IPAddress(v4: 0x0A01_0001 + host), port: 80), method: .masquerade)
             }

@@ -104,7 +104,7 @@ typedef struct CNetlink_answer {
 
 /// Opens a generic netlink socket of this network namespace. Returns 0 or -errno.
 ///
-/// The receive buffer holds the answers to 128 refused requests with room to spare.
+/// The receive buffer holds the answers to 256 refused requests with room to spare.
 int CNetlink_open_socket(CNetlink_socket *_Nullable *_Nonnull out)
     __attribute__((warn_unused_result));
 

@@ -38,29 +38,36 @@ struct AddressReader {
 
     /// Reads `10.0.0.1:80` in its plainest form, which nearly all rules have; nil for any other.
     static func plainEndpoint(_ text: Span<UInt8>) -> Endpoint? {
+        var index = 0
         var bits: UInt32 = 0
-        var part = 0
-        var value: UInt32 = 0
-        var digits = 0
-        for index in text.indices {
-            let byte = text[index]
-            let digit = UInt32(byte &- Byte.zero)
-            if digit < 10 {
-                // A zero in front could mean an octal number.
-                guard digits < 5, digits == 0 || value != 0 else { return nil }
-                value = value &* 10 &+ digit
-                digits &+= 1
-            } else {
-                guard digits > 0, value <= 0xFF, part < 4 else { return nil }
-                guard byte == (part == 3 ? Byte.colon : Byte.dot) else { return nil }
-                bits = bits << 8 | value
-                part &+= 1
-                value = 0
-                digits = 0
-            }
+        for part in 0..<4 {
+            guard let value = plainNumber(text, &index, limit: 0xFF), index < text.count,
+                text[index] == (part == 3 ? Byte.colon : Byte.dot)
+            else { return nil }
+            bits = bits << 8 | value
+            index &+= 1
         }
-        guard part == 4, digits > 0, value <= 0xFFFF else { return nil }
-        return Endpoint(IPAddress(v4: bits), port: UInt16(truncatingIfNeeded: value))
+        guard let port = plainNumber(text, &index, limit: 0xFFFF), index == text.count else { return nil }
+        return Endpoint(IPAddress(v4: bits), port: UInt16(truncatingIfNeeded: port))
+    }
+
+    /// Reads digits; nil if there are none, if they are too large, or begin with a zero, which could mean an octal
+    /// number.
+    @inline(__always)
+    private static func plainNumber(_ text: Span<UInt8>, _ index: inout Int, limit: UInt32) -> UInt32? {
+        guard index < text.count else { return nil }
+        var value = UInt32(text[index] &- Byte.zero)
+        guard value < 10 else { return nil }
+        index &+= 1
+        while index < text.count {
+            let digit = UInt32(text[index] &- Byte.zero)
+            guard digit < 10 else { break }
+            guard value != 0 else { return nil }
+            value = value &* 10 &+ digit
+            guard value <= limit else { return nil }
+            index &+= 1
+        }
+        return value
     }
 
     private func readBracketed(

@@ -2,21 +2,17 @@
 ///
 /// A change is sent once a batch is full; call ``flush(onRefusal:)`` at the end, and wherever the kernel must have
 /// caught up. One that is refused does not stop the others. Each change has a tag, for example the number of its
-/// line, by which refusals are told apart.
+/// line, by which refusals are told apart; the change itself is not kept.
 ///
 /// After an error other than a refusal it is unknown how many changes of the last batch were carried out; the
 /// batch is forgotten.
 package struct ChangeStream: ~Copyable {
     private let table: KernelTable
     private var batch = MessageBatch()
-    /// What is in the batch: refusals name requests by their place.
-    private var pending = UniqueArray<Pending>(capacity: MessageBatch.messageLimit)
-
-    // Not private: Swift 6.3 cannot compile a private element of a type with a deinit.
-    struct Pending {
-        let tag: Int
-        let change: Change
-    }
+    /// The tags of what is in the batch: refusals name requests by their place.
+    private var tags = UniqueArray<Int>(capacity: MessageBatch.messageLimit)
+    /// The first change of the batch, to be named when its exchange fails.
+    private var first: Change?
 
     /// Creates a stream of changes as they are, whatever is wrong with them.
     package init(_ table: KernelTable) {
@@ -24,7 +20,7 @@ package struct ChangeStream: ~Copyable {
     }
 
     /// Whether there is nothing that was not sent.
-    package var isEmpty: Bool { pending.isEmpty }
+    package var isEmpty: Bool { tags.isEmpty }
 
     /// Adds a change and sends the batch if that fills it.
     ///
@@ -34,15 +30,16 @@ package struct ChangeStream: ~Copyable {
     package mutating func add(
         _ change: Change,
         tag: Int,
-        onRefusal: (_ tag: Int, RefusedChange) -> Void
+        onRefusal: (_ tag: Int, Refusal) -> Void
     ) throws(TableError) {
         if case .stopDaemon(let role) = change {
             try flush(onRefusal: onRefusal)
             guard let errno = try table.stopDaemon(role) else { return }
-            return onRefusal(tag, RefusedChange(change: change, errno: errno))
+            return onRefusal(tag, Refusal(index: 0, errno: errno))
         }
         batch.append(change)
-        pending.append(Pending(tag: tag, change: change))
+        if tags.isEmpty { first = change }
+        tags.append(tag)
         if batch.isFull { try flush(onRefusal: onRefusal) }
     }
 
@@ -50,24 +47,22 @@ package struct ChangeStream: ~Copyable {
     ///
     /// - Throws: ``TableError``, but never ``TableError/refused(_:)``.
     package mutating func flush(
-        onRefusal: (_ tag: Int, RefusedChange) -> Void
+        onRefusal: (_ tag: Int, Refusal) -> Void
     ) throws(TableError) {
-        guard !pending.isEmpty else { return }
+        guard !tags.isEmpty else { return }
         defer {
             batch.removeAll()
-            pending.removeAll()
+            tags.removeAll()
         }
         let refusals: [Refusal]
         do {
             refusals = try table.transport.transact(&batch)
         } catch {
-            throw TableError(error, operation: "\(pending[0].change)")
+            throw TableError(error, operation: first.map { "\($0)" } ?? "")
         }
-        for refusal in refusals where refusal.index < pending.count {
+        for refusal in refusals where refusal.index < tags.count {
             if refusal.errno == .operationNotPermitted { throw .unavailable(.deniedByKernel()) }
-            let change = pending[refusal.index].change
-            let refused = RefusedChange(change: change, errno: refusal.errno, kernelText: refusal.text)
-            onRefusal(pending[refusal.index].tag, refused)
+            onRefusal(tags[refusal.index], refusal)
         }
     }
 }

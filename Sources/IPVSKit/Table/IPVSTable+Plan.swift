@@ -29,7 +29,7 @@ public enum PlanFailure: Sendable {
 extension IPVSTable {
     /// Carries a plan out completely or not at all.
     ///
-    /// Phases are sent one after the other, each in pieces of at most 128 changes that keep a new service and its
+    /// Phases are sent one after the other, each in pieces of at most ``pieceLimit`` changes that keep a new service and its
     /// servers together, and the table is read back at the end. At the first refusal, at a broken connection, when `isInterrupted`
     /// returns true before or behind a piece, or when the kernel kept something else than it accepted, everything
     /// that was touched by then is put back to what it is in `before`. Servers that had been deleted by then come
@@ -56,8 +56,8 @@ extension IPVSTable {
     /// Carries out of a plan whatever can be, and does not undo it when something cannot.
     ///
     /// When something was refused nothing is deleted, and no service loses its last usable server to an edit: what
-    /// should have replaced it may be missing. When `isInterrupted` returns true before a piece of at most 128
-    /// changes, that and the rest are left. `before` is the table as it was when the plan was made.
+    /// should have replaced it may be missing. When `isInterrupted` returns true before a piece of at most
+    /// ``pieceLimit`` changes, that and the rest are left. `before` is the table as it was when the plan was made.
     ///
     /// - Returns: what was refused.
     /// - Throws: ``TableError/faulty(_:_:)`` before anything is sent.
@@ -69,7 +69,7 @@ extension IPVSTable {
         try ConfigurationCheck.verbatim.check(plan.changes)
         var refused: [RefusedChange] = []
         var state = before
-        for piece in plan.pieces(of: MessageBatch.messageLimit) {
+        for piece in plan.phasePieces(of: pieceLimit) {
             if isInterrupted() { break }
             let mayBeNeeded = refused.contains { $0.change.phase < .startDaemons }
             if piece.first?.phase == .delete, mayBeNeeded { continue }
@@ -91,7 +91,7 @@ extension IPVSTable {
     ) -> (failure: PlanFailure?, sent: Plan, done: Plan) {
         var (sent, done) = (0, 0)
         do throws(TableError) {
-            for piece in plan.pieces(of: MessageBatch.messageLimit) {
+            for piece in plan.pieces(of: pieceLimit) {
                 if isInterrupted() { return (.interrupted, plan.first(sent), plan.first(done)) }
                 sent = piece.endIndex
                 let refused = try apply(Array(piece), checking: .verbatim).map(\.1)
@@ -113,7 +113,7 @@ extension IPVSTable {
     /// Sends a plan piece by piece, and goes on when something is refused; returns that.
     private func apply(_ plan: Plan) throws(TableError) -> [RefusedChange] {
         var refused: [RefusedChange] = []
-        for piece in plan.pieces(of: MessageBatch.messageLimit) {
+        for piece in plan.pieces(of: pieceLimit) {
             refused += try apply(Array(piece), checking: .verbatim).map(\.1)
         }
         return refused
@@ -185,10 +185,16 @@ extension Plan {
         return left.isEmpty ? self : Plan(ordered: changes.filter { !left.contains($0) })
     }
 
+    /// The changes in pieces of at most so many, see ``phasePieces(of:)``; all in one if there is no limit.
+    func pieces(of limit: Int?) -> [ArraySlice<Change>] {
+        limit == nil && !isEmpty ? [changes[...]] : phasePieces(of: limit)
+    }
+
     /// The changes in pieces of at most so many, none of which spans two phases; edits to a weight of 0 are apart.
     ///
     /// A new service is in one piece with its servers. Where they are more than a piece holds, it begins one.
-    func pieces(of limit: Int) -> [ArraySlice<Change>] {
+    func phasePieces(of limit: Int?) -> [ArraySlice<Change>] {
+        let limit = limit ?? .max
         var pieces: [ArraySlice<Change>] = []
         var start = 0
         func end(at index: Int) {

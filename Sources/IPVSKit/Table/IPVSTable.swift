@@ -43,6 +43,9 @@ public protocol IPVSTable: AnyObject {
         index: Int, RefusedChange
     )]
 
+    /// The most changes of a plan that are sent in one piece; nil where a whole plan is one step.
+    var pieceLimit: Int? { get }
+
     /// Hands every connection to `body` in the kernel's order, in constant memory, until it returns false.
     func forEachConnection(_ body: (Connection) -> Bool) throws(TableError)
 }
@@ -56,6 +59,9 @@ public enum ConfigurationCheck: Sendable {
 }
 
 extension IPVSTable {
+    /// As many as travel in one system call.
+    public var pieceLimit: Int? { MessageBatch.messageLimit }
+
     /// Hands over the services of a snapshot.
     public func forEachService(
         in order: (([ObservedService]) -> [Int])?,

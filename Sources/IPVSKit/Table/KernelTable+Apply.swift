@@ -18,10 +18,12 @@ extension KernelTable {
     package func send(_ changes: [Change]) throws(TableError) -> [(index: Int, RefusedChange)] {
         var refused: [(index: Int, RefusedChange)] = []
         var stream = ChangeStream(self)
-        for (index, change) in changes.enumerated() {
-            try stream.add(change, tag: index) { refused.append(($0, $1)) }
+        func note(_ index: Int, _ refusal: Refusal) {
+            let change = RefusedChange(change: changes[index], errno: refusal.errno, kernelText: refusal.text)
+            refused.append((index, change))
         }
-        try stream.flush { refused.append(($0, $1)) }
+        for (index, change) in changes.enumerated() { try stream.add(change, tag: index, onRefusal: note) }
+        try stream.flush(onRefusal: note)
         return refused
     }
 

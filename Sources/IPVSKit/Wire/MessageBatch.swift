@@ -5,9 +5,9 @@
 /// are filled in by the transport, which alone knows them. See `<linux/netlink.h>`.
 package struct MessageBatch: ~Copyable, Sendable {
     /// At most this many messages go into one send: their answers must fit the receive buffer.
-    package static let messageLimit = 128
+    package static let messageLimit = 256
     /// A batch is sent once it holds this many bytes.
-    package static let byteLimit = 32 * 1024
+    package static let byteLimit = 48 * 1024
 
     /// The messages, back to back, in words of host order: netlink pads everything to four bytes.
     var words: UniqueArray<UInt32>

@@ -143,6 +143,10 @@ extension IpvsadmFailure {
         switch failure {
         case .table(let error): self.init(error, .addService)
         case .undone(.broken(.unavailable(let reason)), _): self.init(.unavailable(reason), .addService)
+        case .busy(let holder):
+            // There is no option to wait longer.
+            let text = "ipvsadm-restore: \(holder) is changing the table; nothing was changed"
+            self.init(text, status: Self.refused)
         default:
             let text = String(decoding: FailureReport(failure, words: []).text().dropLast(), as: UTF8.self)
             self.init(text, status: Self.refused)

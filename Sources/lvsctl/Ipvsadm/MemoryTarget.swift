@@ -22,17 +22,17 @@ final class MemoryTarget: RestoreTarget {
     func add(
         _ change: Change,
         line: Int,
-        onRefusal: (Int, RefusedChange) -> Void
+        onRefusal: (Int, IpvsadmOperation, Errno) -> Void
     ) throws(TableError) {
         do throws(Errno) {
             try make(change)
             if case .zero(let identity) = change { zeroed.append(identity) }
         } catch {
-            onRefusal(line, RefusedChange(change: change, errno: error))
+            onRefusal(line, IpvsadmOperation(change), error)
         }
     }
 
-    func flush(onRefusal: (Int, RefusedChange) -> Void) throws(TableError) {}
+    func flush(onRefusal: (Int, IpvsadmOperation, Errno) -> Void) throws(TableError) {}
 
     /// Makes a change as the kernel does; what only the kernel knows, it is asked later.
     private func make(_ change: Change) throws(Errno) {

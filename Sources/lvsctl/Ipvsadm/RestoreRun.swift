@@ -68,7 +68,7 @@ final class RestoreRun {
         if case .change(let change) = command {
             return try sending { () throws(TableError) in
                 // Not just `say`, which would be an object of its own for each line.
-                try target.add(change, line: line) { say($0, $1) }
+                try target.add(change, line: line) { say($0, $1, $2) }
             }
         }
         try flush()
@@ -84,7 +84,7 @@ final class RestoreRun {
 
     /// Sends what has not been sent.
     private func flush() throws(IpvsadmFailure) {
-        try sending { () throws(TableError) in try target.flush { say($0, $1) } }
+        try sending { () throws(TableError) in try target.flush { say($0, $1, $2) } }
     }
 
     private func sending(_ body: () throws(TableError) -> Void) throws(IpvsadmFailure) {
@@ -95,8 +95,8 @@ final class RestoreRun {
         }
     }
 
-    private func say(_ line: Int, _ refused: RefusedChange) {
-        let failure = IpvsadmFailure(IpvsadmOperation(refused.change), refused.errno)
+    private func say(_ line: Int, _ operation: IpvsadmOperation, _ errno: Errno) {
+        let failure = IpvsadmFailure(operation, errno)
         ipvsadm.say(failure)
         if line == self.line { status = failure.status }
     }
@@ -128,11 +128,11 @@ protocol RestoreTarget: AnyObject {
     func add(
         _ change: Change,
         line: Int,
-        onRefusal: (_ line: Int, RefusedChange) -> Void
+        onRefusal: (_ line: Int, IpvsadmOperation, Errno) -> Void
     ) throws(TableError)
 
     /// Sends what has not been sent.
-    func flush(onRefusal: (_ line: Int, RefusedChange) -> Void) throws(TableError)
+    func flush(onRefusal: (_ line: Int, IpvsadmOperation, Errno) -> Void) throws(TableError)
 }
 
 /// The kernel's table.
@@ -148,12 +148,23 @@ final class KernelTarget: RestoreTarget {
     func add(
         _ change: Change,
         line: Int,
-        onRefusal: (Int, RefusedChange) -> Void
+        onRefusal: (Int, IpvsadmOperation, Errno) -> Void
     ) throws(TableError) {
-        try stream.add(change, tag: line, onRefusal: onRefusal)
+        // Line and operation in one number, which is all that is kept of a change.
+        let tag = line << 8 | Int(IpvsadmOperation(change).rawValue)
+        try stream.add(change, tag: tag) { Self.tell($0, $1, onRefusal) }
     }
 
-    func flush(onRefusal: (Int, RefusedChange) -> Void) throws(TableError) {
-        try stream.flush(onRefusal: onRefusal)
+    func flush(onRefusal: (Int, IpvsadmOperation, Errno) -> Void) throws(TableError) {
+        try stream.flush { Self.tell($0, $1, onRefusal) }
+    }
+
+    private static func tell(
+        _ tag: Int,
+        _ refusal: Refusal,
+        _ onRefusal: (Int, IpvsadmOperation, Errno) -> Void
+    ) {
+        guard let operation = IpvsadmOperation(rawValue: UInt8(truncatingIfNeeded: tag)) else { return }
+        onRefusal(tag >> 8, operation, refusal.errno)
     }
 }

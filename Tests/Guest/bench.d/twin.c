@@ -9,7 +9,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { batch_limit = 128, byte_limit = 32 * 1024 };
+enum { batch_limit = 256, byte_limit = 48 * 1024 };
 
 static union {
     uint32_t alignment;

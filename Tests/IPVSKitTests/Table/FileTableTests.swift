@@ -115,6 +115,32 @@ import Testing
         #expect(try table.apply([odd], checking: .verbatim).isEmpty)
     }
 
+    /// Whoever ends the program finds the old file or the new one.
+    @Test func aPlanIsOneStep() throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write("-A -t 10.0.0.1:80 -s rr\n-A -t 10.0.0.2:80 -s rr\n", to: "rules")
+        let old = try FileTable(path: path)
+        var wanted = old.configuration
+        wanted.services[Self.web] = nil
+        for mark in 1...UInt32(2 * MessageBatch.messageLimit) {
+            let identity = ServiceIdentity.firewallMark(mark, .ipv4)
+            wanted.services[identity] = ServiceConfiguration(VirtualService(identity), servers: [Self.server])
+        }
+        var moments = 0
+        let plan = Plan(from: old.configuration, to: wanted)
+        let outcome = try old.carryOut(plan, from: old.configuration) {
+            moments += 1
+            return false
+        }
+        guard case .done = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        // Before the step, and behind it.
+        #expect(moments == 2)
+        #expect(Plan(from: try FileTable(path: path).configuration, to: wanted).isEmpty)
+    }
+
     @Test func rulesRefuseWhatTheyCannotSay() throws {
         let folder = try ScratchFolder()
         let table = try FileTable(path: folder.file("rules"))

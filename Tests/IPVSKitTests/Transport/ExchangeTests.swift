@@ -60,10 +60,10 @@ struct ExchangeRow: CustomTestStringConvertible, Sendable {
             "done"
         ),
         ExchangeRow(
-            "128 refusals, more than one system call reads",
-            .batch(128),
-            (1...128).map { Kernel.error($0, -3) },
-            (0..<128).map { "\($0) ESRCH" }.joined(separator: ", ")
+            "256 refusals, more than one system call reads",
+            .batch(256),
+            (1...256).map { Kernel.error($0, -3) },
+            (0..<256).map { "\($0) ESRCH" }.joined(separator: ", ")
         ),
         ExchangeRow(
             "the last answer does not come",

@@ -35,6 +35,13 @@ import Testing
         #expect(commands == [IPVSCommand.setServer])
     }
 
+    @Test func aRestoreThatCannotWaitLongerSaysForWhom() throws {
+        let kernel = try loadedKernel()
+        let run = try self.run("ipvsadm-restore", [], on: kernel, input: "-A -f 1\n", lockHolder: "process 7")
+        #expect(run.errors == "ipvsadm-restore: process 7 is changing the table; nothing was changed\n")
+        #expect(run.status != 0)
+    }
+
     /// ipvsadm's own script would leave an empty or a half table.
     @Test(arguments: [
         ("-A -t bogus\n", "illegal virtual server address[:port] specified", Int32(2)),
@@ -144,7 +151,8 @@ import Testing
         _ name: String,
         _ words: [String],
         on kernel: FakeKernel,
-        input: String
+        input: String,
+        lockHolder: String? = nil
     ) throws -> ProgramRun {
         let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try input.write(to: file, atomically: true, encoding: .utf8)
@@ -152,6 +160,7 @@ import Testing
         let harness = ProgramHarness()
         harness.ipvsadmKernel = kernel.table()
         harness.kernel = kernel.table()
+        harness.lockHolder = lockHolder
         harness.inputFile = file.path
         return harness.run(words, calledAs: name)
     }
