@@ -60,7 +60,8 @@ import Testing
         }
         var counts: [Int] = []
         var found: [ServiceConfiguration] = []
-        try fake.table().forEachService(in: { $0.placesByIdentity.reversed() }) { count in
+        try fake.table().forEachService(reading: .everything, in: { $0.placesByIdentity.reversed() }) {
+            count in
             counts.append(count)
             found = []
         } body: { service in

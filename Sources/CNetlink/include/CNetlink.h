@@ -159,4 +159,21 @@ CNetlink_event CNetlink_next_event(CNetlink_socket *_Nonnull socket,
                                    CNetlink_answer *_Nonnull answer)
     __attribute__((warn_unused_result));
 
+/// Opens a socket for the two functions below. Returns the descriptor, to be closed by the caller, or -errno.
+int CNetlink_open_options(void) __attribute__((warn_unused_result));
+
+/// Reads the IPv4 services of one moment (`IP_VS_SO_GET_SERVICES`).
+///
+/// `request` is followed by room for so many entries. Returns how many were filled, or -errno. If none is left, there
+/// may be more services.
+int64_t CNetlink_read_services(int descriptor, struct ip_vs_get_services *_Nonnull request, uint32_t room)
+    __attribute__((warn_unused_result));
+
+/// Reads the IPv4 servers that an IPv4 service has in one moment (`IP_VS_SO_GET_DESTS`).
+///
+/// `request` names the service and is followed by room for so many entries. Returns how many were filled, or -errno.
+/// If none is left, there may be more servers; those of another address family are left out in any case.
+int64_t CNetlink_read_servers(int descriptor, struct ip_vs_get_dests *_Nonnull request, uint32_t room)
+    __attribute__((warn_unused_result));
+
 #endif

@@ -28,6 +28,9 @@ package struct ListOptions: Hashable, Sendable {
     /// The columns of a listing of services.
     package enum Format: Hashable, Sendable, CaseIterable {
         case standard, statistics, rates, thresholds, persistentConnections, tunnels
+
+        /// Whether the columns are counters and rates.
+        package var hasCounters: Bool { self == .statistics || self == .rates }
     }
 
     /// What is listed.

@@ -11,10 +11,11 @@ public protocol IPVSTable: AnyObject {
     ///
     /// `order` sees them all, without servers, and returns their places in the order in which they are to come; it may
     /// leave some out, and nil stands for the backend's order. `begin` is called with their number before the first one; when it is called again,
-    /// the table had changed meanwhile and everything begins again.
+    /// the table had changed meanwhile and everything begins again. What is not part of `detail` may be missing.
     ///
     /// - Throws: ``TableError/changing(attempts:)`` when other programs do not let the table come to rest.
     func forEachService(
+        reading detail: TableDetail,
         in order: (([ObservedService]) -> [Int])?,
         begin: (_ count: Int) -> Void,
         body: (ObservedService) -> Void
@@ -50,6 +51,15 @@ public protocol IPVSTable: AnyObject {
     func forEachConnection(_ body: (Connection) -> Bool) throws(TableError)
 }
 
+/// How much of a table is read.
+public enum TableDetail: Sendable {
+    /// Whatever there is.
+    case everything
+    /// What servers do and how many connections they have: no counters of theirs, and nothing of a tunnel at one that
+    /// forwards in another way. A large table is read in half the time.
+    case essentials
+}
+
 /// What is refused before the kernel sees it.
 public enum ConfigurationCheck: Sendable {
     /// Whatever would not do what is meant.
@@ -64,6 +74,7 @@ extension IPVSTable {
 
     /// Hands over the services of a snapshot.
     public func forEachService(
+        reading detail: TableDetail,
         in order: (([ObservedService]) -> [Int])?,
         begin: (_ count: Int) -> Void,
         body: (ObservedService) -> Void

@@ -11,7 +11,7 @@ extension KernelTable {
     /// - Throws: ``TableError/changing(attempts:)`` when other programs do not let the table come to rest.
     public func snapshot() throws(TableError) -> TableSnapshot {
         var services: [ObservedService] = []
-        try forEachService(in: nil) { count in
+        try forEachService(reading: .everything, in: nil) { count in
             services.removeAll(keepingCapacity: true)
             services.reserveCapacity(count)
         } body: { service in
@@ -22,6 +22,7 @@ extension KernelTable {
 
     /// Hands over the services one by one; in memory, there are all services but the servers of one only.
     public func forEachService(
+        reading detail: TableDetail,
         in order: (([ObservedService]) -> [Int])?,
         begin: (_ count: Int) -> Void,
         body: (ObservedService) -> Void
@@ -32,9 +33,17 @@ extension KernelTable {
             let isTaken = acceptsUnrest && attempt == Self.attemptLimit - 1
             if isTaken { dump.entries = dump.entries.firstOfEach }
             guard dump.isWhole || isTaken || dump.entries.haveEachOnce else { continue }
+            // A table that does not rest is read by netlink.
+            let counts = attempt == 0 && detail == .essentials ? serverCounts(of: dump.entries) : nil
             let places = order?(dump.entries) ?? Array(dump.entries.indices)
             begin(dump.entries.count)
-            guard try readServers(of: dump.entries, places, isTaken: isTaken, body) else { continue }
+            guard try readServers(of: dump.entries, places, counts, detail, isTaken: isTaken, body) else {
+                continue
+            }
+            if let counts {
+                guard serverCounts(of: dump.entries) == counts else { continue }
+                if dump.entries.allSatisfy({ $0.identity.family == .ipv4 }) { return }
+            }
             if dump.isWhole || isTaken { return }
             if try isStill(dump.entries) { return }
         }
@@ -46,12 +55,20 @@ extension KernelTable {
     private func readServers(
         of services: [ObservedService],
         _ places: [Int],
+        _ counts: [Int]?,
+        _ detail: TableDetail,
         isTaken: Bool,
         _ body: (ObservedService) -> Void
     ) throws(TableError) -> Bool {
         for place in places {
             var service = services[place]
+            if let counts, let servers = servers(of: service.identity, counting: counts[place]) {
+                service.servers = servers
+                body(service)
+                continue
+            }
             service.servers = try servers(of: service.identity)
+            if detail == .essentials { service.servers.forgetIdleTunnels() }
             // An empty list is also the kernel's answer for a service that is not there any more.
             if service.servers.isEmpty, try header(of: service.identity) == nil {
                 if isTaken { continue }
@@ -201,6 +218,13 @@ extension [ObservedService] {
 }
 
 extension [ObservedServer] {
+    /// Makes nothing of what a tunnel is like where none is used, as where it cannot be seen.
+    fileprivate mutating func forgetIdleTunnels() {
+        for index in indices where self[index].configuration.method != .tunnel {
+            self[index].configuration.tunnel = .ipip
+        }
+    }
+
     /// Whether the servers are configured alike, in the same order; counters may differ.
     fileprivate func hasSameConfiguration(as other: [ObservedServer]) -> Bool {
         count == other.count && zip(self, other).allSatisfy { $0.configuration == $1.configuration }

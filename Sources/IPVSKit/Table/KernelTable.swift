@@ -9,6 +9,9 @@ public final class KernelTable: IPVSTable {
     /// Whether a table that other programs keep changing is read all the same, as it appears then: some services and
     /// servers may be missing that were there all the time.
     public var acceptsUnrest = false
+    private let isKernel: Bool
+    /// The kernel's older interface; nil where all messages are to be seen, or somebody plays the kernel.
+    private(set) lazy var options = isKernel ? OptionSocket() : nil
     /// How many servers the service had that was read last.
     var usualServerCount = 0
 
@@ -18,12 +21,13 @@ public final class KernelTable: IPVSTable {
     public convenience init(trace: ((String) -> Void)? = nil) {
         let socket = GenericNetlinkSocket()
         socket.trace = trace
-        self.init(transport: socket)
+        self.init(transport: socket, isKernel: trace == nil)
     }
 
-    /// Creates a table behind any transport.
-    package init(transport: any Transport) {
+    /// Creates a table behind any transport; only a kernel may be asked by its older interface, too.
+    package init(transport: any Transport, isKernel: Bool = false) {
         self.transport = transport
+        self.isKernel = isKernel
     }
 
     /// Reads the version and the connection table's size (`IPVS_CMD_GET_INFO`).

@@ -21,7 +21,7 @@ extension IPVSTable {
         var current = TableSnapshot()
         var size = TableSize()
         var equal: Set<ServiceIdentity> = []
-        try forEachService(in: nil) { _ in
+        try forEachService(reading: wanted.detail, in: nil) { _ in
             (current.services, size, equal) = ([], TableSize(), [])
         } body: { service in
             size.services += 1
@@ -77,7 +77,7 @@ extension IPVSTable {
                 next += 1
             }
         }
-        try forEachService { all in
+        try forEachService(reading: wanted.detail) { all in
             all.placesByIdentity.filter { scope == .whole || wanted.services[all[$0].identity] != nil }
         } begin: { _ in
             next = 0
@@ -99,7 +99,7 @@ extension IPVSTable {
     /// Reads the services that a footprint touches, the timeouts and the daemons.
     func configuration(of footprint: Plan.Footprint) throws(TableError) -> TableConfiguration {
         var services: [ServiceConfiguration] = []
-        try forEachService { all in
+        try forEachService(reading: .everything) { all in
             all.placesByIdentity.filter { footprint.touches(all[$0].identity) }
         } begin: { _ in
             services = []
@@ -107,6 +107,16 @@ extension IPVSTable {
             services.append(service.serviceConfiguration)
         }
         return TableConfiguration(services: services, timeouts: try timeouts(), daemons: try daemons())
+    }
+}
+
+extension TableConfiguration {
+    /// How much of another table has to be read to compare it with this one.
+    fileprivate var detail: TableDetail {
+        let hasIdleTunnels = services.contains { service in
+            service.servers.contains { $0.method != .tunnel && $0.tunnel != .ipip }
+        }
+        return hasIdleTunnels ? .everything : .essentials
     }
 }
 

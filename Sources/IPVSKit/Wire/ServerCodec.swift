@@ -86,8 +86,7 @@ package struct ServerAttributes {
         guard let lowerThreshold else { throw .missing(attribute: "DEST.L_THRESH") }
         return RealServer(
             try endpoint(in: serviceFamily),
-            // IP_VS_CONN_F_FWD_MASK: the method is in the three low bits.
-            method: ForwardingMethod(rawValue: method & UInt32(IP_VS_CONN_F_FWD_MASK)),
+            method: ForwardingMethod(flags: method),
             weight: weight,
             upperThreshold: upperThreshold,
             lowerThreshold: lowerThreshold,
@@ -98,6 +97,13 @@ package struct ServerAttributes {
     /// The whole server with its connections and counters.
     package func observed(in serviceFamily: AddressFamily) throws(WireError) -> ObservedServer {
         ObservedServer(try server(in: serviceFamily), connections: connections, statistics: statistics)
+    }
+}
+
+extension ForwardingMethod {
+    /// Takes the method out of a server's flags: it is in the three low bits.
+    init(flags: UInt32) {
+        self.init(rawValue: flags & UInt32(IP_VS_CONN_F_FWD_MASK))
     }
 }
 

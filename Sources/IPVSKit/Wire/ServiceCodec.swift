@@ -83,12 +83,13 @@ package struct ServiceAttributes {
         guard let flags else { throw .missing(attribute: "SERVICE.FLAGS") }
         guard let timeout else { throw .missing(attribute: "SERVICE.TIMEOUT") }
         guard let netmask else { throw .missing(attribute: "SERVICE.NETMASK") }
-        let identity = try identity()
-        var service = VirtualService(identity, scheduler: Scheduler(rawValue: scheduler))
-        service.flags = flags.subtracting(.hashed)
-        service.timeout = timeout
-        // IPv4: the mask in network order; IPv6: the prefix length in host order.
-        service.netmask = identity.family == .ipv4 ? .ipv4(netmask.byteSwapped) : .ipv6(netmask)
+        var service = VirtualService(
+            try identity(),
+            scheduler: scheduler,
+            flags: flags,
+            timeout: timeout,
+            netmask: netmask
+        )
         service.engine = engine.flatMap { $0.isEmpty ? nil : $0 }
         return service
     }
@@ -96,6 +97,23 @@ package struct ServiceAttributes {
     /// The whole service with its counters, without servers.
     package func observed() throws(WireError) -> ObservedService {
         ObservedService(try service(), statistics: statistics)
+    }
+}
+
+extension VirtualService {
+    /// Makes a service of the kernel's words.
+    init(
+        _ identity: ServiceIdentity,
+        scheduler: KernelName,
+        flags: ServiceFlags,
+        timeout: UInt32,
+        netmask: UInt32
+    ) {
+        self.init(identity, scheduler: Scheduler(rawValue: scheduler))
+        self.flags = flags.subtracting(.hashed)
+        self.timeout = timeout
+        // IPv4: the mask in network order; IPv6: the prefix length in host order.
+        self.netmask = identity.family == .ipv4 ? .ipv4(netmask.byteSwapped) : .ipv6(netmask)
     }
 }
 

@@ -64,7 +64,7 @@ struct Save: Verb {
         let hasHeader = context.preferences.tableFile == nil && !header.noHeader.isGiven
         let header = hasHeader ? context.session.saveHeader() : nil
         var writer = RulesWriter()
-        try table.forEachService(in: { $0.placesByIdentity }) { _ in
+        try table.forEachService(reading: .essentials, in: { $0.placesByIdentity }) { _ in
             text.clear()
             writer = RulesWriter()
             if let header { writer.comment(header) }

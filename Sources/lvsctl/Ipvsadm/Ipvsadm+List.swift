@@ -24,7 +24,8 @@ extension Ipvsadm {
         try asking(.list) { () throws(TableError) in
             let info = try table.info()
             var listing = IpvsadmListing(options, names: names)
-            try forEachService(of: table, names, isSorted: options.isSorted) { _ in
+            let detail: TableDetail = options.format.hasCounters ? .everything : .essentials
+            try forEachService(of: table, reading: detail, names, isSorted: options.isSorted) { _ in
                 text.clear()
                 listing = IpvsadmListing(options, names: names)
                 listing.write(info)
@@ -90,7 +91,7 @@ extension Ipvsadm {
         var text = HeldText()
         let losses = try asking(.list) { () throws(TableError) in
             var rules = RulesWriter()
-            try forEachService(of: table, names, isSorted: true) { _ in
+            try forEachService(of: table, reading: .essentials, names, isSorted: true) { _ in
                 text.clear()
                 rules = RulesWriter(asIpvsadm: isNumeric ? nil : names.writeReadable)
             } body: { service in
@@ -120,6 +121,7 @@ extension Ipvsadm {
     /// Hands over the services as they are read; names have to be looked up before, all at once.
     private func forEachService(
         of table: any IPVSTable,
+        reading detail: TableDetail,
         _ names: IpvsadmNames,
         isSorted: Bool,
         begin: (_ count: Int) -> Void,
@@ -127,7 +129,7 @@ extension Ipvsadm {
     ) throws(TableError) {
         let order: (([ObservedService]) -> [Int])? = isSorted ? { IpvsadmOrder.places(of: $0) } : nil
         guard !names.isNumeric else {
-            return try table.forEachService(in: order, begin: begin, body: body)
+            return try table.forEachService(reading: detail, in: order, begin: begin, body: body)
         }
         let snapshot = try table.snapshot()
         names.prepare(snapshot.addresses)
