@@ -229,15 +229,16 @@ def stop(process):
 
 
 def stopped(before, wanted, *options, is_there=lambda now, before: now != before, deadline=300):
-    """A restore of `wanted` onto `before` that was stopped when it held the lock and had got somewhere; one that gets
-    to its end unseen is tried again."""
+    """A restore of `wanted` onto `before` that was stopped when it held the lock and had got somewhere, but not to its
+    end; one that gets there unseen is tried again."""
+    goal = document(wanted)
     end = time.monotonic() + deadline
     while time.monotonic() < end:
         lvsctl("restore", before)
         count = lines()
         process = start(wanted, *options)
         while stop(process):
-            if is_there(lines(), count):
+            if is_there(lines(), count) and table() != goal:
                 return process
             process.send_signal(signal.SIGCONT)
             time.sleep(random.uniform(0, 0.005))
@@ -284,8 +285,7 @@ def two(before, wanted):
     check("a dead process holds nothing up", run("lvsctl", "restore", wanted, "--wait", "0").returncode == 0)
 
     for turn in range(5):
-        # Not behind its last look at the table.
-        first = stopped(before, wanted, is_there=lambda now, was: now != was and table() != tables["wanted"])
+        first = stopped(before, wanted)
         # Another program takes away what is there already, and brings what is not there yet.
         for words in (["-D", *web(35).split()], ["-D", *web(20).split()], ["-D", *web(5).split()],
                       ["-A", *web(35).split(), "-s", "sh"], ["-A", *web(39).split(), "-s", "lc"]):

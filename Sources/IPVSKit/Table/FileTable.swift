@@ -2,7 +2,7 @@
 ///
 /// Changes are judged as a kernel would judge them and answered with the same errors. A file keeps its form
 /// when it is written back, but not its comments and layout; it is replaced in one step, after each call
-/// that changed something, and once by a plan. Counters are zero and there are no connections.
+/// that changed something; a plan makes one for each of its phases. Counters are zero and there are no connections.
 ///
 /// Two programs that change the same file at the same time do not see each other: the later one wins.
 public final class FileTable: IPVSTable {
@@ -141,7 +141,7 @@ public final class FileTable: IPVSTable {
         return refused
     }
 
-    /// None: a file is written once, with all that a plan changes.
+    /// None: the file is written once for each phase of a plan, additions before deletions.
     public var pieceLimit: Int? { nil }
 
     /// Does nothing: a file has no connections.

@@ -69,7 +69,7 @@ extension IPVSTable {
         try ConfigurationCheck.verbatim.check(plan.changes)
         var refused: [RefusedChange] = []
         var state = before
-        for piece in plan.phasePieces(of: pieceLimit) {
+        for piece in plan.pieces(of: pieceLimit) {
             if isInterrupted() { break }
             let mayBeNeeded = refused.contains { $0.change.phase < .startDaemons }
             if piece.first?.phase == .delete, mayBeNeeded { continue }
@@ -122,7 +122,8 @@ extension IPVSTable {
     /// Reads what a plan touches, and finds what would make it what it is in another table.
     private func way(to other: TableConfiguration, within plan: Plan) throws(TableError) -> Plan {
         let footprint = plan.footprint(in: other)
-        let now = try configuration(of: footprint)
+        let detail: TableDetail = plan.hasIdleTunnels || other.hasIdleTunnels ? .everything : .essentials
+        let now = try configuration(of: footprint, reading: detail)
         return Plan(from: now, to: now.taking(footprint, from: other))
     }
 
@@ -185,15 +186,10 @@ extension Plan {
         return left.isEmpty ? self : Plan(ordered: changes.filter { !left.contains($0) })
     }
 
-    /// The changes in pieces of at most so many, see ``phasePieces(of:)``; all in one if there is no limit.
-    func pieces(of limit: Int?) -> [ArraySlice<Change>] {
-        limit == nil && !isEmpty ? [changes[...]] : phasePieces(of: limit)
-    }
-
     /// The changes in pieces of at most so many, none of which spans two phases; edits to a weight of 0 are apart.
     ///
     /// A new service is in one piece with its servers. Where they are more than a piece holds, it begins one.
-    func phasePieces(of limit: Int?) -> [ArraySlice<Change>] {
+    func pieces(of limit: Int?) -> [ArraySlice<Change>] {
         let limit = limit ?? .max
         var pieces: [ArraySlice<Change>] = []
         var start = 0

@@ -44,7 +44,7 @@ public protocol IPVSTable: AnyObject {
         index: Int, RefusedChange
     )]
 
-    /// The most changes of a plan that are sent in one piece; nil where a whole plan is one step.
+    /// The most changes of a plan that are sent in one piece; nil where each phase of a plan is one.
     var pieceLimit: Int? { get }
 
     /// Hands every connection to `body` in the kernel's order, in constant memory, until it returns false.
@@ -58,6 +58,20 @@ public enum TableDetail: Sendable {
     /// What servers do and how many connections they have: no counters of theirs, and nothing of a tunnel at one that
     /// forwards in another way. A large table is read in half the time.
     case essentials
+}
+
+extension IPVSTable {
+    /// Reads the table like ``snapshot()``; what is not part of `detail` may be missing.
+    public func snapshot(reading detail: TableDetail) throws(TableError) -> TableSnapshot {
+        var services: [ObservedService] = []
+        try forEachService(reading: detail, in: nil) { count in
+            services.removeAll(keepingCapacity: true)
+            services.reserveCapacity(count)
+        } body: { service in
+            services.append(service)
+        }
+        return TableSnapshot(services: services, timeouts: try timeouts(), daemons: try daemons())
+    }
 }
 
 /// What is refused before the kernel sees it.

@@ -10,14 +10,7 @@ extension KernelTable {
     ///
     /// - Throws: ``TableError/changing(attempts:)`` when other programs do not let the table come to rest.
     public func snapshot() throws(TableError) -> TableSnapshot {
-        var services: [ObservedService] = []
-        try forEachService(reading: .everything, in: nil) { count in
-            services.removeAll(keepingCapacity: true)
-            services.reserveCapacity(count)
-        } body: { service in
-            services.append(service)
-        }
-        return TableSnapshot(services: services, timeouts: try timeouts(), daemons: try daemons())
+        try snapshot(reading: .everything)
     }
 
     /// Hands over the services one by one; in memory, there are all services but the servers of one only.
@@ -60,14 +53,19 @@ extension KernelTable {
         isTaken: Bool,
         _ body: (ObservedService) -> Void
     ) throws(TableError) -> Bool {
+        // What the one before it is read by in vain, most often is of no use for the next one either.
+        var followsTunnels = false
         for place in places {
             var service = services[place]
-            if let counts, let servers = servers(of: service.identity, counting: counts[place]) {
+            if let counts, !followsTunnels,
+                let servers = servers(of: service.identity, counting: counts[place])
+            {
                 service.servers = servers
                 body(service)
                 continue
             }
             service.servers = try servers(of: service.identity)
+            followsTunnels = service.servers.contains { $0.configuration.method == .tunnel }
             if detail == .essentials { service.servers.forgetIdleTunnels() }
             // An empty list is also the kernel's answer for a service that is not there any more.
             if service.servers.isEmpty, try header(of: service.identity) == nil {

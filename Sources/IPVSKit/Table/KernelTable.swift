@@ -1,6 +1,7 @@
 /// The kernel's table of this network namespace.
 ///
-/// The netlink socket is opened when it is first needed and closed with the object. All commands, the reading
+/// Its sockets are opened when they are first needed, in the network namespace of the thread that needs them, and closed
+/// with the object: a thread that changes its namespace makes itself another table. All commands, the reading
 /// ones too, need `CAP_NET_ADMIN` in the initial user namespace.
 ///
 /// The kernel has no transactions and no consistent dumps: see ``snapshot()`` for what is done about it.

@@ -97,9 +97,12 @@ extension IPVSTable {
     }
 
     /// Reads the services that a footprint touches, the timeouts and the daemons.
-    func configuration(of footprint: Plan.Footprint) throws(TableError) -> TableConfiguration {
+    func configuration(
+        of footprint: Plan.Footprint,
+        reading detail: TableDetail
+    ) throws(TableError) -> TableConfiguration {
         var services: [ServiceConfiguration] = []
-        try forEachService(reading: .everything) { all in
+        try forEachService(reading: detail) { all in
             all.placesByIdentity.filter { footprint.touches(all[$0].identity) }
         } begin: { _ in
             services = []
@@ -112,12 +115,28 @@ extension IPVSTable {
 
 extension TableConfiguration {
     /// How much of another table has to be read to compare it with this one.
-    fileprivate var detail: TableDetail {
-        let hasIdleTunnels = services.contains { service in
-            service.servers.contains { $0.method != .tunnel && $0.tunnel != .ipip }
-        }
-        return hasIdleTunnels ? .everything : .essentials
+    fileprivate var detail: TableDetail { hasIdleTunnels ? .everything : .essentials }
+
+    /// Whether a server has something of a tunnel, and forwards in another way.
+    package var hasIdleTunnels: Bool {
+        services.contains { service in service.servers.contains { $0.hasIdleTunnel } }
     }
+}
+
+extension Plan {
+    /// Whether the plan gives a server something of a tunnel that forwards in another way.
+    package var hasIdleTunnels: Bool {
+        changes.contains { change in
+            switch change {
+            case .addServer(let server, _), .editServer(let server, _): server.hasIdleTunnel
+            default: false
+            }
+        }
+    }
+}
+
+extension RealServer {
+    fileprivate var hasIdleTunnel: Bool { method != .tunnel && tunnel != .ipip }
 }
 
 extension ServiceConfiguration {

@@ -4,7 +4,7 @@ import CNetlink
 ///
 /// The socket is opened and the family IPVS looked up when they are first needed. A second socket is
 /// opened for short dumps once a long dump has slowed the first one down. Both are closed with this
-/// object. Everything that is not memory-safe in IPVSKit is in this file.
+/// object.
 package final class GenericNetlinkSocket: Transport {
     /// Receives every message, decoded, line by line, in both directions.
     package var trace: ((String) -> Void)?

@@ -39,9 +39,11 @@ extension VerbContext {
         let table = try table()
         let lock = try lock(isNeeded: true)
         var watch = SignalWatch()
-        let snapshot = try orTableFailure { () throws(TableError) in try table.snapshot() }
-        let current = snapshot.configuration
         let plan = document.plan
+        let hasIdleTunnels = plan.hasIdleTunnels || document.before.hasIdleTunnels
+        let detail: TableDetail = hasIdleTunnels ? .everything : .essentials
+        let snapshot = try orTableFailure { () throws(TableError) in try table.snapshot(reading: detail) }
+        let current = snapshot.configuration
         let wayBack = plan.wayBack(from: current, to: document.before)
         guard wayBack.isEmpty else { throw .planOutdated(wayBack.changes) }
         let report = PlanReport(plan, for: snapshot)

@@ -115,8 +115,7 @@ import Testing
         #expect(try table.apply([odd], checking: .verbatim).isEmpty)
     }
 
-    /// Whoever ends the program finds the old file or the new one.
-    @Test func aPlanIsOneStep() throws {
+    @Test func aPhaseOfAPlanIsOneStep() throws {
         let folder = try ScratchFolder()
         let path = try folder.write("-A -t 10.0.0.1:80 -s rr\n-A -t 10.0.0.2:80 -s rr\n", to: "rules")
         let old = try FileTable(path: path)
@@ -136,8 +135,8 @@ import Testing
             Issue.record("\(outcome)")
             return
         }
-        // Before the step, and behind it.
-        #expect(moments == 2)
+        // Before additions, before deletions, and behind them.
+        #expect(moments == 3)
         #expect(Plan(from: try FileTable(path: path).configuration, to: wanted).isEmpty)
     }
 
