@@ -22,17 +22,13 @@ import Testing
         return FakeKernel(holding: table)
     }
 
-    private func wanted(_ more: String, in folder: borrowing ScratchFolder) throws -> String {
-        let rules = "-A -t 10.0.0.1:80 -s wlc\n-a -t 10.0.0.1:80 -r 10.0.0.2:80 -m -w 9\n"
-        return try folder.write(rules + more, to: "wanted.rules")
-    }
-
     @Test func aSavedPlanIsNotOutdatedByIt() throws {
         let kernel = try kernel()
         let folder = try ScratchFolder()
         let harness = ProgramHarness()
         harness.kernel = kernel.table()
-        let document = try wanted("", in: folder)
+        let rules = "-A -t 10.0.0.1:80 -s wlc\n-a -t 10.0.0.1:80 -r 10.0.0.2:80 -m -w 9\n"
+        let document = try folder.write(rules, to: "wanted.rules")
         let saved = harness.run(["apply", "--save-plan", folder.file("plan.json"), document])
         #expect(saved.status == 0, "\(saved.errors)")
         let applied = harness.run(["apply", "--plan", folder.file("plan.json")])
@@ -40,15 +36,21 @@ import Testing
         #expect(kernel.configuration.services[Self.web]?.servers[Self.endpoint]?.weight == 9)
     }
 
-    @Test func anUndoneRestoreLeavesNothingElse() throws {
+    /// As when the connection breaks before anything is done.
+    @Test func undoLeavesAloneWhatWasNotChanged() throws {
         let kernel = try kernel()
-        let folder = try ScratchFolder()
-        let harness = ProgramHarness()
-        harness.kernel = kernel.table()
-        let document = try wanted("-A -f 1 -s odd\n", in: folder)
-        let restored = harness.run(["restore", document])
-        #expect(restored.status == 3, "\(restored.errors)")
-        #expect(kernel.configuration.services.count == 1)
-        #expect(kernel.configuration.services[Self.web]?.servers[Self.endpoint]?.weight == 1)
+        let table = kernel.table()
+        let before = try table.snapshot(reading: .essentials).configuration
+        var server = try #require(before.services[Self.web]?.servers[Self.endpoint])
+        #expect(server.tunnel == .ipip)
+        server.weight = 9
+        let old = kernel.configuration
+        let outcome = table.undo(Plan([.editServer(server, of: Self.web)]), to: before, .interrupted)
+        guard case .undone(.interrupted, let changes) = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(changes.isEmpty)
+        #expect(kernel.configuration == old)
     }
 }

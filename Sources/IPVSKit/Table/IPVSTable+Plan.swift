@@ -122,8 +122,7 @@ extension IPVSTable {
     /// Reads what a plan touches, and finds what would make it what it is in another table.
     private func way(to other: TableConfiguration, within plan: Plan) throws(TableError) -> Plan {
         let footprint = plan.footprint(in: other)
-        let detail: TableDetail = plan.hasIdleTunnels || other.hasIdleTunnels ? .everything : .essentials
-        let now = try configuration(of: footprint, reading: detail)
+        let now = try configuration(of: footprint, reading: other.detail(with: plan))
         return Plan(from: now, to: now.taking(footprint, from: other))
     }
 

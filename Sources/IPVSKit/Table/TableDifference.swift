@@ -21,7 +21,7 @@ extension IPVSTable {
         var current = TableSnapshot()
         var size = TableSize()
         var equal: Set<ServiceIdentity> = []
-        try forEachService(reading: wanted.detail, in: nil) { _ in
+        try forEachService(reading: wanted.detail(), in: nil) { _ in
             (current.services, size, equal) = ([], TableSize(), [])
         } body: { service in
             size.services += 1
@@ -77,7 +77,7 @@ extension IPVSTable {
                 next += 1
             }
         }
-        try forEachService(reading: wanted.detail) { all in
+        try forEachService(reading: wanted.detail()) { all in
             all.placesByIdentity.filter { scope == .whole || wanted.services[all[$0].identity] != nil }
         } begin: { _ in
             next = 0
@@ -114,18 +114,16 @@ extension IPVSTable {
 }
 
 extension TableConfiguration {
-    /// How much of another table has to be read to compare it with this one.
-    fileprivate var detail: TableDetail { hasIdleTunnels ? .everything : .essentials }
-
-    /// Whether a server has something of a tunnel, and forwards in another way.
-    package var hasIdleTunnels: Bool {
-        services.contains { service in service.servers.contains { $0.hasIdleTunnel } }
+    /// How much of another table has to be read to compare it with this one, also after a plan.
+    package func detail(with plan: Plan = Plan(ordered: [])) -> TableDetail {
+        let isNeeded = services.contains { $0.servers.contains { $0.hasIdleTunnel } } || plan.hasIdleTunnels
+        return isNeeded ? .everything : .essentials
     }
 }
 
 extension Plan {
     /// Whether the plan gives a server something of a tunnel that forwards in another way.
-    package var hasIdleTunnels: Bool {
+    fileprivate var hasIdleTunnels: Bool {
         changes.contains { change in
             switch change {
             case .addServer(let server, _), .editServer(let server, _): server.hasIdleTunnel

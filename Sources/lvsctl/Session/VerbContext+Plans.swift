@@ -40,8 +40,7 @@ extension VerbContext {
         let lock = try lock(isNeeded: true)
         var watch = SignalWatch()
         let plan = document.plan
-        let hasIdleTunnels = plan.hasIdleTunnels || document.before.hasIdleTunnels
-        let detail: TableDetail = hasIdleTunnels ? .everything : .essentials
+        let detail = document.before.detail(with: plan)
         let snapshot = try orTableFailure { () throws(TableError) in try table.snapshot(reading: detail) }
         let current = snapshot.configuration
         let wayBack = plan.wayBack(from: current, to: document.before)

@@ -140,6 +140,23 @@ import Testing
         #expect(Plan(from: try FileTable(path: path).configuration, to: wanted).isEmpty)
     }
 
+    @Test func aRefusedPlanDeletesNothing() throws {
+        let folder = try ScratchFolder()
+        let text =
+            "-A -t 10.0.0.1:80 -s rr\n"
+            + (2...4).map { "-a -t 10.0.0.1:80 -r 10.0.0.\($0):80 -m -w 1\n" }.joined()
+        let path = try folder.write(text, to: "rules")
+        let table = try FileTable(path: path)
+        let odd = VirtualService(.firewallMark(1, .ipv4), scheduler: Scheduler(rawValue: "odd"))
+        let plan = Plan([.deleteServer(Self.server.endpoint, from: Self.web), .addService(odd)])
+        let outcome = try table.carryOut(plan, from: table.configuration)
+        guard case .undone = outcome else {
+            Issue.record("\(outcome)")
+            return
+        }
+        #expect(try folder.read("rules") == text)
+    }
+
     @Test func rulesRefuseWhatTheyCannotSay() throws {
         let folder = try ScratchFolder()
         let table = try FileTable(path: folder.file("rules"))
