@@ -40,8 +40,9 @@ test-ipvsadm: setup release  ## compare with the real ipvsadm alone; SEED=N repl
 fuzz: build-setup  ## fuzz the parsers for SECONDS=60
 	Tests/Fuzz/run $(SECONDS)
 
-bench: setup release  ## measure lvsctl beside ipvsadm
-	Tests/Guest/bench
+bench: release  ## count instructions, of lvsctl, ipvsadm and keepalived
+	Scripts/setup bench
+	Tests/Guest/instructions --all
 
 install: $(program)  ## install program, manual and completions below PREFIX=/usr/local (DESTDIR)
 	Scripts/install "$(DESTDIR)$(PREFIX)"
@@ -52,9 +53,10 @@ $(program):
 
 lint:  ## check formatting and style
 	@swift format lint --strict -r Sources Tests Docs Package.swift
-	@clang -fsyntax-only -Wall -Wextra -Werror Tests/Guest/xstate.c Tests/Guest/bench.d/measure.c
+	@clang -fsyntax-only -Wall -Wextra -Werror Tests/Guest/xstate.c \
+		Tests/Guest/instructions.d/measure.c Tests/Guest/instructions.d/connections.c
 	@for script in $(scripts) Tests/Guest/lib.sh; do sh -n $$script || exit; done
-	@for script in Tests/Guest/bench Tests/Guest/cost; do bash -n $$script || exit; done
+	@bash -n Tests/Guest/cost
 	@! command -v shellcheck >/dev/null || shellcheck --severity=warning --shell=sh $(scripts) Tests/Guest/lib.sh
 
 format:  ## format the Swift code

@@ -1,5 +1,5 @@
-// What a C program would take to load a table: it streams the benchmark's rules, and nothing else, from standard
-// input into the same batches as lvsctl does, through the same CNetlink.
+// What a C program would take to load a table: it streams the rules of Tests/Guest/instructions, and nothing else, from
+// standard input into the same batches as lvsctl does, through the same CNetlink.
 
 #include "CNetlink.h"
 
