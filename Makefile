@@ -11,16 +11,9 @@ scripts := $(shell grep -rlE '^\#!/bin/sh' .ci Scripts Tests)
 all: build-setup  ## build for development
 	swift build
 
-# lld, because it can lay out functions in the order of a list; and because the default linker prints a
-# page of warnings about getaddrinfo in static programs. Why the order matters, and what is gained by types that are not
-# found by name: Docs/performance.md.
+# lld, because the default linker prints a page of warnings about getaddrinfo in static programs.
 release: build-setup  ## build the static program, .build/lvsctl
-	@[ ! Scripts/start.order -nt .build/release/lvsctl ] || rm -f .build/release/lvsctl
-	swift build -c release -Xswiftc -static-executable -Xswiftc -Xfrontend -Xswiftc -function-sections \
-		-Xswiftc -Xfrontend -Xswiftc -disable-concrete-type-metadata-mangled-name-accessors \
-		-Xswiftc -enforce-exclusivity=unchecked \
-		-Xswiftc -use-ld=lld -Xlinker --symbol-ordering-file=$(CURDIR)/Scripts/start.order \
-		-Xlinker --no-warn-symbol-ordering -Xlinker -O0 --product lvsctl
+	swift build -c release -Xswiftc -static-executable -Xswiftc -use-ld=lld --product lvsctl
 	strip -o $(program) .build/release/lvsctl
 
 demo: setup release  ## play lvsctl's main job on a real kernel

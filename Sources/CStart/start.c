@@ -2,7 +2,9 @@
 //
 // The definitions are weak and stand in for files of libswiftCore.a (stdlib/public: CommandLine.cpp,
 // Backtrace.cpp), which are then not linked. Should another Swift want more of such a file than is
-// here, it is linked after all, its own definitions win, and lvsctl only starts more slowly.
+// here, it is linked after all, its own definitions win, and lvsctl only starts more slowly: Tests/Guest/startup
+// fails then. Without this file `lvsctl --version` takes 1.96 instead of 1.71 million instructions (kernel and program,
+// stock 6.1), `add-service` 2.69 instead of 2.47.
 
 #include "CStart.h"
 
