@@ -74,11 +74,8 @@ public struct RulesWriter {
         }
     }
 
-    /// Hands over the text so far, once it is long, to be held back.
-    package mutating func movePiece(to text: inout HeldText) { text.addPiece(&bytes) }
-
-    /// Hands over the rest of the text, to be held back.
-    package mutating func moveRest(to text: inout HeldText) { text.addLast(&bytes) }
+    /// Forgets ``bytes``, for texts that are written in pieces.
+    package mutating func removeWritten() { bytes.removeAll(keepingCapacity: true) }
 
     /// Writes a change, with a line break, and comments for what it loses.
     public mutating func write(_ change: Change) {

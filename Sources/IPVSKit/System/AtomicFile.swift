@@ -15,11 +15,10 @@ package enum AtomicFile {
         try replace(path) { output throws(FileError) in try output.write(bytes) }
     }
 
-    /// Replaces a file, which need not exist, by a text that was held back.
-    package static func write(_ text: consuming HeldText, to path: String) throws(FileError) {
-        var text: HeldText? = consume text
+    /// Replaces a file, which need not exist, by a text.
+    package static func write(_ text: TextPieces, to path: String) throws(FileError) {
         try replace(path) { output throws(FileError) in
-            try text.take()?.write(to: &output)
+            for piece in text.pieces { try output.write(piece) }
         }
     }
 

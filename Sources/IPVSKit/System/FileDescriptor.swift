@@ -27,8 +27,6 @@ package struct FileDescriptor: ~Copyable {
         case folder
         /// For reading and writing what is there, or a new file; never through a symbolic link.
         case lock
-        /// For writing and reading a new file that has no name in a folder.
-        case nameless
 
         fileprivate var flags: Int32 {
             switch self {
@@ -37,8 +35,6 @@ package struct FileDescriptor: ~Copyable {
             case .create: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
             case .folder: O_RDONLY | O_DIRECTORY | O_CLOEXEC
             case .lock: O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
-            // O_TMPFILE, <asm-generic/fcntl.h>, a macro that Swift does not see.
-            case .nameless: O_RDWR | O_DIRECTORY | 0o20_000_000 | O_CLOEXEC
             }
         }
     }
@@ -83,16 +79,6 @@ package struct FileDescriptor: ~Copyable {
         }
     }
 
-    /// Reads at most `count` bytes and appends them; returns how many, 0 at the end.
-    func read(into bytes: inout UniqueArray<UInt8>, atMost count: Int) throws(Errno) -> Int {
-        while true {
-            var result = 0
-            bytes.append(addingCapacity: count) { result = read(into: &$0, atMost: count) }
-            if result >= 0 { return result }
-            try waitOrThrow(Errno(rawValue: errno), for: POLLIN)
-        }
-    }
-
     /// Tries once to read; returns how many bytes, or -1 and leaves the reason in `errno`.
     private func read(into output: inout OutputSpan<UInt8>, atMost count: Int) -> Int {
         unsafe output.withUnsafeMutableBufferPointer { buffer, initialized in
@@ -113,20 +99,6 @@ package struct FileDescriptor: ~Copyable {
             } else {
                 try waitOrThrow(Errno(rawValue: errno), for: POLLOUT)
             }
-        }
-    }
-
-    /// Has the kernel copy at most `count` bytes from where a file is being read; returns how many.
-    ///
-    /// That is 0 at the file's end, and where the kernel does not do it, as into a file that is only appended to, or
-    /// where a filter of system calls forbids it.
-    func copy(from file: borrowing FileDescriptor, atMost count: Int) throws(Errno) -> Int {
-        while true {
-            let result = sendfile(number, file.number, nil, count)
-            if result >= 0 { return result }
-            let failure = Errno(rawValue: errno)
-            guard failure == .interrupted || failure == .again else { return 0 }
-            try waitOrThrow(failure, for: POLLOUT)
         }
     }
 
@@ -159,13 +131,8 @@ package struct FileDescriptor: ~Copyable {
     /// Makes the file's content nothing but these bytes.
     func replaceContent(_ bytes: [UInt8]) throws(Errno) {
         _ = try retrying { ftruncate(number, 0) }
-        try rewind()
-        try write(bytes.span)
-    }
-
-    /// Goes on at the beginning.
-    func rewind() throws(Errno) {
         _ = try retrying { Int32(truncatingIfNeeded: min(0, lseek(number, 0, SEEK_SET))) }
+        try write(bytes.span)
     }
 
     /// Whether the file is a terminal.

@@ -57,16 +57,6 @@ package struct OutputStream: ~Copyable {
         buffer += text.utf8
     }
 
-    /// Sends at most `count` bytes from where a file is being read; returns how many, 0 where the kernel cannot do it.
-    mutating func copy(from file: borrowing FileDescriptor, atMost count: Int) throws(FileError) -> Int {
-        try flush()
-        do {
-            return try descriptor.copy(from: file, atMost: count)
-        } catch {
-            throw FileError(.write, path, error)
-        }
-    }
-
     /// Makes the buffer as large as it will ever be, once there is something to write.
     private mutating func reserveRoom() {
         if buffer.isEmpty { buffer.reserveCapacity(Self.bufferSize) }

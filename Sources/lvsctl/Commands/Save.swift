@@ -29,16 +29,15 @@ struct Save: Verb {
         let path = file.values.first ?? "-"
         let format: TableDocument.Format = global.json.isGiven ? .json : TableDocument.Format(ofFile: path)
         let table = try context.table()
-        var text = HeldText()
+        var text = TextPieces()
         let losses = try orTableFailure { () throws(TableError) in
             if format == .rules { return try rules(table, context, &text) }
-            var bytes = try json(table)
-            text.addLast(&bytes)
+            text.append(try json(table))
             return []
         }
         do throws(FileError) {
             if path == "-" || context.preferences.isDryRun {
-                try context.session.output.write(text)
+                for piece in text.pieces { try context.session.output.write(piece) }
             } else {
                 try AtomicFile.write(text, to: path)
             }
@@ -58,25 +57,26 @@ struct Save: Verb {
     private func rules(
         _ table: any IPVSTable,
         _ context: VerbContext,
-        _ text: inout HeldText
+        _ text: inout TextPieces
     ) throws(TableError) -> [String] {
         // A table in a file has no kernel and no host.
         let hasHeader = context.preferences.tableFile == nil && !header.noHeader.isGiven
         let header = hasHeader ? context.session.saveHeader() : nil
         var writer = RulesWriter()
         try table.forEachService(reading: .essentials, in: { $0.placesByIdentity }) { _ in
-            text.clear()
+            text = TextPieces()
             writer = RulesWriter()
             if let header { writer.comment(header) }
         } body: { service in
             writer.write(service)
-            writer.movePiece(to: &text)
+            text.append(writer.bytes)
+            writer.removeWritten()
         }
         let timeouts = try table.timeouts()
         // A table in a file may say nothing of them.
         if timeouts != ConnectionTimeouts() { writer.write(.setTimeouts(timeouts)) }
         for daemon in try table.daemons() { writer.write(.startDaemon(daemon)) }
-        writer.moveRest(to: &text)
+        text.append(writer.bytes)
         return writer.unsaid
     }
 }

@@ -20,23 +20,24 @@ extension Ipvsadm {
 
     private func listServices(_ options: ListOptions, of table: any IPVSTable) throws(IpvsadmFailure) {
         let names = IpvsadmNames(options.isNumeric ? nil : session.names)
-        var text = HeldText()
+        var text = TextPieces()
         try asking(.list) { () throws(TableError) in
             let info = try table.info()
             var listing = IpvsadmListing(options, names: names)
             let detail: TableDetail = options.format.hasCounters ? .everything : .essentials
             try forEachService(of: table, reading: detail, names, isSorted: options.isSorted) { _ in
-                text.clear()
+                text = TextPieces()
                 listing = IpvsadmListing(options, names: names)
                 listing.write(info)
                 listing.writeTitle()
             } body: { service in
                 listing.write(service)
-                listing.movePiece(to: &text)
+                text.append(listing.bytes)
+                listing.removeWritten()
             }
-            listing.moveRest(to: &text)
+            text.append(listing.bytes)
         }
-        try write(text)
+        for piece in text.pieces { try write(piece) }
     }
 
     private func list(
@@ -88,23 +89,23 @@ extension Ipvsadm {
     /// Prints the table as rules: what ipvsadm prints, and what it forgets.
     func save(_ table: any IPVSTable, isNumeric: Bool) throws(IpvsadmFailure) {
         let names = IpvsadmNames(isNumeric ? nil : session.names)
-        var text = HeldText()
+        var text = TextPieces()
         let losses = try asking(.list) { () throws(TableError) in
             var rules = RulesWriter()
             try forEachService(of: table, reading: .essentials, names, isSorted: true) { _ in
-                text.clear()
+                text = TextPieces()
                 rules = RulesWriter(asIpvsadm: isNumeric ? nil : names.writeReadable)
             } body: { service in
                 var service = service
                 // A writer begins with the oldest, which is the last.
                 service.servers = IpvsadmOrder.backwards(service.servers)
                 rules.write(service)
-                rules.movePiece(to: &text)
+                text.append(rules.bytes)
+                rules.removeWritten()
             }
-            rules.moveRest(to: &text)
             return rules.unsaid
         }
-        try write(text)
+        for piece in text.pieces { try write(piece) }
         for loss in losses { say(IpvsadmFailure("not saved: \(loss)", status: 0)) }
     }
 

@@ -145,16 +145,6 @@ final class Ipvsadm {
         }
     }
 
-    /// Writes what was held back to standard output.
-    func write(_ text: consuming HeldText) throws(IpvsadmFailure) {
-        do throws(FileError) {
-            guard held != nil else { return try session.output.write(text) }
-            try text.forEachPiece { piece throws(FileError) in held?.append(.output(piece)) }
-        } catch {
-            throw IpvsadmFailure(error, program: program)
-        }
-    }
-
     /// Sends what was written.
     func flush() throws(IpvsadmFailure) {
         do {

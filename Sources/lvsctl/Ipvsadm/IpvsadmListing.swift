@@ -14,11 +14,8 @@ struct IpvsadmListing {
         columns = Columns.of(options.format)
     }
 
-    /// Hands over the text so far, once it is long, to be held back.
-    mutating func movePiece(to text: inout HeldText) { text.addPiece(&bytes) }
-
-    /// Hands over the rest of the text, to be held back.
-    mutating func moveRest(to text: inout HeldText) { text.addLast(&bytes) }
+    /// Forgets ``bytes``, for lists that are written in pieces.
+    mutating func removeWritten() { bytes.removeAll(keepingCapacity: true) }
 
     /// Writes the line that stands above a list of all services.
     mutating func write(_ info: KernelInfo) {

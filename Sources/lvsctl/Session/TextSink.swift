@@ -5,9 +5,6 @@ protocol TextSink: AnyObject {
     /// Adds bytes; they may stay in a buffer until ``flush()``.
     func write(_ bytes: [UInt8]) throws(FileError)
 
-    /// Adds a text that was held back.
-    func write(_ text: consuming HeldText) throws(FileError)
-
     /// Sends what is in the buffer.
     func flush() throws(FileError)
 }
@@ -17,10 +14,6 @@ extension TextSink {
     func writeLine(_ text: String) throws(FileError) {
         try write(Array((text + "\n").utf8))
     }
-
-    func write(_ text: consuming HeldText) throws(FileError) {
-        try text.forEachPiece { piece throws(FileError) in try write(piece) }
-    }
 }
 
 /// Standard output.
@@ -28,8 +21,6 @@ final class StandardOutput: TextSink {
     private var stream = OutputStream.standardOutput
 
     func write(_ bytes: [UInt8]) throws(FileError) { try stream.write(bytes) }
-
-    func write(_ text: consuming HeldText) throws(FileError) { try text.write(to: &stream) }
 
     func flush() throws(FileError) { try stream.flush() }
 }

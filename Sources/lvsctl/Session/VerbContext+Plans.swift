@@ -154,17 +154,28 @@ extension VerbContext {
     func writeDifferences(to wanted: TableConfiguration, _ scope: Plan.Scope) throws(Failure) -> Bool {
         let table = try table()
         let hasColor = session.terminal().hasColor(preferences.color)
-        var report = HeldPlanReport(isJSON: preferences.isJSON, hasColor: hasColor)
+        var text = TextPieces()
+        var writer = JSONWriter(.indented)
+        var isEmpty = true
         try orTableFailure { () throws(TableError) in
             try table.forEachDifference(to: wanted, scope: scope) {
-                report.begin()
+                (text, isEmpty) = (TextPieces(), true)
+                writer = PlanReport.beginJSON(isDryRun: true)
             } body: { plan, current in
-                report.add(plan, for: current)
+                isEmpty = false
+                let report = PlanReport(plan, for: current)
+                guard preferences.isJSON else { return text.append(report.text(hasColor: hasColor)) }
+                report.write(to: &writer) { _ in }
+                text.append(writer.bytes)
+                writer.removeWritten()
             }
         }
-        let isEmpty = report.isEmpty
-        do {
-            try report.write(to: session.output)
+        if preferences.isJSON {
+            PlanReport.endJSON(&writer)
+            text.append(writer.bytes)
+        }
+        do throws(FileError) {
+            for piece in text.pieces { try session.output.write(piece) }
         } catch {
             // The exit status is the answer also when nobody reads on.
             guard error.errno == .brokenPipe else { throw .output(error) }
