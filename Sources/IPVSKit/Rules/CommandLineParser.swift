@@ -56,9 +56,17 @@ package struct CommandLineParser {
         return try build(command, text, words)
     }
 
-    /// Reads a command line whose words came one by one.
+    /// Reads a command line whose words came one by one; columns count as if single blanks stood between them.
     package mutating func parse(_ arguments: ArgumentList) throws(RuleError) -> RuleCommand {
-        try arguments.withWords { (text, words) throws(RuleError) in try parse(text, words) }
+        var text: [UInt8] = []
+        var words: [RuleWord] = []
+        for argument in arguments.words {
+            let place = RuleRange(text.count, text.count + argument.count)
+            words.append(RuleWord(text: place, columns: place))
+            text += argument
+            text.append(Byte.space)
+        }
+        return try parse(text.span, words.span)
     }
 
     // MARK: The command

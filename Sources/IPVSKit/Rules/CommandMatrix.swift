@@ -61,15 +61,14 @@ final class CommandMatrix: Sendable {
     static let ipvsadm = CommandMatrix()
 
     // One for each command, and one for each kind of tunnel.
-    private let commands: InlineArray<16, OptionRules?>
-    private let tunnels: InlineArray<3, OptionRules>
+    private let commands: [OptionRules?]
+    private let tunnels: [OptionRules]
 
     private init() {
-        commands = InlineArray { index in
-            let marks = CommandName(rawValue: UInt8(index)).flatMap(Self.marks)
-            return marks.map { OptionRules($0, from: .numeric) }
+        commands = CommandName.allCases.map { command in
+            Self.marks(of: command).map { OptionRules($0, from: .numeric) }
         }
-        tunnels = InlineArray { OptionRules(Self.tunnelMarks[$0], from: .tunnelPort) }
+        tunnels = Self.tunnelMarks.map { OptionRules($0, from: .tunnelPort) }
     }
 
     /// The rules of a command; nil for help and version, which end the run before anything is judged.
@@ -107,5 +106,5 @@ final class CommandMatrix: Sendable {
     }
 
     // In the order of the kernel's numbers, ipip, gue, gre: tun-port, tun-nocsum, tun-csum, tun-remcsum.
-    private static let tunnelMarks: InlineArray<3, String> = ["xxxx", "+111", "x11x"]
+    private static let tunnelMarks = ["xxxx", "+111", "x11x"]
 }

@@ -110,9 +110,7 @@ package final class OptionTable: Sendable {
 
     private init() {
         var letters = InlineArray<256, OptionEntry?>(repeating: nil)
-        for index in Self.rows.indices where Self.rows[index].letter != 0 {
-            letters[Int(Self.rows[index].letter)] = Self.rows[index].entry
-        }
+        for row in Self.rows where row.letter != 0 { letters[Int(row.letter)] = row.entry }
         // A second letter for the list, as old as ipvsadm.
         letters[Int(UInt8(ascii: "l"))] = letters[Int(UInt8(ascii: "L"))]
         self.letters = letters
@@ -143,12 +141,11 @@ package final class OptionTable: Sendable {
 
     /// The first row of some kind.
     static func row(where isWanted: (OptionRow) -> Bool) -> OptionRow? {
-        for index in rows.indices where isWanted(rows[index]) { return rows[index] }
-        return nil
+        rows.first(where: isWanted)
     }
 
     /// The grammar, the words of saved rules first.
-    static let rows: InlineArray<57, OptionRow> = [
+    static let rows = [
         OptionRow("add-server", "a", .none, .addServer),
         OptionRow("real-server", "r", .required, .realServer, .realServer),
         OptionRow("tun-type", nil, .required, .tunnelType, .tunnelType),

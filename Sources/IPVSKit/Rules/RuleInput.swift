@@ -9,8 +9,7 @@
 package struct RuleInput: ~Copyable {
     private let file: InputFile
     private var reader: RuleReader
-    // Twice the length of a piece is enough unless lines are very long.
-    private var buffer = UniqueArray<UInt8>(capacity: 2 * Self.pieceLength)
+    private var buffer: [UInt8] = []
     /// Where the whole lines in the buffer end.
     private var end = 0
     /// Whether the rest of a line that was too long is being passed over.
@@ -45,10 +44,10 @@ package struct RuleInput: ~Copyable {
 
     private static func next(
         _ reader: inout RuleReader,
-        _ buffer: borrowing UniqueArray<UInt8>,
+        _ buffer: [UInt8],
         _ end: Int
     ) throws(RuleError) -> RuleCommand? {
-        try buffer.withSpan { (bytes) throws(RuleError) in try reader.next(in: bytes.extracting(0..<end)) }
+        try reader.next(in: buffer.span.extracting(0..<end))
     }
 
     /// Whether ``fill()`` would wait for somebody to write or type more.
@@ -73,11 +72,11 @@ package struct RuleInput: ~Copyable {
     /// A line that is too long ends there, which the reader makes an error of; its rest is thrown away.
     private mutating func findEnd() {
         if isPassingOver {
-            let end = buffer.withSpan { bytes in bytes.indices.first { bytes[$0] == Byte.newline } }
+            let end = buffer.firstIndex(of: Byte.newline)
             isPassingOver = end == nil
             buffer.removeFirst(end.map { $0 + 1 } ?? buffer.count)
         }
-        if let last = buffer.withSpan({ bytes in bytes.indices.last { bytes[$0] == Byte.newline } }) {
+        if let last = buffer.lastIndex(of: Byte.newline) {
             end = last + 1
         } else if buffer.count > Tokenizer.lineLimit {
             isPassingOver = true

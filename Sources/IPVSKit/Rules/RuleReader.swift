@@ -62,14 +62,14 @@ package struct RuleReader: ~Copyable {
     ) throws(RuleError) -> RuleCommand {
         let unquoted = tokenizer.unquoted.span
         let text = tokenizer.isUnquoted ? unquoted : line
-        return try tokenizer.words.withSpan { (words) throws(RuleError) in try parser.parse(text, words) }
+        return try parser.parse(text, tokenizer.words.span)
     }
 
     /// All errors of the last line, if it could be split into words; the first is the one that was thrown.
     func errors(in text: Span<UInt8>) -> [RuleError] {
         var search = RuleErrorSearch(parser)
         let line = tokenizer.isUnquoted ? tokenizer.unquoted.span : text.extracting(extent)
-        tokenizer.words.withSpan { search.search(line, $0) }
+        search.search(line, tokenizer.words.span)
         return search.errors
     }
 
@@ -80,7 +80,7 @@ package struct RuleReader: ~Copyable {
         }
         let unquoted = tokenizer.unquoted.span
         let line = tokenizer.isUnquoted ? unquoted : text.extracting(extent)
-        tokenizer.words.withSpan { search.search(line, $0) }
+        search.search(line, tokenizer.words.span)
         return search.traps
     }
 
@@ -90,7 +90,7 @@ package struct RuleReader: ~Copyable {
         guard let column, parser.given.has(column) else { return tokenizer.words[0].columns.range }
         let unquoted = tokenizer.unquoted.span
         let line = tokenizer.isUnquoted ? unquoted : text.extracting(extent)
-        return tokenizer.words.withSpan { CommandLineParser.place(of: column, line, $0).value }
+        return CommandLineParser.place(of: column, line, tokenizer.words.span).value
     }
 
     /// Goes on at the beginning of another piece of text.

@@ -19,7 +19,7 @@ struct Tokenizer: ~Copyable, Sendable {
 
     let syntax: Syntax
     /// The words of the last line.
-    private(set) var words = UniqueArray<RuleWord>(capacity: 32)
+    private(set) var words: [RuleWord] = []
     /// The text of the words when the line has quotes or backslashes; empty otherwise.
     private(set) var unquoted: [UInt8] = []
     /// Whether ``unquoted`` holds the text of the words, and not the line itself.
@@ -51,7 +51,7 @@ struct Tokenizer: ~Copyable, Sendable {
     private mutating func splitPlain(_ text: Span<UInt8>) -> Int {
         let isDocument = syntax == .document
         var index = 0
-        words.removeAll()
+        words.removeAll(keepingCapacity: true)
         while true {
             let first = Self.byte(text, index)
             if first <= Byte.numberSign {
@@ -98,7 +98,8 @@ struct Tokenizer: ~Copyable, Sendable {
     /// Where plain bytes end that begin at an index, or earlier: what is not plain is looked at twice.
     ///
     /// Digits, letters and the punctuation of addresses and options are plain: all above the quotes but the backslash.
-    /// Eight bytes are looked at in one go. Of each comparison the lowest bit that is set is right, whatever the
+    /// Eight bytes are looked at in one go: reading 11,000 rules (`check`, Tests/Guest/instructions) takes 81.1 million
+    /// instructions so, and 87.1 byte by byte. Of each comparison the lowest bit that is set is right, whatever the
     /// subtraction carried into those above.
     @inline(__always)
     private static func endOfPlain(_ text: Span<UInt8>, _ start: Int) -> Int {
@@ -134,7 +135,7 @@ extension Tokenizer {
     /// Splits a line in which something is quoted, commented out or not text at all.
     private mutating func splitQuoted(_ line: Span<UInt8>) throws(RuleError) {
         if line.count > Self.lineLimit { throw RuleError(.lineTooLong(line.count), at: 0..<0) }
-        words.removeAll()
+        words.removeAll(keepingCapacity: true)
         unquoted.removeAll(keepingCapacity: true)
         isUnquoted = true
         var index = 0

@@ -32,15 +32,6 @@ package struct InputFile: ~Copyable {
         }
     }
 
-    /// Reads at most `count` more bytes and appends them; returns how many, 0 at the end.
-    func read(into bytes: inout UniqueArray<UInt8>, atMost count: Int) throws(FileError) -> Int {
-        do {
-            return try descriptor.read(into: &bytes, atMost: count)
-        } catch {
-            throw FileError(.read, path, error)
-        }
-    }
-
     /// Whether reading would not have to wait for anybody.
     var isReadable: Bool { descriptor.isReadable }
 

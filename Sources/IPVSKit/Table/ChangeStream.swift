@@ -10,7 +10,7 @@ package struct ChangeStream: ~Copyable {
     private let table: KernelTable
     private var batch = MessageBatch()
     /// The tags of what is in the batch: refusals name requests by their place.
-    private var tags = UniqueArray<Int>(capacity: MessageBatch.messageLimit)
+    private var tags: [Int] = []
     /// The first change of the batch, to be named when its exchange fails.
     private var first: Change?
 
@@ -52,7 +52,7 @@ package struct ChangeStream: ~Copyable {
         guard !tags.isEmpty else { return }
         defer {
             batch.removeAll()
-            tags.removeAll()
+            tags.removeAll(keepingCapacity: true)
         }
         let refusals: [Refusal]
         do {

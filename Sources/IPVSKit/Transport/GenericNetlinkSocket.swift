@@ -203,7 +203,7 @@ package final class GenericNetlinkSocket: Transport {
     /// Completes the headers in the batch and sends it; 0 or a negative error number.
     func begin(_ kind: CNetlink_kind, _ batch: inout MessageBatch, family: UInt16, timeout: UInt32) -> Int32 {
         let count = batch.count
-        return unsafe batch.words.withMutableBytes { bytes in
+        return unsafe batch.words.withUnsafeMutableBytes { bytes in
             guard let start = bytes.baseAddress else { return -Errno.invalid.rawValue }
             return unsafe CNetlink_begin_exchange(socket, kind, family, start, bytes.count, count, timeout)
         }

@@ -10,7 +10,7 @@ package struct MessageBatch: ~Copyable, Sendable {
     package static let byteLimit = 48 * 1024
 
     /// The messages, back to back, in words of host order: netlink pads everything to four bytes.
-    var words: UniqueArray<UInt32>
+    var words: [UInt32] = []
     /// How many messages the buffer holds.
     package private(set) var count = 0
 
@@ -18,12 +18,11 @@ package struct MessageBatch: ~Copyable, Sendable {
 
     /// Creates an empty batch with room for a full send.
     package init() {
-        words = UniqueArray(capacity: Self.byteLimit / 4 + Self.wordLimit)
+        words.reserveCapacity(Self.byteLimit / 4 + Self.wordLimit)
     }
 
     /// Creates a batch of one message.
     package init(command: UInt8, attributes: (inout MessageWriter) -> Void = { _ in }) {
-        words = UniqueArray(capacity: Self.wordLimit)
         append(command: command, attributes: attributes)
     }
 
@@ -49,7 +48,7 @@ package struct MessageBatch: ~Copyable, Sendable {
 
     /// Forgets all messages and keeps the memory.
     package mutating func removeAll() {
-        words.removeAll()
+        words.removeAll(keepingCapacity: true)
         count = 0
     }
 

@@ -14,7 +14,7 @@ enum VerbTable {
         }
     }
 
-    private static let rows: InlineArray<21, Row> = [
+    private static let rows = [
         Row("Virtual services", "add-service", AddService.self),
         Row("Virtual services", "edit-service", EditService.self),
         Row("Virtual services", "replace-service", ReplaceService.self),
@@ -40,14 +40,13 @@ enum VerbTable {
 
     /// All verbs.
     static var verbs: [(words: String, type: any Verb.Type)] {
-        rows.indices.map { (rows[$0].words, rows[$0].type) }
+        rows.map { ($0.words, $0.type) }
     }
 
     /// All verbs below their titles.
     static var groups: [(title: String, verbs: [(words: String, type: any Verb.Type)])] {
         var groups: [(title: String, verbs: [(words: String, type: any Verb.Type)])] = []
-        for index in rows.indices {
-            let row = rows[index]
+        for row in rows {
             if groups.last?.title != row.title { groups.append((row.title, [])) }
             groups[groups.count - 1].verbs.append((row.words, row.type))
         }
@@ -62,8 +61,7 @@ enum VerbTable {
     }
 
     private static func type(_ words: String) -> (any Verb.Type)? {
-        for index in rows.indices where rows[index].words == words { return rows[index].type }
-        return nil
+        rows.first { $0.words == words }?.type
     }
 
     /// `sync` alone shows the daemons.

@@ -16,21 +16,16 @@ struct IpvsadmInvocation {
 
     /// Looks at the program's name and the first word; nil when the call is in lvsctl's own words.
     init?(_ arguments: ArgumentList) {
+        guard let name = arguments.words.first else { return nil }
         let words = arguments.dropFirst()
-        var tool: Tool?
-        arguments.withFirst { tool = Self.tool($0) }
-        if let tool {
-            self.init(tool: tool, program: arguments.firstText ?? "", words: words)
+        if let tool = Self.tool(name.span) {
+            self.init(tool: tool, program: String(decoding: name, as: UTF8.self), words: words)
             return
         }
-        var (isNamed, isCommand) = (false, false)
-        words.withFirst { word in
-            isNamed = word.equals("ipvsadm")
-            isCommand = OptionTable.isCommand(word)
-        }
-        if isNamed {
+        guard let word = words.words.first else { return nil }
+        if word.span.equals("ipvsadm") {
             self.init(tool: .ipvsadm, program: "lvsctl ipvsadm", words: words.dropFirst())
-        } else if isCommand {
+        } else if OptionTable.isCommand(word.span) {
             self.init(tool: .ipvsadm, program: "lvsctl", words: words)
         } else {
             return nil

@@ -1,0 +1,35 @@
+/// The arguments of a program as they are, which need not be text.
+package struct ArgumentList: Sendable {
+    /// The bytes of each argument, without the zero byte that ends it.
+    package let words: [[UInt8]]
+
+    /// Creates a list of what stands before the first zero byte of each argument.
+    package init(_ words: [[UInt8]]) {
+        self.words = words.map { Array($0.prefix { $0 != 0 }) }
+    }
+
+    /// Creates the list of a program's arguments: C strings, and a null pointer after the last one.
+    package init(_ arguments: UnsafePointer<UnsafeMutablePointer<CChar>?>) {
+        var words: [[UInt8]] = []
+        var next = unsafe arguments
+        while var character = unsafe UnsafePointer(next.pointee) {
+            var word: [UInt8] = []
+            while unsafe character.pointee != 0 {
+                word.append(UInt8(bitPattern: unsafe character.pointee))
+                unsafe character += 1
+            }
+            words.append(word)
+            unsafe next += 1
+        }
+        self.words = words
+    }
+
+    /// All arguments but the first.
+    package func dropFirst() -> ArgumentList { ArgumentList(Array(words.dropFirst())) }
+
+    /// The arguments as text; what is not UTF-8 is replaced.
+    package var texts: [String] { words.map { String(decoding: $0, as: UTF8.self) } }
+
+    /// The arguments as one text, with blanks between them.
+    package var line: String { texts.joined(separator: " ") }
+}
