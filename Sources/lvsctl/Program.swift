@@ -22,7 +22,7 @@ struct Program {
         switch grammar {
         case .verb(let verb, let words): try run(verb, words)
         case .version: try write(Version.text + "\n")
-        case .help(let topic): try write(HelpText.render(topic))
+        case .help(let topic): try write(HelpText.render(topic, of: VerbTable.groups))
         case .completion(let shell): try complete(shell)
         case .unknown(let word, let expected):
             throw .usage(UsageError("\(quoted(word)) is not \(expected)", value: word))
@@ -34,13 +34,13 @@ struct Program {
         let wantsHelp = try orUsageFailure { () throws(UsageError) in
             try CommandLineReader.read(words, into: verb)
         }
-        guard !wantsHelp else { return try write(HelpText.render(.verb(type))) }
+        guard !wantsHelp else { return try write(HelpText.render(.verb(type), of: VerbTable.groups)) }
         let preferences = try orUsageFailure { () throws(UsageError) in try verb.global.understood() }
         try verb.run(in: VerbContext(session: session, preferences: preferences))
     }
 
     private func complete(_ shell: String) throws(Failure) {
-        guard let script = CompletionScript.forShell(shell) else {
+        guard let script = CompletionScript(VerbTable.groups).forShell(shell) else {
             let expected = "a shell with completions (bash, zsh or fish)"
             throw .usage(UsageError("\(quoted(shell)) is not \(expected)", value: shell))
         }

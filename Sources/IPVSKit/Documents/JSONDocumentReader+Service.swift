@@ -64,7 +64,7 @@ extension JSONDocumentReader {
             case .port: draft.port = try self.readNumber(0...UInt16.max)
             case .mark: draft.mark = try self.readNumber(0...UInt32.max)
             case .family:
-                draft.family = try self.readWord(AddressFamily.allCases.map { ($0.jsonName, $0) })
+                draft.family = try self.readWord(AddressFamily.allCases.map { ($0.name, $0) })
             case .scheduler:
                 guard let name = try self.readName(limit: Scheduler.nameLimit) else { return }
                 draft.scheduler = Scheduler(rawValue: name)
@@ -81,7 +81,7 @@ extension JSONDocumentReader {
     private mutating func readFlags() throws(JSONSyntaxError) -> ServiceFlags {
         var flags: ServiceFlags = []
         try readArray { (self, _) throws(JSONSyntaxError) in
-            guard let flag = try self.readWord(ServiceFlags.jsonNames) else { return }
+            guard let flag = try self.readWord(ServiceFlags.names) else { return }
             flags.insert(flag)
         }
         return flags
@@ -205,7 +205,7 @@ extension JSONDocumentReader {
 
 extension ServiceFlags {
     /// The names of the scheduler's flags, those of any scheduler first.
-    static let jsonNames: [(name: String, value: ServiceFlags)] = [
+    static let names: [(name: String, value: ServiceFlags)] = [
         "flag-1", "flag-2", "flag-3", "sh-fallback", "sh-port", "mh-fallback", "mh-port",
     ].compactMap { name in schedulerFlag(named: name).map { (name, $0) } }
 }

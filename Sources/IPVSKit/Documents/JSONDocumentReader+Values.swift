@@ -42,12 +42,12 @@ extension JSONDocumentReader {
     }
 
     /// Reads the name of a value, or its number.
-    mutating func readNamed<Named: JSONNamed>(
+    mutating func readNamed<Named: NamedNumber>(
         _ type: Named.Type,
         upTo limit: Named.RawValue = .max
     ) throws(JSONSyntaxError) -> Named? {
         if try reader.kind() == .number { return try readNumber(0...limit).flatMap(Named.init(rawValue:)) }
-        return try readWord(Named.jsonNames)
+        return try readWord(Named.names)
     }
 
     /// Reads one of some words.

@@ -108,34 +108,3 @@ enum TunnelKey: String, JSONKeys {
     case remoteChecksum = "remote_checksum"
     case extraFlags = "extra_flags"
 }
-
-/// A number of the kernel that has names for some of its values; the others are written as numbers.
-protocol JSONNamed: RawRepresentable, Hashable where RawValue: FixedWidthInteger & UnsignedInteger {
-    /// The values that have names, in the order in which errors list them.
-    static var jsonNames: [(name: String, value: Self)] { get }
-}
-
-extension JSONNamed {
-    /// The name of the value; nil if it is only a number.
-    var jsonName: String? { Self.jsonNames.first { $0.value == self }?.name }
-}
-
-extension ServiceProtocol: JSONNamed {
-    static let jsonNames = [(name: "tcp", value: Self.tcp), ("udp", .udp), ("sctp", .sctp)]
-}
-
-extension AddressFamily {
-    /// `ipv4` or `ipv6`.
-    var jsonName: String { self == .ipv4 ? "ipv4" : "ipv6" }
-}
-
-extension ForwardingMethod: JSONNamed {
-    static let jsonNames = [
-        (name: "masquerade", value: Self.masquerade), ("direct-routing", .directRouting), ("tunnel", .tunnel),
-        ("local", .local), ("bypass", .bypass),
-    ]
-}
-
-extension TunnelType: JSONNamed {
-    static let jsonNames = [(name: "ipip", value: Self.ipip), ("gue", .gue), ("gre", .gre)]
-}

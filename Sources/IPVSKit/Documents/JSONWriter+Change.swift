@@ -4,7 +4,7 @@ extension JSONWriter {
     /// Begins a document that is no table: an object with the version of the form.
     package mutating func beginDocument() {
         beginObject()
-        field(TableKey.version.rawValue, JSONDocument.version)
+        writeVersion()
     }
 
     /// Ends a document.

@@ -84,7 +84,7 @@ extension JSONWriter {
             field(ServiceKey.port.rawValue, endpoint.port)
         case .firewallMark(let mark, let family):
             field(ServiceKey.mark.rawValue, mark)
-            field(ServiceKey.family.rawValue, family.jsonName)
+            field(ServiceKey.family.rawValue, family.name)
         }
     }
 
@@ -156,27 +156,30 @@ extension JSONWriter {
         endObject()
     }
 
-    private mutating func write(named number: some JSONNamed) {
-        if let name = number.jsonName { value(name) } else { value(number.rawValue) }
+    private mutating func write(named number: some NamedNumber) {
+        if let name = number.name { value(name) } else { value(number.rawValue) }
     }
 }
 
 extension JSONWriter {
     /// Writes a key and a number.
-    mutating func field(_ name: String, _ number: some UnsignedInteger & FixedWidthInteger) {
+    package mutating func field(_ name: String, _ number: some UnsignedInteger & FixedWidthInteger) {
         key(name)
         value(number)
     }
 
     /// Writes a key and a text.
-    mutating func field(_ name: String, _ text: String) {
+    package mutating func field(_ name: String, _ text: String) {
         key(name)
         value(text)
     }
 
     /// Writes a key and `true` or `false`.
-    mutating func field(_ name: String, _ flag: Bool) {
+    package mutating func field(_ name: String, _ flag: Bool) {
         key(name)
         value(flag)
     }
+
+    /// Writes the version of the document's form.
+    package mutating func writeVersion() { field(TableKey.version.rawValue, JSONDocument.version) }
 }

@@ -99,7 +99,7 @@ extension JSONWriter {
     /// Begins a document of connections; ``write(_:)-(Connection)`` may follow any number of times.
     package mutating func beginConnections() {
         beginObject()
-        field(TableKey.version.rawValue, JSONDocument.version)
+        writeVersion()
         key("connections")
         beginArray()
     }

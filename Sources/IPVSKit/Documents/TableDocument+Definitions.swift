@@ -1,13 +1,3 @@
-/// Something that a table has once, so that a document can define it once only.
-public enum Definition: Hashable, Sendable {
-    /// A service.
-    case service(ServiceIdentity)
-    /// The connection timeouts.
-    case timeouts
-    /// The sync daemon of a role.
-    case daemon(SyncDaemon.Role)
-}
-
 extension TableDocument {
     /// More errors about definitions than this help nobody.
     private static let problemLimit = 1000
@@ -67,17 +57,5 @@ extension SourceText {
         guard (try? reader.next(in: text)) != nil else { return extent }
         let columns = reader.columns(of: column, in: text)
         return extent.lowerBound + columns.lowerBound..<extent.lowerBound + columns.upperBound
-    }
-}
-
-extension TableConfiguration {
-    /// The first server of another address family than its service.
-    var mixedServer: (Endpoint, ServiceIdentity)? {
-        for entry in services {
-            let identity = entry.service.identity
-            let server = entry.servers.first { $0.endpoint.address.family != identity.family }
-            if let server { return (server.endpoint, identity) }
-        }
-        return nil
     }
 }

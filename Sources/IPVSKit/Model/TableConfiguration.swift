@@ -60,3 +60,15 @@ public struct TableConfiguration: Equatable, Sendable {
         self.daemons = daemons
     }
 }
+
+extension TableConfiguration {
+    /// The first server of another address family than its service.
+    var mixedServer: (Endpoint, ServiceIdentity)? {
+        for entry in services {
+            let identity = entry.service.identity
+            let server = entry.servers.first { $0.endpoint.address.family != identity.family }
+            if let server { return (server.endpoint, identity) }
+        }
+        return nil
+    }
+}

@@ -85,10 +85,10 @@ extension Netmask {
     }
 }
 
-extension JSONNamed {
+extension NamedNumber {
     /// The number as documents write it: its name where it has one.
     fileprivate var value: FieldDifference.Value {
-        jsonName.map { .text($0) } ?? .number(UInt32(rawValue))
+        name.map { .text($0) } ?? .number(UInt32(rawValue))
     }
 }
 

@@ -35,20 +35,3 @@ public enum TableError: Error, Hashable, Sendable {
     /// The backend cannot do this, in people's words.
     case unsupported(String)
 }
-
-/// A change that was refused, and what the kernel said.
-public struct RefusedChange: Error, Hashable, Sendable {
-    /// The change.
-    public var change: Change
-    /// The kernel's error number.
-    public var errno: Errno
-    /// The kernel's own explanation; IPVS gives hardly any.
-    public var kernelText: String
-
-    /// Creates a refusal.
-    public init(change: Change, errno: Errno, kernelText: String = "") {
-        self.change = change
-        self.errno = errno
-        self.kernelText = kernelText
-    }
-}

@@ -4,7 +4,7 @@
 /// front of another one, `-mw5`; the value of an option is the next word, unless that is an option of the verb, and one
 /// that may be left out is not a word with a dash. `--` ends the options. Nothing is abbreviated.
 struct CommandLineReader {
-    private let verb: any Verb
+    private let verb: any VerbDeclaration
     private let options: [VerbOption]
     private let operands: [Operand]
     private let words: [String]
@@ -14,13 +14,13 @@ struct CommandLineReader {
     /// Fills the options and operands of a verb, up to a word that asks for help.
     ///
     /// - Returns: whether there was one.
-    static func read(_ words: [String], into verb: any Verb) throws(UsageError) -> Bool {
+    static func read(_ words: [String], into verb: any VerbDeclaration) throws(UsageError) -> Bool {
         var reader = CommandLineReader(words, verb)
         try reader.read()
         return reader.wantsHelp
     }
 
-    private init(_ words: [String], _ verb: any Verb) {
+    private init(_ words: [String], _ verb: any VerbDeclaration) {
         self.verb = verb
         self.words = words
         options = verb.allSections.flatMap(\.options)

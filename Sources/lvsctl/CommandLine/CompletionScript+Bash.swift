@@ -1,7 +1,7 @@
 // The script for bash.
 
 extension CompletionScript {
-    static var bash: String {
+    var bash: String {
         """
         # bash completion for lvsctl
 
@@ -42,7 +42,7 @@ extension CompletionScript {
     }
 
     /// What can stand behind an option.
-    private static func bashValues(_ row: Row) -> String {
+    private func bashValues(_ row: Row) -> String {
         row.valued.map { option in
             let patterns = option.name.spellings.map { "'\(row.words):\($0)'" }.joined(separator: " | ")
             let action =
@@ -57,7 +57,7 @@ extension CompletionScript {
     }
 
     /// What can stand anywhere else: options, or for a word without a dash what the verb takes besides.
-    private static func bashWords(_ row: Row) -> String {
+    private func bashWords(_ row: Row) -> String {
         let options = row.options.flatMap(\.name.spellings) + ["-h", "--help"]
         var other = ""
         for operand in row.operands {

@@ -1,7 +1,7 @@
 // The script for fish.
 
 extension CompletionScript {
-    static var fish: String {
+    var fish: String {
         var lines = ["# fish completion for lvsctl", "", "complete -c lvsctl -f"]
         for word in firstWords {
             lines.append(
@@ -28,7 +28,7 @@ extension CompletionScript {
         return lines.joined(separator: "\n") + "\n"
     }
 
-    private static func fishOption(_ option: VerbOption) -> String {
+    private func fishOption(_ option: VerbOption) -> String {
         var text = option.name.letter.map { " -s \($0)" } ?? ""
         text += " -l \(option.name.word)"
         if let valued = option as? ValueOption, !valued.isValueOptional {
@@ -41,7 +41,7 @@ extension CompletionScript {
         return text + " -d '\(fishQuoted(option.help))'"
     }
 
-    private static func fishQuoted(_ text: String) -> String {
+    private func fishQuoted(_ text: String) -> String {
         text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "\\'")
     }
 }

@@ -1,7 +1,7 @@
 // The script for zsh.
 
 extension CompletionScript {
-    static var zsh: String {
+    var zsh: String {
         """
         #compdef lvsctl
 
@@ -34,7 +34,7 @@ extension CompletionScript {
         """
     }
 
-    private static func zshArguments(_ row: Row) -> String {
+    private func zshArguments(_ row: Row) -> String {
         var specifications = row.options.map { option in
             let names = option.name.spellings
             let head =
@@ -55,7 +55,7 @@ extension CompletionScript {
             + specifications.map { "            \($0)" }.joined(separator: " \\\n") + "\n        ;;\n"
     }
 
-    private static func zshAction(_ candidates: Candidates) -> String {
+    private func zshAction(_ candidates: Candidates) -> String {
         switch candidates {
         case .unknown: " "
         case .files: "_files"
@@ -64,7 +64,7 @@ extension CompletionScript {
     }
 
     /// Keeps what is special in a specification from being so.
-    private static func zshQuoted(_ text: String) -> String {
+    private func zshQuoted(_ text: String) -> String {
         var quoted = ""
         for character in text {
             switch character {

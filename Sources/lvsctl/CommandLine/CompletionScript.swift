@@ -1,7 +1,13 @@
 /// Scripts that tell shells about lvsctl's verbs and options.
-enum CompletionScript {
+struct CompletionScript {
+    let rows: [Row]
+
+    init(_ groups: [VerbGroup]) {
+        rows = groups.flatMap(\.verbs).map { Row($0.words, $0.type) }
+    }
+
     /// The script for a shell; nil for one that is not known.
-    static func forShell(_ name: String) -> String? {
+    func forShell(_ name: String) -> String? {
         switch name {
         case "bash": bash
         case "zsh": zsh
@@ -17,7 +23,7 @@ enum CompletionScript {
         let options: [VerbOption]
         let operands: [Operand]
 
-        init(_ words: String, _ type: any Verb.Type) {
+        init(_ words: String, _ type: any VerbDeclaration.Type) {
             let verb = type.init()
             self.words = words
             summary = type.description.summary
@@ -29,10 +35,8 @@ enum CompletionScript {
         var valued: [ValueOption] { options.compactMap { $0 as? ValueOption } }
     }
 
-    static var rows: [Row] { VerbTable.verbs.map { Row($0.words, $0.type) } }
-
     /// The first words of all verbs, each once.
-    static var firstWords: [String] {
+    var firstWords: [String] {
         var words: [String] = []
         for row in rows {
             let first = String(row.words.prefix { $0 != " " })
@@ -42,7 +46,7 @@ enum CompletionScript {
     }
 
     /// What the help says of a verb's first word.
-    static func summary(of word: String) -> String {
+    func summary(of word: String) -> String {
         if word == "sync" { return "Start, stop or show the sync daemons." }
         return rows.first { $0.words == word }?.summary ?? ""
     }

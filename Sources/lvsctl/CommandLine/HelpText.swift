@@ -5,7 +5,7 @@ enum HelpTopic {
     /// The verbs whose words begin like this.
     case verbs(String)
     /// One verb.
-    case verb(any Verb.Type)
+    case verb(any VerbDeclaration.Type)
 }
 
 /// Writes help, at most 80 characters wide.
@@ -14,15 +14,15 @@ enum HelpText {
     /// Where the explanations begin.
     private static let column = 34
 
-    static func render(_ topic: HelpTopic) -> String {
+    static func render(_ topic: HelpTopic, of groups: [VerbGroup]) -> String {
         switch topic {
-        case .program: program
-        case .verbs(let prefix): verbs(prefix)
+        case .program: program(groups)
+        case .verbs(let prefix): verbs(prefix, groups)
         case .verb(let type): verb(type)
         }
     }
 
-    private static var program: String {
+    private static func program(_ groups: [VerbGroup]) -> String {
         var text = """
             lvsctl shows and changes the kernel's table of virtual services (IPVS).
 
@@ -33,7 +33,7 @@ enum HelpText {
             are carried out as ipvsadm does it: lvsctl ipvsadm -h.
 
             """
-        for group in VerbTable.groups { text += section(group.title, group.verbs) }
+        for group in groups { text += section(group.title, group.verbs) }
         return text
             + examples([
                 "add-service -t 10.0.0.1:80 -s wrr",
@@ -44,17 +44,17 @@ enum HelpText {
             ])
     }
 
-    private static func verbs(_ prefix: String) -> String {
-        let verbs = VerbTable.verbs.filter { $0.words.hasPrefix(prefix) }
+    private static func verbs(_ prefix: String, _ groups: [VerbGroup]) -> String {
+        let verbs = groups.flatMap(\.verbs).filter { $0.words.hasPrefix(prefix) }
         let words = verbs.map { $0.words.dropFirst(prefix.count) }.joined(separator: "|")
         return "Usage: lvsctl \(prefix)[\(words)] [OPTIONS]\n" + section("Verbs", verbs)
     }
 
-    private static func section(_ title: String, _ verbs: [(words: String, type: any Verb.Type)]) -> String {
+    private static func section(_ title: String, _ verbs: [VerbGroup.Member]) -> String {
         "\n\(title):\n" + verbs.map { row($0.words, $0.type.description.summary, column: 20) }.joined()
     }
 
-    private static func verb(_ type: any Verb.Type) -> String {
+    private static func verb(_ type: any VerbDeclaration.Type) -> String {
         let verb = type.init()
         let description = type.description
         var usage = ["Usage: lvsctl \(description.words)", description.synopsis, "[OPTIONS]"]

@@ -33,17 +33,3 @@ struct UsageError: Error, Hashable {
         return "\(option.spelling(in: words)): \(problem)"
     }
 }
-
-/// Puts a word of the user between quotes, with everything replaced that could upset a terminal or a line.
-func quoted(_ word: String) -> String {
-    var text = "'"
-    for scalar in word.unicodeScalars {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-            text += "?"
-        default: text.unicodeScalars.append(scalar)
-        }
-        guard text.utf8.count < 120 else { return text + "…'" }
-    }
-    return text + "'"
-}

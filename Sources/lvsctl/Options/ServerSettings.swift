@@ -1,34 +1,5 @@
 import IPVSKit
 
-/// The option that names a real server.
-struct ServerSelection: OptionGroup {
-    let realServer = ValueOption(
-        .realServer,
-        "address[:port]",
-        "The real server; without a port, it has its service's."
-    )
-
-    var options: [VerbOption] { [realServer] }
-
-    /// The server that is named, as one of a service.
-    func endpoint(
-        of identity: ServiceIdentity,
-        _ names: any NameLookup
-    ) throws(UsageError) -> Endpoint {
-        guard let text = try realServer.text() else {
-            throw UsageError("no real server is named (use -r)")
-        }
-        let transport = identity.transportProtocol ?? .tcp
-        return try names.endpoint(
-            text,
-            option: .realServer,
-            preferring: identity.family,
-            transport: transport,
-            defaultPort: identity.port ?? 0
-        )
-    }
-}
-
 /// The options that say how a real server is used.
 struct ServerSettings: OptionGroup {
     let directRouting = FlagOption(

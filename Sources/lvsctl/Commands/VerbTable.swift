@@ -44,10 +44,10 @@ enum VerbTable {
     }
 
     /// All verbs below their titles.
-    static var groups: [(title: String, verbs: [(words: String, type: any Verb.Type)])] {
-        var groups: [(title: String, verbs: [(words: String, type: any Verb.Type)])] = []
+    static var groups: [VerbGroup] {
+        var groups: [VerbGroup] = []
         for row in rows {
-            if groups.last?.title != row.title { groups.append((row.title, [])) }
+            if groups.last?.title != row.title { groups.append(VerbGroup(title: row.title, verbs: [])) }
             groups[groups.count - 1].verbs.append((row.words, row.type))
         }
         return groups

@@ -1,17 +1,19 @@
+import IPVSKit
+
 // Errors in JSON: always a message for people, and what programs want to branch on.
 
 extension JSONWriter {
     /// Writes a whole document of an error; `fields` writes what else is known of it.
     ///
     /// `kind` is a word that stays the same from version to version.
-    package mutating func writeError(
+    mutating func writeError(
         kind: String,
         message: String,
         status: Int32,
         fields: (inout JSONWriter) -> Void = { _ in }
     ) {
         beginObject()
-        field(TableKey.version.rawValue, JSONDocument.version)
+        writeVersion()
         key("error")
         beginObject()
         field("kind", kind)
@@ -24,7 +26,7 @@ extension JSONWriter {
     }
 
     /// Writes a whole document of an error of a table; `status` is the program's exit status.
-    package mutating func write(_ error: TableError, status: Int32) {
+    mutating func write(_ error: TableError, status: Int32) {
         writeError(kind: error.jsonKind, message: error.description, status: status) { writer in
             writer.writeFields(of: error)
         }
@@ -70,21 +72,6 @@ extension JSONWriter {
         endObject()
     }
 
-    /// Writes the field `diagnostics` of a document or error.
-    package mutating func write(_ diagnostics: [Diagnostic]) {
-        key("diagnostics")
-        beginArray()
-        for diagnostic in diagnostics {
-            beginObject(.line)
-            field("severity", diagnostic.severity.rawValue)
-            field("file", diagnostic.file)
-            if diagnostic.line > 0 { field("line", UInt(diagnostic.line)) }
-            if diagnostic.column > 0 { field("column", UInt(diagnostic.column)) }
-            field("message", diagnostic.message)
-            endObject()
-        }
-        endArray()
-    }
 }
 
 extension TableError {

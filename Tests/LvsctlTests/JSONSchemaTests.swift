@@ -3,13 +3,15 @@ import IPVSKit
 import IPVSTestSupport
 import Testing
 
+@testable import lvsctl
+
 /// What lvsctl writes is what `Docs/lvsctl.schema.json` describes.
 @Suite struct JSONSchemaTests {
     private let schema: JSONSchema
 
     init() throws {
         let docs = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../../Docs/lvsctl.schema.json")
+            .appending(path: "../../Docs/lvsctl.schema.json")
         schema = try JSONSchema(Data(contentsOf: docs))
     }
 
@@ -104,7 +106,7 @@ import Testing
     /// The documents in the recorded sessions of lvsctl, each with the part of the schema that it must fit.
     private static func recordedDocuments() throws -> [(text: String, definition: String?)] {
         let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-            .appending(path: "../../LvsctlTests/Sessions")
+            .appending(path: "Sessions")
         var documents: [(text: String, definition: String?)] = []
         for name in try FileManager.default.contentsOfDirectory(atPath: folder.path) {
             let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
@@ -140,7 +142,7 @@ import Testing
 
     @Test func theExampleInTheDocumentationIsValid() throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
-            path: "../../../Docs/json.md"
+            path: "../../Docs/json.md"
         )
         let text = try String(contentsOf: file, encoding: .utf8)
         let block = try #require(text.components(separatedBy: "```json\n").dropFirst().first)

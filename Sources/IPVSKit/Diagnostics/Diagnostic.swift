@@ -50,31 +50,6 @@ public struct Diagnostic: Error, Hashable, Sendable {
     }
 }
 
-/// Errors and warnings that are too many to be shown.
-struct OmittedFindings: Sendable {
-    private var errors = 0
-    private var warnings = 0
-
-    mutating func add(_ severity: Diagnostic.Severity) {
-        if severity == .error { errors += 1 } else { warnings += 1 }
-    }
-
-    /// Whether there is an error among them.
-    var hasErrors: Bool { errors > 0 }
-
-    /// Says how many are not shown; nil if there are none.
-    func note(in file: String, limit: Int) -> Diagnostic? {
-        let counts = [(errors, "error"), (warnings, "warning")].filter { $0.0 > 0 }
-        guard !counts.isEmpty else { return nil }
-        let texts = counts.map { "\($0.0) more \($0.1)\($0.0 == 1 ? "" : "s")" }
-        let isOne = errors + warnings == 1
-        let message =
-            texts.joined(separator: " and ") + (isOne ? " is" : " are")
-            + " not shown, the first \(limit) findings are"
-        return Diagnostic(hasErrors ? .error : .warning, message, file: file)
-    }
-}
-
 extension Diagnostic: CustomStringConvertible {
     /// `FILE:LINE:COLUMN: error: message`, then the line and a line with a caret, without a last newline.
     ///
@@ -88,22 +63,5 @@ extension Diagnostic: CustomStringConvertible {
         let spaces = String(repeating: " ", count: excerpt.marked.lowerBound)
         let tildes = String(repeating: "~", count: excerpt.marked.count - 1)
         return text + "\n  \(excerpt.text)\n  \(spaces)^\(tildes)"
-    }
-}
-
-extension String {
-    /// The text with `?` for what a terminal would act on or not show, and a space for a tab.
-    package var printable: String {
-        // Almost every text is plain, and can stay as it is.
-        if utf8.allSatisfy({ 0x20..<0x7F ~= $0 }) { return self }
-        return String(String.UnicodeScalarView(unicodeScalars.map(Self.printable)))
-    }
-
-    private static func printable(_ character: Unicode.Scalar) -> Unicode.Scalar {
-        switch character.properties.generalCategory {
-        case .control: character == "\t" ? " " : "?"
-        case .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned: "?"
-        default: character
-        }
     }
 }

@@ -109,11 +109,11 @@ struct FailureReport {
     private func writeDetails(_ writer: inout JSONWriter) {
         switch failure {
         case .usage(let error):
-            if let option = error.option { writer.writeField("option", option.spelling(in: words)) }
-            if let value = error.value { writer.writeField("value", value) }
+            if let option = error.option { writer.field("option", option.spelling(in: words)) }
+            if let value = error.value { writer.field("value", value) }
         case .input(let error), .output(let error):
-            writer.writeField("operation", error.operation.rawValue)
-            writer.writeField("file", error.path)
+            writer.field("operation", error.operation.rawValue)
+            writer.field("file", error.path)
             writer.write(error.errno)
         case .undone(let failure, let changes):
             writer.writeRefusals(failure)
@@ -133,7 +133,7 @@ struct FailureReport {
             for option in Set(hazards.map(\.option.word)).sorted() { writer.value("--" + option) }
             writer.endArray()
         case .planOutdated(let changes): writer.write(changes, as: "way_back")
-        case .busy(let holder): writer.writeField("holder", holder)
+        case .busy(let holder): writer.field("holder", holder)
         case .lossy, .table, .no, .judged: break
         }
     }
@@ -178,17 +178,7 @@ extension PlanFailure {
     }
 }
 
-/// `1 change`, `2 changes`.
-func counted(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
-}
-
 extension JSONWriter {
-    fileprivate mutating func writeField(_ name: String, _ text: String) {
-        key(name)
-        value(text)
-    }
-
     /// Writes changes.
     fileprivate mutating func write(_ changes: [Change], as name: String) {
         key(name)
@@ -210,7 +200,7 @@ extension JSONWriter {
             beginObject(.line)
             writeFields(of: refusal.change)
             write(refusal.errno)
-            writeField("message", refusal.description)
+            field("message", refusal.description)
             endObject()
         }
         endArray()

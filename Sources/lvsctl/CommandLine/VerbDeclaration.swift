@@ -1,30 +1,13 @@
-import IPVSKit
-
-/// One of lvsctl's verbs.
-///
-/// Its file declares options, validates them, builds changes, applies them and renders what came of it:
-/// nothing else.
-protocol Verb: SendableMetatype {
+/// What a verb declares of itself; reading, help and completions come from it.
+protocol VerbDeclaration: SendableMetatype {
     static var description: VerbDescription { get }
 
     init()
 
-    /// The options of this verb, but the global ones, with the titles of their groups.
-    var sections: [OptionSection] { get }
+    /// The options of this verb, with the titles of their groups.
+    var allSections: [OptionSection] { get }
     /// The words that the verb takes besides options.
     var operands: [Operand] { get }
-    var global: GlobalOptions { get }
-
-    /// Does it.
-    func run(in context: VerbContext) throws(Failure)
-}
-
-extension Verb {
-    var sections: [OptionSection] { [] }
-    var operands: [Operand] { [] }
-
-    /// All options with the titles of their groups.
-    var allSections: [OptionSection] { sections + [OptionSection("General", global)] }
 }
 
 /// What the help says of a verb.
@@ -64,4 +47,12 @@ struct OptionSection {
         self.title = title
         options = groups.flatMap(\.options)
     }
+}
+
+/// Verbs below one title of the help, with the words that call them.
+struct VerbGroup {
+    typealias Member = (words: String, type: any VerbDeclaration.Type)
+
+    let title: String
+    var verbs: [Member]
 }

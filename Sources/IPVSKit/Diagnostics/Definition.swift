@@ -1,0 +1,9 @@
+/// Something that a table has once, so that a document can define it once only.
+public enum Definition: Hashable, Sendable {
+    /// A service.
+    case service(ServiceIdentity)
+    /// The connection timeouts.
+    case timeouts
+    /// The sync daemon of a role.
+    case daemon(SyncDaemon.Role)
+}

@@ -1,0 +1,52 @@
+internal import Glibc
+
+/// Programs of the system that do some of the work.
+package enum ChildProcess {
+    /// Starts a program by its full path, without standard input, and returns its process identity.
+    ///
+    /// With `output`, that is its standard output and what it says of errors is lost; else both are this program's own.
+    package static func start(_ words: [String], output: Int32? = nil) throws(Errno) -> Int32 {
+        var actions = unsafe posix_spawn_file_actions_t()
+        unsafe posix_spawn_file_actions_init(&actions)
+        defer { unsafe posix_spawn_file_actions_destroy(&actions) }
+        unsafe posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0)
+        if let output {
+            unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
+            unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        }
+        var attributes = posix_spawnattr_t()
+        unsafe posix_spawnattr_init(&attributes)
+        defer { unsafe posix_spawnattr_destroy(&attributes) }
+        // This program ignores SIGPIPE, which a child would inherit.
+        var signals = sigset_t()
+        unsafe sigemptyset(&signals)
+        unsafe sigaddset(&signals, SIGPIPE)
+        unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
+        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+
+        let pointers = unsafe words.map { unsafe strdup($0) }
+        defer { unsafe pointers.forEach { unsafe free($0) } }
+        var child: pid_t = 0
+        var failure: Int32 = 0
+        // A program that is just being replaced is busy for a moment.
+        for _ in 0..<10 {
+            failure = unsafe posix_spawn(&child, words[0], &actions, &attributes, pointers + [nil], environ)
+            if failure == 0 { return child }
+            guard failure == ETXTBSY else { break }
+            usleep(20_000)
+        }
+        throw Errno(rawValue: failure)
+    }
+
+    /// Waits until a program has ended.
+    package static func wait(for child: Int32) {
+        var status: Int32 = 0
+        while unsafe waitpid(child, &status, 0) == -1, errno == EINTR {}
+    }
+
+    /// Runs a program to its end, if there is one of this path; what it says is this program's own to say.
+    package static func run(_ words: [String]) {
+        guard let child = try? start(words) else { return }
+        wait(for: child)
+    }
+}
