@@ -44,7 +44,8 @@ install: $(program)  ## install program, manual and completions below PREFIX=/us
 $(program):
 	$(MAKE) release
 
-lint:  ## check formatting and style
+lint:  ## check formatting, style and which folder uses which
+	@Scripts/arrows
 	@swift format lint --strict -r Sources Tests Docs Package.swift
 	@clang -fsyntax-only -Wall -Wextra -Werror Tests/Guest/xstate.c \
 		Tests/Guest/instructions.d/measure.c Tests/Guest/instructions.d/connections.c
