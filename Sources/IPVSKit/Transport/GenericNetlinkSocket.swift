@@ -39,7 +39,32 @@ package final class GenericNetlinkSocket: Transport {
     package func transact(_ batch: inout MessageBatch) throws(TransportError) -> [Refusal] {
         guard !batch.isEmpty else { return [] }
         let family = try resolveFamily()
-        return try exchange(&batch, .batch, family: family, on: openMain()) { _, _ in true }
+        do throws(TransportError) {
+            return try exchange(&batch, .batch, family: family, on: openMain()) { _, _ in true }
+        } catch .send(.messageSize) where batch.count > 1 {
+            return try transactHalves(&batch)
+        } catch {
+            throw error
+        }
+    }
+
+    /// Sends a batch for which the send buffer is too small, since it may not be made larger than `net.core.wmem_max`.
+    private func transactHalves(_ batch: inout MessageBatch) throws(TransportError) -> [Refusal] {
+        var rest = batch.removeSecondHalf()
+        let count = batch.count
+        var refusals = try transact(&batch)
+        do throws(TransportError) {
+            for var refusal in try transact(&rest) {
+                refusal.index += count
+                refusals.append(refusal)
+            }
+        } catch .send(let errno) {
+            // The first half was carried out, which an error of sending denies.
+            throw .receive(errno)
+        } catch {
+            throw error
+        }
+        return refusals
     }
 
     @discardableResult

@@ -52,6 +52,18 @@ package struct MessageBatch: ~Copyable, Sendable {
         count = 0
     }
 
+    /// Takes the second half of the messages off, and returns them as a batch of their own.
+    mutating func removeSecondHalf() -> MessageBatch {
+        var second = MessageBatch()
+        let middle = count / 2
+        var start = 0
+        for _ in 0..<middle { start += Int(words[start]) / 4 }
+        second.words += words[start...]
+        (second.count, count) = (count - middle, middle)
+        words.removeLast(words.count - start)
+        return second
+    }
+
     /// Adds one message; the closure writes its attributes.
     package mutating func append(command: UInt8, attributes: (inout MessageWriter) -> Void) {
         words.append(addingCapacity: Self.wordLimit) { message in

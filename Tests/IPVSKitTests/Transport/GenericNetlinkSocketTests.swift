@@ -28,6 +28,24 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.received() == [first + second])
     }
 
+    @Test("A batch that is too long for the send buffer goes in halves, and refusals keep their places")
+    func halvesWhatIsTooLong() throws {
+        // The whole, 16 messages, took the numbers 1 to 16 and was not sent.
+        let peer = try ScriptedPeer([
+            Kernel.error(19, -17), Kernel.error(24, 0), Kernel.error(30, -17), Kernel.error(32, 0),
+        ])
+        peer.limitSending(to: 4608)
+        var batch = MessageBatch()
+        for _ in 0..<16 {
+            batch.append(command: 5) { message in
+                for _ in 0..<120 { message.put32(1, 7) }
+            }
+        }
+        let refusals = try peer.socket.transact(&batch)
+        #expect(refusals.map(\.index) == [2, 13])
+        #expect(peer.received().map(\.count) == [7840, 7840])
+    }
+
     @Test func asksForListsAsLists() throws {
         let peer = try ScriptedPeer([Kernel.done(1)])
         #expect(peer.outcome(of: .dump) == "0")

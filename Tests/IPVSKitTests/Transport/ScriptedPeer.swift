@@ -62,6 +62,12 @@ final class ScriptedPeer {
     /// Sends datagrams to the socket under test.
     func queue(_ datagrams: [[UInt8]]) throws { try end.queue(datagrams) }
 
+    /// Makes the send buffer of the socket under test small; the system doubles the number.
+    func limitSending(to size: Int32) {
+        var size = size
+        for descriptor in openings.descriptors { setsockopt(descriptor, SOL_SOCKET, SO_SNDBUF, &size, 4) }
+    }
+
     /// Takes the datagrams that the socket under test has sent.
     func received() -> [[UInt8]] { end.received() }
 }
