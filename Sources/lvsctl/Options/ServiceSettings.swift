@@ -134,17 +134,17 @@ extension Netmask {
     init(typed text: String, family: AddressFamily) throws(UsageError) {
         let expected =
             family == .ipv4
-            ? "an IPv4 mask (such as /24 or 255.255.255.0)" : "the length of an IPv6 prefix (/1 to /128)"
+            ? "an IPv4 mask (such as /24 or 255.255.255.0; /0 for all clients)"
+            : "the length of an IPv6 prefix (/1 to /128)"
         let wrong = UsageError.value(text, of: .netmask, isNot: expected)
         if text.hasPrefix("/") || family == .ipv6 {
             let digits = text.hasPrefix("/") ? String(text.dropFirst()) : text
-            guard let length = decimalNumber(digits), length > 0,
-                let mask = Netmask(prefixLength: length, family: family)
+            guard let length = decimalNumber(digits), let mask = Netmask(prefixLength: length, family: family)
             else { throw wrong }
             self = mask
             return
         }
-        guard let address = IPAddress(text), address.family == .ipv4, address.bits32 != 0 else { throw wrong }
+        guard let address = IPAddress(text), address.family == .ipv4 else { throw wrong }
         self = .ipv4(address.bits32)
         guard prefixLength != nil else {
             throw UsageError(

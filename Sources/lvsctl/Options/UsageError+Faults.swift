@@ -60,11 +60,13 @@ extension ServiceIdentity {
 extension RealServer {
     /// Refuses a port that the forwarding method cannot bring about.
     func checkPort(in identity: ServiceIdentity) throws(UsageError) {
-        guard method.keepsPort, let port = identity.port, port != endpoint.port else { return }
+        // Services of a mark have no port: packets keep the one that the client called.
+        guard method.keepsPort, endpoint.port != identity.port ?? 0 else { return }
+        let port = identity.port.map { ", which is \($0) for \(identity)" } ?? " that the client called"
         throw UsageError(
             .realServer,
             value: "\(endpoint)",
-            "\(endpoint): \(method) keeps the port, which is \(port) for \(identity) (leave the port out, or use -m)"
+            "\(endpoint): \(method) keeps the port\(port) (leave the port out, or use -m)"
         )
     }
 }
