@@ -10,8 +10,8 @@ enum Main {
         let session = Session(
             output: StandardOutput(),
             errors: StandardError(),
-            lock: { seconds, onWait throws(NamespaceLock.Failure) in
-                try NamespaceLock.take(command: words.line, wait: seconds, onWait: onWait)
+            lock: { kind, seconds, onWait throws(NamespaceLock.Failure) in
+                try NamespaceLock.take(kind, command: words.line, wait: seconds, onWait: onWait)
             },
             saveHeader: SaveHeader.text,
             names: SystemNames(),

@@ -7,9 +7,12 @@ struct Program {
     /// Runs a command line, program name first.
     func run(_ arguments: ArgumentList) -> Int32 {
         if let invocation = IpvsadmInvocation(arguments) { return session.run(invocation) }
+        let oddWord = arguments.dropFirst().firstThatIsNoText
         let arguments = arguments.texts
         let words = Array(arguments.dropFirst())
         do throws(Failure) {
+            // Another file would be meant if the bytes were replaced.
+            if let oddWord { throw .usage(UsageError("\(quoted(oddWord)) is not UTF-8", value: oddWord)) }
             try dispatch(Grammar(arguments))
             try flush()
             return ExitStatus.done.rawValue

@@ -33,20 +33,25 @@ final class ProgramHarness {
 
     /// Runs a command line without the program's name.
     func run(_ words: [String], calledAs name: String = "lvsctl") -> ProgramRun {
+        run(ArgumentList(([name] + words).map { Array($0.utf8) }))
+    }
+
+    /// Runs a command line.
+    func run(_ arguments: ArgumentList) -> ProgramRun {
         let output = StringSink(limit: diskSpace, failure: outputFailure)
         let errors = StringSink()
         let session = Session(
             output: output,
             errors: errors,
-            lock: { seconds, onWait throws(NamespaceLock.Failure) in
+            lock: { _, seconds, onWait throws(NamespaceLock.Failure) in
                 guard let holder = self.lockHolder else { return nil }
                 if seconds > 0 { onWait(holder) }
                 throw .busy(holder: holder)
             },
             names: names,
             terminal: { self.terminal },
-            openTable: { preferences, session throws(Failure) in
-                if preferences.tableFile != nil { return try Backend.open(preferences, session) }
+            openTable: { context, purpose throws(Failure) in
+                if context.preferences.tableFile != nil { return try Backend.open(context, purpose) }
                 return self.kernel
             },
             openKernel: { self.ipvsadmKernel },
@@ -54,7 +59,7 @@ final class ProgramHarness {
             inputFile: inputFile,
             procFolder: procFolder
         )
-        let status = Program(session: session).run(ArgumentList(([name] + words).map { Array($0.utf8) }))
+        let status = Program(session: session).run(arguments)
         return ProgramRun(output: output.text, errors: errors.text, status: status)
     }
 }

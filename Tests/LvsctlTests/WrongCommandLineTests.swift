@@ -1,4 +1,5 @@
 import Foundation
+import IPVSKit
 import Testing
 
 @testable import lvsctl
@@ -33,6 +34,14 @@ import Testing
     @Test func leaveTheTableAsItIs() {
         let saves = recorded.filter { $0.command == "lvsctl save" }.map(\.answer)
         #expect(saves.count == 2 && saves.first == saves.last && saves.first?.isEmpty == false)
+    }
+
+    @Test("A file's name that is not UTF-8 is refused, since another file would be meant without those bytes")
+    func areNotText() {
+        let words: [[UInt8]] = [Array("lvsctl".utf8), Array("save".utf8), Array("o".utf8) + [0xFF, 0x1B]]
+        let run = ProgramHarness().run(ArgumentList(words))
+        #expect(run.status == 2)
+        #expect(run.errors == "lvsctl: 'o\\xff\\x1b' is not UTF-8\n")
     }
 
     @Test func areAnsweredInJSONToo() throws {

@@ -4,13 +4,27 @@
 /// when it is written back, but not its comments and layout; it is replaced in one step, after each call
 /// that changed something; a plan makes one for each of its phases. Counters are zero and there are no connections.
 ///
-/// Two programs that change the same file at the same time do not see each other: the later one wins.
+/// Two programs that change the same file at the same time do not see each other, and the later one wins; but lvsctl locks
+/// the file.
 public final class FileTable: IPVSTable {
     /// What the table holds.
     public private(set) var configuration: TableConfiguration
     /// What there was to say about the document that was read; errors are thrown instead.
     public let warnings: [Diagnostic]
 
+    /// What the table of a missing file is.
+    public enum MissingFile: Sendable {
+        /// An error, as perhaps its name is wrong.
+        case unreadable
+        /// An empty table.
+        case empty
+    }
+
+    /// Is told what the user should know about the file that was written.
+    package var onRemark: ((AtomicFile.Remark) -> Void)?
+
+    private let lock: FileLock?
+    private let missing: MissingFile
     private let file: (path: String, format: TableDocument.Format)?
     private let rules: KernelRules
     private let kernelInfo: KernelInfo
@@ -30,28 +44,44 @@ public final class FileTable: IPVSTable {
         kernelInfo = info ?? Self.noKernel
         warnings = []
         file = nil
+        lock = nil
+        missing = .unreadable
     }
 
     /// Opens a table in a file.
     ///
-    /// A file that is missing is created by the first change, as JSON if its name ends in `.json`; until then it
-    /// cannot be read.
+    /// A file that is missing is created by the first change, as JSON if its name ends in `.json`; `missing` says
+    /// what it is until then.
     /// The path `-` is standard input; such a table can be read only. `resolver` knows the names of hosts and
     /// services that rules may have.
     ///
     /// - Throws: ``TableError/document(_:)`` when the file has errors, ``TableError/file(path:operation:_:)``
     ///   when it cannot be read.
-    public init(
+    public convenience init(
         path: String,
+        missing: MissingFile = .unreadable,
         resolver: any NameResolver = NumericResolver(),
         rules: KernelRules = KernelRules()
     ) throws(TableError) {
+        try self.init(path: path, missing: missing, lock: nil, resolver: resolver, rules: rules)
+    }
+
+    /// Opens a table in a file that others are kept from changing as long as the table lives.
+    package init(
+        path: String,
+        missing: MissingFile = .unreadable,
+        lock: FileLock?,
+        resolver: any NameResolver = NumericResolver(),
+        rules: KernelRules = KernelRules()
+    ) throws(TableError) {
+        self.lock = lock
+        self.missing = missing
         self.rules = rules
         kernelInfo = Self.noKernel
         guard let document = try Self.read(path, resolver) else {
             (configuration, warnings) = (TableConfiguration(), [])
             file = (path, TableDocument.Format(ofFile: path))
-            isMissing = path != "-" && !FileStatus.isThere(path)
+            isMissing = path != "-" && (lock?.isPlaceholder == true || !FileStatus.isThere(path))
             return
         }
         guard !document.hasErrors else { throw .document(document.diagnostics) }
@@ -93,7 +123,7 @@ public final class FileTable: IPVSTable {
 
     /// Refuses to take a file that is not there, perhaps by a slip of the pen, for an empty table.
     private func requireFile() throws(TableError) {
-        guard isMissing, let file else { return }
+        guard isMissing, missing == .unreadable, let file else { return }
         throw .file(path: file.path, operation: FileError.Operation.read.rawValue, .noSuchEntry)
     }
 
@@ -137,6 +167,9 @@ public final class FileTable: IPVSTable {
             try write(changed)
             configuration = changed
             isMissing = false
+        } else {
+            // Nothing can be deleted or edited there.
+            try requireFile()
         }
         return refused
     }
@@ -161,7 +194,9 @@ public final class FileTable: IPVSTable {
         guard let file else { return }
         guard file.path != "-" else { throw .unsupported("a table from standard input cannot be changed") }
         do {
-            try AtomicFile.write(TableDocument.write(table, as: file.format), to: file.path)
+            let bytes = TableDocument.write(table, as: file.format)
+            let remark = try AtomicFile.write(bytes, to: file.path, lock: lock)
+            if let remark { onRemark?(remark) }
         } catch {
             throw TableError(error)
         }

@@ -22,6 +22,8 @@ public struct Errno: RawRepresentable, Hashable, Sendable, Error {
     public static let outOfMemory = Errno(rawValue: 12)
     /// Permission denied (13).
     public static let permissionDenied = Errno(rawValue: 13)
+    /// Something is in use, for example as a mount point (16).
+    public static let busy = Errno(rawValue: 16)
     /// The object exists already (17).
     public static let exists = Errno(rawValue: 17)
     /// No such network interface (19).
@@ -34,12 +36,16 @@ public struct Errno: RawRepresentable, Hashable, Sendable, Error {
     public static let fileTooLarge = Errno(rawValue: 27)
     /// The disk is full (28).
     public static let noSpace = Errno(rawValue: 28)
+    /// The file system cannot be written to (30).
+    public static let readOnlyFileSystem = Errno(rawValue: 30)
     /// Nobody reads the pipe (32).
     public static let brokenPipe = Errno(rawValue: 32)
     /// A number outside of its range (34).
     public static let outOfRange = Errno(rawValue: 34)
     /// Symbolic links lead in circles (40).
     public static let tooManyLinks = Errno(rawValue: 40)
+    /// Bytes that are no text (84).
+    public static let notText = Errno(rawValue: 84)
     /// The message is too long (90).
     public static let messageSize = Errno(rawValue: 90)
     /// The protocol is not available (92): the module is absent or being unloaded.
@@ -56,6 +62,8 @@ public struct Errno: RawRepresentable, Hashable, Sendable, Error {
     public static let noBuffers = Errno(rawValue: 105)
     /// No answer in time (110).
     public static let timedOut = Errno(rawValue: 110)
+    /// A file is no longer the one that it was (116).
+    public static let staleFile = Errno(rawValue: 116)
 
     // Names and meanings in the words of <asm-generic/errno-base.h> and <asm-generic/errno.h>.
     private static let table: [Int32: (name: String, text: String)] = [
@@ -76,6 +84,7 @@ public struct Errno: RawRepresentable, Hashable, Sendable, Error {
         38: ("ENOSYS", "function not implemented"), 40: ("ELOOP", "too many levels of symbolic links"),
         61: ("ENODATA", "no data available"), 71: ("EPROTO", "protocol error"),
         74: ("EBADMSG", "bad message"), 75: ("EOVERFLOW", "value too large for defined data type"),
+        84: ("EILSEQ", "invalid or incomplete multibyte or wide character"),
         90: ("EMSGSIZE", "message too long"), 92: ("ENOPROTOOPT", "protocol not available"),
         93: ("EPROTONOSUPPORT", "protocol not supported"), 95: ("EOPNOTSUPP", "operation not supported"),
         97: ("EAFNOSUPPORT", "address family not supported by protocol"),
@@ -84,7 +93,8 @@ public struct Errno: RawRepresentable, Hashable, Sendable, Error {
         100: ("ENETDOWN", "network is down"), 101: ("ENETUNREACH", "network is unreachable"),
         104: ("ECONNRESET", "connection reset by peer"), 105: ("ENOBUFS", "no buffer space available"),
         110: ("ETIMEDOUT", "connection timed out"), 111: ("ECONNREFUSED", "connection refused"),
-        122: ("EDQUOT", "disk quota exceeded"), 132: ("ERFKILL", "operation not possible due to RF-kill"),
+        116: ("ESTALE", "stale file handle"), 122: ("EDQUOT", "disk quota exceeded"),
+        132: ("ERFKILL", "operation not possible due to RF-kill"),
     ]
 
     /// The symbol, for example `EINVAL`; `errno 999` for one without a name here.

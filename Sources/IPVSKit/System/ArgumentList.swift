@@ -30,6 +30,15 @@ package struct ArgumentList: Sendable {
     /// The arguments as text; what is not UTF-8 is replaced.
     package var texts: [String] { words.map { String(decoding: $0, as: UTF8.self) } }
 
+    /// The first argument that is not UTF-8, with `\\xHH` for each byte of it that is not printable ASCII.
+    package var firstThatIsNoText: String? {
+        words.first { String(validating: $0, as: UTF8.self) == nil }?.reduce(into: "") { text, byte in
+            let digits = String(byte, radix: 16)
+            let escape = digits.utf8.count < 2 ? "\\x0" : "\\x"
+            text += (0x20..<0x7F).contains(byte) ? String(UnicodeScalar(byte)) : escape + digits
+        }
+    }
+
     /// The arguments as one text, with blanks between them.
     package var line: String { texts.joined(separator: " ") }
 }

@@ -4,106 +4,131 @@ internal import Glibc
 ///
 /// What is written goes to a temporary file in the same folder, which takes over the name after it has reached
 /// the disk: whoever opens the name finds either the old content or the new, even after a power failure.
-/// The file can be read by its owner only (mode 0600). If anything fails, the temporary file is removed and
-/// the old file stays.
+/// A new file can be read by its owner only (mode 0600); one that is replaced keeps its owner, group and mode, but not
+/// its access control list and other names (hard links). If anything fails, or a signal ends the program, the temporary
+/// file is removed and the old file stays.
 ///
 /// A symbolic link stays one: what it leads to is replaced. Pipes and devices such as `/dev/stdout` are written
-/// as they are, and `-` is standard output.
+/// as they are, and `-` is standard output. So is a file that cannot be replaced because it is a mount point.
 package enum AtomicFile {
+    /// What its user should know about a file that was written.
+    package enum Remark: Hashable, Sendable {
+        /// The file is a mount point, or in a read-only folder: what it held was overwritten.
+        case writtenInPlace(String)
+        /// The file belongs to whoever wrote it now.
+        case ownerNotKept(String)
+    }
+
     /// Replaces a file, which need not exist, by bytes.
-    package static func write(_ bytes: [UInt8], to path: String) throws(FileError) {
-        try replace(path) { output throws(FileError) in try output.write(bytes) }
+    @discardableResult
+    package static func write(
+        _ bytes: [UInt8],
+        to path: String,
+        lock: FileLock? = nil
+    ) throws(FileError) -> Remark? {
+        try replace(path, lock: lock) { output throws(FileError) in try output.write(bytes) }
     }
 
     /// Replaces a file, which need not exist, by a text.
-    package static func write(_ text: TextPieces, to path: String) throws(FileError) {
+    @discardableResult
+    package static func write(_ text: TextPieces, to path: String) throws(FileError) -> Remark? {
         try replace(path) { output throws(FileError) in
             for piece in text.pieces { try output.write(piece) }
         }
     }
 
-    /// Replaces a file, which need not exist, by what the closure writes.
+    /// Replaces a file, which need not exist, by what the closure writes; the file's lock goes over to the new file.
+    @discardableResult
     package static func replace(
         _ path: String,
+        lock: FileLock? = nil,
         _ body: (inout OutputStream) throws(FileError) -> Void
-    ) throws(FileError) {
+    ) throws(FileError) -> Remark? {
         guard try !isWrittenInPlace(path) else {
             var output = OutputStream(
                 path == "-" ? .standardOutput : try open(path, .write, for: path),
                 path: path
             )
             try body(&output)
-            return try output.flush()
+            try output.flush()
+            return nil
         }
-        let target = try target(of: path)
-        let temporary = temporaryPath(beside: target)
+        let target = try FileTarget(path)
+        // Signals take effect at the end, when the temporary file is gone.
+        let watch = SignalWatch()
+        let temporary = target.temporaryPath
         do throws(FileError) {
             var output = OutputStream(try open(temporary, .create, for: path), path: path)
+            defer { _ = unsafe unlink(temporary) }
             try body(&output)
-            try output.finish()
-            try call(path) { unsafe rename(temporary, target) }
+            let file = try output.finish()
+            guard !watch.hasPending else { throw FileError(.write, path, .interrupted) }
+            return try put(file, named: temporary, in: target, lock)
+        } catch  where error.errno == .readOnlyFileSystem && target.old != nil {
+            return try overwrite(target, body)
         } catch {
-            _ = unsafe unlink(temporary)
             throw error
         }
-        try synchronizeFolder(of: target, for: path)
+    }
+
+    /// Gives the new file the name of the old one.
+    private static func put(
+        _ file: consuming FileDescriptor,
+        named temporary: String,
+        in target: borrowing FileTarget,
+        _ lock: FileLock?
+    ) throws(FileError) -> Remark? {
+        let (path, name, old) = (target.path, target.name, target.old)
+        var isKept = true
+        if let old { isKept = try FileError.wrap(.write, path) { () throws(Errno) in try file.adopt(old) } }
+        try FileError.wrap(.write, path) { () throws(Errno) in try file.synchronize() }
+        let next = try FileError.wrap(.write, path) { () throws(Errno) in try lock?.descriptor(of: file) }
+        do {
+            // Only this may tell of an exceeded quota.
+            try file.close()
+        } catch {
+            throw FileError(.write, path, error)
+        }
+        // A folder that cannot be read cannot be synchronised either; the file is complete all the same.
+        let folder = try? FileDescriptor(target.folder, .folder)
+        do throws(Errno) {
+            _ = try retrying { unsafe rename(temporary, name) }
+        } catch .busy {
+            return try overwrite(target) { output throws(FileError) in
+                try output.write(InputFile.contents(of: temporary))
+            }
+        } catch {
+            throw FileError(.write, path, error)
+        }
+        if let next { lock?.move(to: next) }
+        if let folder { try FileError.wrap(.write, path) { () throws(Errno) in try folder.synchronize() } }
+        return isKept ? nil : .ownerNotKept(path)
+    }
+
+    /// Writes over what a file holds.
+    private static func overwrite(
+        _ target: borrowing FileTarget,
+        _ body: (inout OutputStream) throws(FileError) -> Void
+    ) throws(FileError) -> Remark {
+        var output = OutputStream(try open(target.name, .write, for: target.path), path: target.path)
+        try body(&output)
+        let file = try output.finish()
+        try FileError.wrap(.write, target.path) { () throws(Errno) in
+            try file.truncate()
+            try file.synchronize()
+        }
+        return .writtenInPlace(target.path)
     }
 
     private static func isWrittenInPlace(_ path: String) throws(FileError) -> Bool {
         if path == "-" { return true }
-        do throws(Errno) {
-            let status = try FileStatus(of: path)
+        return try FileError.wrap(.write, path) { () throws(Errno) in
+            guard let status = try FileStatus.ifThere({ () throws(Errno) in try FileStatus(of: path) }) else {
+                return false
+            }
             if status.isFolder { throw .isFolder }
             return !status.isRegular
-        } catch .noSuchEntry {
-            return false
-        } catch {
-            throw FileError(.write, path, error)
         }
-    }
-
-    /// Follows the symbolic links at the end of a path; the last one may lead nowhere yet.
-    private static func target(of path: String) throws(FileError) -> String {
-        var target = path
-        // As many as Linux follows (MAXSYMLINKS, include/linux/namei.h).
-        for _ in 0..<40 {
-            guard let link = try linkTarget(target, for: path) else { return target }
-            target = link.utf8.first == UInt8(ascii: "/") ? link : folder(of: target) + "/" + link
-        }
-        throw FileError(.write, path, .tooManyLinks)
-    }
-
-    /// Where a symbolic link leads; nil if there is none of that name.
-    private static func linkTarget(_ name: String, for path: String) throws(FileError) -> String? {
-        var text = [CChar](repeating: 0, count: Int(PATH_MAX))
-        let length = unsafe readlink(name, &text, text.count)
-        guard length < 0 else {
-            if let target = String(validating: text.prefix(length), as: UTF8.self) { return target }
-            throw FileError(.write, path, .invalid)
-        }
-        switch Errno(rawValue: errno) {
-        case .invalid, .noSuchEntry: return nil
-        case let failure: throw FileError(.write, path, failure)
-        }
-    }
-
-    private static func temporaryPath(beside target: String) -> String {
-        // The old name is not part of the new one, which could then be too long.
-        folder(of: target) + "/.lvsctl-" + String(UInt64.random(in: .min ... .max), radix: 36)
-    }
-
-    private static func synchronizeFolder(of target: String, for path: String) throws(FileError) {
-        let folder = try open(folder(of: target), .folder, for: path)
-        do {
-            try folder.synchronize()
-        } catch {
-            throw FileError(.write, path, error)
-        }
-    }
-
-    private static func folder(of path: String) -> String {
-        guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return "." }
-        return slash == path.startIndex ? "/" : String(path[..<slash])
     }
 
     private static func open(
@@ -111,18 +136,18 @@ package enum AtomicFile {
         _ access: FileDescriptor.Access,
         for path: String
     ) throws(FileError) -> FileDescriptor {
-        do {
-            return try FileDescriptor(name, access)
-        } catch {
-            throw FileError(.write, path, error)
-        }
+        try FileError.wrap(.write, path) { () throws(Errno) in try FileDescriptor(name, access) }
     }
+}
 
-    private static func call(_ path: String, _ body: () -> Int32) throws(FileError) {
-        do {
-            _ = try retrying(body)
-        } catch {
-            throw FileError(.write, path, error)
+extension AtomicFile.Remark: CustomStringConvertible {
+    /// The remark in people's words.
+    package var description: String {
+        switch self {
+        case .writtenInPlace(let path):
+            "\(path) cannot be replaced (it is a mount point, or its folder is read-only): it was overwritten, and a "
+                + "failure meanwhile would have left half a file"
+        case .ownerNotKept(let path): "\(path) could not keep its owner and group"
         }
     }
 }

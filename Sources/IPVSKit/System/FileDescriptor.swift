@@ -23,8 +23,14 @@ package struct FileDescriptor: ~Copyable {
         case write
         /// For writing into a new file, readable by its owner only; one of that name must not exist.
         case create
+        /// For writing and reading what is there.
+        case update
+        /// For writing and reading what is there, or a new file, readable by its owner only.
+        case updateOrCreate
         /// A folder, to write its entries to the disk.
         case folder
+        /// A folder that is not reached through a symbolic link.
+        case ownFolder
         /// For reading and writing what is there, or a new file; never through a symbolic link.
         case lock
 
@@ -32,8 +38,11 @@ package struct FileDescriptor: ~Copyable {
             switch self {
             case .read: O_RDONLY | O_CLOEXEC
             case .write: O_WRONLY | O_CLOEXEC
-            case .create: O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+            case .create: O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC
+            case .update: O_RDWR | O_CLOEXEC
+            case .updateOrCreate: O_RDWR | O_CREAT | O_CLOEXEC
             case .folder: O_RDONLY | O_DIRECTORY | O_CLOEXEC
+            case .ownFolder: O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC
             case .lock: O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC
             }
         }
@@ -44,6 +53,18 @@ package struct FileDescriptor: ~Copyable {
         try path.requireNoZero()
         number = try retrying { unsafe open(path, access.flags, 0o600) }
         isOwned = true
+    }
+
+    /// Opens a file of a folder.
+    init(_ name: String, in folder: borrowing FileDescriptor, _ access: Access) throws(Errno) {
+        let folder = folder.number
+        number = try retrying { unsafe openat(folder, name, access.flags, 0o600) }
+        isOwned = true
+    }
+
+    /// Returns another descriptor of the same open file, with the same place in it and the same lock.
+    func duplicate() throws(Errno) -> FileDescriptor {
+        FileDescriptor(number: try retrying { fcntl(number, F_DUPFD_CLOEXEC, 3) }, isOwned: true)
     }
 
     /// Wraps a descriptor that somebody else owns and closes.
@@ -118,14 +139,24 @@ package struct FileDescriptor: ~Copyable {
         return FileStatus(information)
     }
 
-    /// Takes the lock on the file; false when another process holds it.
-    func lock() throws(Errno) -> Bool {
-        do {
-            _ = try retrying { flock(number, LOCK_EX | LOCK_NB) }
-            return true
-        } catch .again {
-            return false
+    /// Gives the file the owner, group and mode of another one; returns false when it cannot have that owner or group.
+    ///
+    /// Nobody gets more access than to the other one: where the group is another, it may do what all others may.
+    func adopt(_ old: FileStatus) throws(Errno) -> Bool {
+        let own = try status()
+        var permissions = old.permissions
+        var isAlike = (own.owner, own.group) == (old.owner, old.group)
+        if !isAlike { isAlike = fchown(number, old.owner, old.group) == 0 }
+        if !isAlike, own.group != old.group, fchown(number, uid_t.max, old.group) != 0 {
+            permissions &= ~0o070 | (permissions & 0o007) << 3
         }
+        _ = try retrying { fchmod(number, permissions) }
+        return isAlike
+    }
+
+    /// Cuts the file off at the place where it is being written.
+    func truncate() throws(Errno) {
+        _ = try retrying { ftruncate(number, lseek(number, 0, SEEK_CUR)) }
     }
 
     /// Makes the file's content nothing but these bytes.
@@ -133,6 +164,16 @@ package struct FileDescriptor: ~Copyable {
         _ = try retrying { ftruncate(number, 0) }
         _ = try retrying { Int32(truncatingIfNeeded: min(0, lseek(number, 0, SEEK_SET))) }
         try write(bytes.span)
+    }
+
+    /// Calls flock(2); false when somebody else's lock is in the way.
+    func tryLock(_ operation: Int32) throws(Errno) -> Bool {
+        do {
+            _ = try retrying { flock(number, operation | LOCK_NB) }
+            return true
+        } catch .again {
+            return false
+        }
     }
 
     /// Whether the file is a terminal.
@@ -153,37 +194,6 @@ package struct FileDescriptor: ~Copyable {
         default: throw failure
         }
     }
-}
-
-/// What a path leads to.
-struct FileStatus {
-    fileprivate let mode: mode_t
-    /// The number of the file on its device.
-    let number: UInt64
-    /// The length of a regular file in bytes.
-    let size: Int
-
-    fileprivate init(_ information: stat) {
-        mode = information.st_mode
-        number = UInt64(information.st_ino)
-        size = Int(information.st_size)
-    }
-
-    /// Follows symbolic links.
-    init(of path: String) throws(Errno) {
-        try path.requireNoZero()
-        var information = stat()
-        _ = try retrying { unsafe stat(path, &information) }
-        self.init(information)
-    }
-
-    /// Whether a path leads to anything.
-    static func isThere(_ path: String) -> Bool { (try? FileStatus(of: path)) != nil }
-
-    /// Whether it is a regular file.
-    var isRegular: Bool { mode & S_IFMT == S_IFREG }
-    /// Whether it is a folder.
-    var isFolder: Bool { mode & S_IFMT == S_IFDIR }
 }
 
 /// Calls until no signal interrupts; a result of -1 becomes an error.

@@ -8,6 +8,8 @@ public struct FileError: Error, Hashable, Sendable {
         case write
         /// Making a folder.
         case make
+        /// Keeping others from changing it.
+        case lock
     }
 
     /// What was being done.
@@ -22,6 +24,19 @@ public struct FileError: Error, Hashable, Sendable {
         self.operation = operation
         self.path = path
         self.errno = errno
+    }
+
+    /// Does something with a file; error numbers become errors that name it.
+    static func wrap<Value: ~Copyable>(
+        _ operation: Operation,
+        _ path: String,
+        _ body: () throws(Errno) -> Value
+    ) throws(FileError) -> Value {
+        do {
+            return try body()
+        } catch {
+            throw FileError(operation, path, error)
+        }
     }
 }
 

@@ -73,16 +73,10 @@ package struct OutputStream: ~Copyable {
     /// Whether the stream leads to a terminal.
     package var isTerminal: Bool { descriptor.isTerminal }
 
-    /// Sends what is in the buffer, waits until all is on the disk, and closes the file.
-    consuming func finish() throws(FileError) {
+    /// Sends what is in the buffer, and returns the file.
+    consuming func finish() throws(FileError) -> FileDescriptor {
         try flush()
-        let path = path
-        do {
-            try descriptor.synchronize()
-            try descriptor.close()
-        } catch {
-            throw FileError(.write, path, error)
-        }
+        return descriptor
     }
 
     private func send(_ bytes: [UInt8]) throws(FileError) {
@@ -96,12 +90,16 @@ package struct OutputStream: ~Copyable {
 
 /// What a program does about its standard streams before anything else.
 package enum StandardStreams {
-    /// Makes a closed pipe an error instead of a death, and keeps other files off the numbers 0 to 2.
+    /// The signals that are ignored, since the system call that meets them fails and says why.
+    package static let ignoredSignals = [SIGPIPE, SIGXFSZ]
+
+    /// Makes a closed pipe and a file that may not become longer (`ulimit -f`) errors instead of a death, and keeps other
+    /// files off the numbers 0 to 2.
     ///
     /// A program that was started with one of them closed would get the number for the next file that it
     /// opens, and write its output there. The stand-in for a closed output cannot be written to.
     package static func prepare() {
-        _ = signal(SIGPIPE, SIG_IGN)
+        for number in ignoredSignals { _ = signal(number, SIG_IGN) }
         for number: Int32 in 0...2 where fcntl(number, F_GETFD) == -1 {
             // The lowest free number is taken, which is this one.
             _ = unsafe open("/dev/null", number == 0 ? O_WRONLY : O_RDONLY)

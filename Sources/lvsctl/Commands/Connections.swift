@@ -32,7 +32,7 @@ struct Connections: Verb {
                 "no kernel known to lvsctl has connections in the state \(quoted("\(state)")) (\(known))"
             )
         }
-        let table = try context.table()
+        let table = try context.table(for: .viewing)
         if format.count.isGiven {
             try context.countConnections(of: table, filter)
         } else {

@@ -8,8 +8,8 @@ struct Save: Verb {
         synopsis: "[FILE|-]",
         details: """
             Writes rules that ipvsadm reads too, or JSON with --json or for a file that ends in .json. A \
-            file is replaced in one step and readable by its owner only. Without a file, or for -, standard \
-            output. Rules begin with a comment that says where they are from and when; ipvsadm-restore passes \
+            file is replaced in one step and keeps its owner and mode; a new one is readable by its owner only. \
+            Without a file, or for -, standard output. Rules begin with a comment that says where they are from and when; ipvsadm-restore passes \
             over comments, ipvsadm -R does not. Rules cannot say that no sync daemon runs; JSON does.
             """,
         examples: [
@@ -28,18 +28,21 @@ struct Save: Verb {
     func run(in context: VerbContext) throws(Failure) {
         let path = file.values.first ?? "-"
         let format: TableDocument.Format = global.json.isGiven ? .json : TableDocument.Format(ofFile: path)
-        let table = try context.table()
+        // Nobody wants the table that another lvsctl is in the middle of changing.
+        let lock = try context.lock(for: .reading)
+        let table = try context.table(for: .reading)
         var text = TextPieces()
         let losses = try orTableFailure { () throws(TableError) in
             if format == .rules { return try rules(table, context, &text) }
             text.append(try json(table))
             return []
         }
+        _ = consume lock
         do throws(FileError) {
             if path == "-" || context.preferences.isDryRun {
                 for piece in text.pieces { try context.session.output.write(piece) }
-            } else {
-                try AtomicFile.write(text, to: path)
+            } else if let remark = try AtomicFile.write(text, to: path) {
+                context.note("\(remark)")
             }
         } catch {
             throw .output(error)

@@ -79,7 +79,7 @@ struct SyncStatus: Verb {
     let global = GlobalOptions()
 
     func run(in context: VerbContext) throws(Failure) {
-        let table = try context.table()
+        let table = try context.table(for: .viewing)
         let daemons = try orTableFailure { () throws(TableError) in try table.daemons() }
         try context.write(DaemonsReport.render(daemons, isJSON: context.preferences.isJSON))
     }

@@ -20,7 +20,7 @@ struct Timeouts: Verb {
     func run(in context: VerbContext) throws(Failure) {
         let wanted = try orUsageFailure { () throws(UsageError) in try settings.timeouts() }
         guard wanted == ConnectionTimeouts() else { return try context.carryOut(.setTimeouts(wanted)) }
-        let table = try context.table()
+        let table = try context.table(for: .viewing)
         let timeouts = try orTableFailure { () throws(TableError) in try table.timeouts() }
         try context.write(TimeoutsReport.render(timeouts, isJSON: context.preferences.isJSON))
     }

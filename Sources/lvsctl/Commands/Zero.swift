@@ -23,7 +23,7 @@ struct Zero: Verb {
         }
         if !context.preferences.isDryRun {
             // Counters are in no plan, so nobody has to be kept out.
-            let table = try context.table()
+            let table = try context.table(for: .changing)
             try orTableFailure { () throws(TableError) in try table.perform(.zero(identity)) }
         }
         try context.report([.zero(identity)])

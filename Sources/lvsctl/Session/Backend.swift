@@ -1,11 +1,29 @@
 import IPVSKit
 
+/// What a table is opened for.
+enum TablePurpose {
+    /// Showing it.
+    case viewing
+    /// Reading it as of one moment.
+    case reading
+    /// Changing one thing.
+    case changing
+    /// Making it what a document says.
+    case planning
+}
+
 /// Opens the table that the options name.
 enum Backend {
-    /// The kernel's table, or the one in a file.
-    static func open(_ preferences: Preferences, _ session: Session) throws(Failure) -> any IPVSTable {
+    /// The kernel's table, or the one in a file, which is locked where it will be changed.
+    static func open(_ context: VerbContext, _ purpose: TablePurpose) throws(Failure) -> any IPVSTable {
+        let (preferences, session) = (context.preferences, context.session)
         if let file = preferences.tableFile {
-            return try orTableFailure { () throws(TableError) in try FileTable(path: file) }
+            let lock = try context.lock(file: file, for: purpose)
+            let table = try orTableFailure { () throws(TableError) in
+                try FileTable(path: file, missing: purpose == .planning ? .empty : .unreadable, lock: lock)
+            }
+            table.onRemark = { context.note("\($0)") }
+            return table
         }
         guard preferences.isTraced else { return KernelTable() }
         return KernelTable { line in try? session.errors.writeLine(line) }

@@ -1,7 +1,7 @@
 import IPVSKit
 
 /// Takes the lock, and is told once for whom it waits; without a result there is no lock to take.
-typealias LockTaking = (_ seconds: Int, _ onWait: (String) -> Void) throws(NamespaceLock.Failure)
+typealias LockTaking = (LockKind, _ seconds: Int, _ onWait: (String) -> Void) throws(NamespaceLock.Failure)
     -> NamespaceLock?
 
 /// Everything around a verb: its streams, its terminal, its names and its table.
@@ -21,7 +21,7 @@ final class Session {
     /// Looks at the terminal, when somebody wants to know.
     let terminal: () -> Terminal
     /// Opens the table that the options name.
-    let openTable: (Preferences, Session) throws(Failure) -> any IPVSTable
+    let openTable: (VerbContext, TablePurpose) throws(Failure) -> any IPVSTable
     /// Opens the kernel's table.
     let openKernel: () -> KernelTable
     /// Opens what can be seen of the kernel's table without privileges.
@@ -34,11 +34,11 @@ final class Session {
     init(
         output: any TextSink,
         errors: any TextSink,
-        lock: @escaping LockTaking = { _, _ in nil },
+        lock: @escaping LockTaking = { _, _, _ in nil },
         saveHeader: @escaping () -> String? = { nil },
         names: any NameLookup,
         terminal: @escaping () -> Terminal,
-        openTable: @escaping (Preferences, Session) throws(Failure) -> any IPVSTable,
+        openTable: @escaping (VerbContext, TablePurpose) throws(Failure) -> any IPVSTable,
         openKernel: @escaping () -> KernelTable,
         openPublicTable: @escaping () -> ProcTable,
         inputFile: String = "-",

@@ -10,12 +10,10 @@ extension VerbContext {
     }
 
     /// Hands the table over for changing it, with other lvsctl processes kept out until `body` has returned.
-    ///
-    /// A single change is not put off because there is no folder for locks: it harms nobody's plan for long.
     @discardableResult
     func changingTable<Value>(_ body: (any IPVSTable) throws(TableError) -> Value) throws(Failure) -> Value {
-        let table = try table()
-        let lock = try lock(isNeeded: false)
+        let lock = try lock(for: .changing)
+        let table = try table(for: .changing)
         let value = try orTableFailure { () throws(TableError) in try body(table) }
         _ = consume lock
         return value
@@ -45,8 +43,8 @@ extension VerbContext {
         _ edit: ServiceEdit,
         check: (VirtualService) throws(UsageError) -> Void
     ) throws(Failure) {
-        let table = try table()
-        let lock = try lock(isNeeded: false)
+        let lock = try lock(for: .changing)
+        let table = try table(for: .changing)
         let old = try orTableFailure { () throws(TableError) in
             guard let service = try table.settings(of: identity) else { throw .noSuchService(identity) }
             return service
@@ -70,8 +68,8 @@ extension VerbContext {
         _ edit: ServerEdit,
         check: (RealServer) throws(UsageError) -> Void
     ) throws(Failure) {
-        let table = try table()
-        let lock = try lock(isNeeded: false)
+        let lock = try lock(for: .changing)
+        let table = try table(for: .changing)
         let old = try orTableFailure { () throws(TableError) in try table.server(endpoint, of: identity) }
         let new = edit.applied(to: old)
         try orUsageFailure { () throws(UsageError) in

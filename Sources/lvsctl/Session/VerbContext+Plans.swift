@@ -3,13 +3,13 @@ import IPVSKit
 extension VerbContext {
     /// Makes the table what is wanted, completely or not at all, and reports what was done.
     func reach(_ wanted: TableConfiguration, _ scope: Plan.Scope, _ safety: PlanPreferences) throws(Failure) {
-        let table = try table()
+        let lock = try lock(for: .planning)
+        let table = try table(for: .planning)
         guard !preferences.isDryRun else {
             let difference = try difference(on: table, to: wanted, scope)
             try write(PlanReport(difference))
             return try accept(difference.hazards, safety)
         }
-        let lock = try lock(isNeeded: true)
         var watch = SignalWatch()
         var hazards: [PlanHazard] = []
         var summary = PlanSummary()
@@ -36,8 +36,8 @@ extension VerbContext {
 
     /// Carries out what a saved plan says, if the table is still the one that it was made for.
     func carryOut(_ document: PlanDocument, _ safety: PlanPreferences) throws(Failure) {
-        let table = try table()
-        let lock = try lock(isNeeded: true)
+        let lock = try lock(for: .planning)
+        let table = try table(for: .planning)
         var watch = SignalWatch()
         let plan = document.plan
         let detail = document.before.detail(with: plan)
@@ -61,8 +61,8 @@ extension VerbContext {
 
     /// Does of a plan what can be done, and says what could not; a signal ends it, and what was done stays.
     func reachAtBoot(_ wanted: TableConfiguration, _ safety: PlanPreferences) throws(Failure) {
-        let table = try table()
-        let lock = try lock(isNeeded: true)
+        let lock = try lock(for: .planning)
+        let table = try table(for: .planning)
         var watch = SignalWatch()
         let difference = try difference(on: table, to: wanted, .whole)
         let report = PlanReport(difference)
@@ -94,24 +94,6 @@ extension VerbContext {
         _ scope: Plan.Scope
     ) throws(Failure) -> TableDifference {
         try orTableFailure { () throws(TableError) in try table.difference(to: wanted, scope: scope) }
-    }
-
-    /// Keeps other lvsctl processes from changing the table, as long as what is returned lives.
-    ///
-    /// There is nothing to keep them from in a dry run, and a table in a file is its user's own. What
-    /// needs the lock says so when there cannot be one, and goes on: that is no reason to leave a table broken.
-    func lock(isNeeded: Bool) throws(Failure) -> NamespaceLock? {
-        guard preferences.tableFile == nil, !preferences.isDryRun else { return nil }
-        do throws(NamespaceLock.Failure) {
-            return try session.lock(preferences.waitSeconds) { holder in note("waiting for \(holder)") }
-        } catch {
-            switch error {
-            case .busy(let holder): throw .busy(holder: holder)
-            case .file(let error):
-                if isNeeded { note("\(error); other lvsctl processes are not kept out") }
-                return nil
-            }
-        }
     }
 
     /// Stops when a plan looks like a mistake that the user has not accepted.
@@ -152,7 +134,8 @@ extension VerbContext {
     /// Writes what would make the table the wanted one, service by service as it is read; returns whether that is
     /// anything.
     func writeDifferences(to wanted: TableConfiguration, _ scope: Plan.Scope) throws(Failure) -> Bool {
-        let table = try table()
+        let lock = try lock(for: .reading)
+        let table = try table(for: .reading)
         let hasColor = session.terminal().hasColor(preferences.color)
         var text = TextPieces()
         var writer = JSONWriter(.indented)
@@ -170,6 +153,7 @@ extension VerbContext {
                 writer.removeWritten()
             }
         }
+        _ = consume lock
         if preferences.isJSON {
             PlanReport.endJSON(&writer)
             text.append(writer.bytes)
@@ -204,14 +188,16 @@ extension VerbContext {
 
     /// Writes what would be done to a file.
     func savePlan(to wanted: TableConfiguration, _ safety: PlanPreferences, _ path: String) throws(Failure) {
-        let difference = try difference(on: table(), to: wanted, .named)
+        let lock = try lock(for: .reading)
+        let difference = try difference(on: table(for: .reading), to: wanted, .named)
+        _ = consume lock
         try accept(difference.hazards, safety)
         let report = PlanReport(difference)
         guard !preferences.isDryRun else { return try write(report) }
         let bytes = PlanDocument(difference.plan, for: difference.configuration).write()
         if path == "-" { return try write(bytes) }
         do {
-            try AtomicFile.write(bytes, to: path)
+            if let remark = try AtomicFile.write(bytes, to: path) { note("\(remark)") }
         } catch {
             throw .output(error)
         }

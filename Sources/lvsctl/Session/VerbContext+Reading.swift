@@ -3,7 +3,7 @@ import IPVSKit
 extension VerbContext {
     /// Reads the whole table, or one service of it, with what the kernel says of itself.
     func readTable(_ identity: ServiceIdentity?) throws(Failure) -> (TableSnapshot, KernelInfo?) {
-        let table = try table()
+        let table = try table(for: .viewing)
         return try orTableFailure { () throws(TableError) in try table.read(identity) }
     }
 

@@ -8,8 +8,8 @@ struct VerbContext {
     var names: any NameLookup { session.names }
 
     /// Opens the table.
-    func table() throws(Failure) -> any IPVSTable {
-        try session.openTable(preferences, session)
+    func table(for purpose: TablePurpose) throws(Failure) -> any IPVSTable {
+        try session.openTable(self, purpose)
     }
 
     /// Writes results.

@@ -1,7 +1,8 @@
 import Foundation
-import IPVSKit
 import IPVSTestSupport
 import Testing
+
+@testable import IPVSKit
 
 @Suite struct FileTableTests {
     private static let web = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80))
@@ -59,6 +60,29 @@ import Testing
         #expect(folder.names == [name])
         #expect(try folder.read(name).hasPrefix("{") == (name == "table.json"))
         #expect(try FileTable(path: folder.file(name)).configuration == table.configuration)
+    }
+
+    @Test("What cannot be meant of a missing file says that it is missing, and makes none")
+    func aMissingFileHasNothingToDelete() throws {
+        let folder = try ScratchFolder()
+        let missing = TableError.file(path: folder.file("new"), operation: "read", .noSuchEntry)
+        for change in [
+            Change.clear, .zero(nil), .deleteService(Self.web), .addServer(Self.server, to: Self.web),
+        ] {
+            let lock = try FileLock.take(folder.file("new"), wait: 0) { _ in }
+            let table = try FileTable(path: folder.file("new"), lock: lock)
+            #expect(throws: missing, "\(change)") { try table.perform(change) }
+        }
+        #expect(folder.names == [])
+    }
+
+    @Test("A plan takes a missing file for an empty table")
+    func aMissingFileIsEmptyForPlans() throws {
+        let folder = try ScratchFolder()
+        let table = try FileTable(path: folder.file("new"), missing: .empty)
+        #expect(try table.snapshot().services.isEmpty)
+        try table.perform(.addService(VirtualService(Self.web)))
+        #expect(folder.names == ["new"])
     }
 
     @Test func keepsTheFormOfTheFileWhateverItsName() throws {

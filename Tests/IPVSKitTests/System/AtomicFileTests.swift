@@ -29,6 +29,16 @@ import Testing
         #expect(folder.names == ["new"])
     }
 
+    @Test("A file that is there keeps its mode", arguments: [0o644, 0o600, 0o640, 0o660, 0o444])
+    func keepsTheMode(mode: UInt32) throws {
+        let folder = try ScratchFolder()
+        let path = try folder.write("old", to: "file")
+        try FileManager.default.setAttributes([.posixPermissions: mode], ofItemAtPath: path)
+        #expect(try AtomicFile.write([65], to: path) == nil)
+        #expect(try Self.mode(path) == mode)
+        #expect(try folder.read("file") == "A")
+    }
+
     @Test func replacesAndLeavesOpenOnesAlone() throws {
         let folder = try ScratchFolder()
         let path = try folder.write("old", to: "file")
@@ -110,7 +120,7 @@ import Testing
         let versions = ["a", "b"].map { Array(String(repeating: $0, count: 300_000).utf8) }
         try AtomicFile.write(versions[0], to: path)
         let writer = Thread {
-            for index in 0..<40 { try? AtomicFile.write(versions[index % 2], to: path) }
+            for index in 0..<40 { _ = try? AtomicFile.write(versions[index % 2], to: path) }
         }
         writer.start()
         while !writer.isFinished {
