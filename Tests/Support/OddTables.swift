@@ -9,7 +9,10 @@ extension TableConfiguration {
         leftover.flags = [.port, .scheduler3, ServiceFlags(rawValue: 0x8000_0040)]
         leftover.timeout = 77
         leftover.netmask = .ipv4(0xFF00_FF00)
-        var named = VirtualService(.udp(Endpoint(host6, port: 0)), scheduler: Scheduler(rawValue: "q\"\\\n"))
+        var named = VirtualService(
+            .udp(Endpoint(host6, port: 0)),
+            scheduler: Scheduler(rawValue: "q\"\\\u{E9}")
+        )
         named.persistence = Persistence(timeout: 0, netmask: .ipv6(64), engine: "sip")
         named.isOnePacket = true
         var engine = VirtualService(.firewallMark(.max, .ipv6), scheduler: .none)

@@ -7,6 +7,10 @@ package struct SourceText: Sendable {
 
     /// Where each line starts; empty until the first diagnostic, since most documents have none.
     private var lineStarts: [Int] = []
+    /// The last place whose column was asked for: its line's start, its own offset, and its column from 0.
+    ///
+    /// Counting goes on from there, since a document may be one long line with many findings.
+    private var lastPlace = (lineStart: 0, offset: 0, column: 0)
 
     /// Wraps the bytes of a document.
     package init(_ bytes: [UInt8], file: String) {
@@ -23,14 +27,22 @@ package struct SourceText: Sendable {
         let start = min(range.lowerBound, bytes.count)
         let line = lineNumber(of: start)
         let extent = extent(ofLine: line)
-        return Diagnostic(
-            severity,
-            message,
-            file: file,
-            line: line,
+        var diagnostic = Diagnostic(severity, message, file: file, line: line)
+        diagnostic.column = column(of: min(start, extent.upperBound), inLineFrom: extent.lowerBound) + 1
+        diagnostic.excerpt = Diagnostic.Excerpt(
             of: bytes.span.extracting(extent),
-            at: start - extent.lowerBound..<range.upperBound - extent.lowerBound
+            marking: start - extent.lowerBound..<max(start, range.upperBound) - extent.lowerBound
         )
+        return diagnostic
+    }
+
+    /// The column, from 0, of a place in the line that begins at an offset.
+    private mutating func column(of offset: Int, inLineFrom lineStart: Int) -> Int {
+        if lastPlace.lineStart != lineStart { lastPlace = (lineStart, lineStart, 0) }
+        let (last, column) = (lastPlace.offset, lastPlace.column)
+        let distance = bytes.span.characterCount(min(last, offset)..<max(last, offset))
+        lastPlace = (lineStart, offset, offset < last ? column - distance : column + distance)
+        return lastPlace.column
     }
 
     /// The bytes of a line, counted from 1, without its newline.
@@ -61,28 +73,6 @@ package struct SourceText: Sendable {
     }
 }
 
-extension Diagnostic {
-    /// Creates a diagnostic of some bytes of a line; `text` is the whole line without its newline.
-    package init(
-        _ severity: Severity,
-        _ message: String,
-        file: String,
-        line: Int,
-        of text: Span<UInt8>,
-        at range: Range<Int>
-    ) {
-        let start = min(range.lowerBound, text.count)
-        self.init(
-            severity,
-            message,
-            file: file,
-            line: line,
-            column: text.characterCount(0..<start) + 1,
-            excerpt: Excerpt(of: text, marking: start..<max(start, range.upperBound))
-        )
-    }
-}
-
 extension Diagnostic.Excerpt {
     /// Cuts the part around some bytes out of a line.
     fileprivate init(of line: Span<UInt8>, marking bytes: Range<Int>) {
@@ -90,7 +80,8 @@ extension Diagnostic.Excerpt {
         var end = line.count
         while end > 0, line[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         var start = end <= limit ? 0 : max(0, min(bytes.lowerBound - limit / 2, end - limit))
-        while start > 0, line.isContinuation(start) { start -= 1 }
+        // A character has at most three of them, and what is not UTF-8 any number.
+        for _ in 0..<3 where start > 0 && line.isContinuation(start) { start -= 1 }
         end = min(end, start + limit)
 
         var shown: [UInt8] = []

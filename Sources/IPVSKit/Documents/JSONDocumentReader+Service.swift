@@ -149,8 +149,12 @@ extension JSONDocumentReader {
     private mutating func noteUnknownModules(of service: VirtualService, at start: Int) {
         let scheduler = service.scheduler
         if !kernelRules.schedulers.contains(scheduler) {
-            let message = "no kernel known to lvsctl has a scheduler '\(scheduler)'"
-            note(message, ["scheduler"], inObjectAt: start, severity: .warning)
+            note(
+                "\(RuleFinding.Problem.unknownScheduler(scheduler))",
+                ["scheduler"],
+                inObjectAt: start,
+                severity: .warning
+            )
         }
         if let engine = service.engine, !kernelRules.engines.contains(engine) {
             let message = "no kernel known to lvsctl has a persistence engine '\(engine)'"
@@ -195,11 +199,6 @@ extension JSONDocumentReader {
             }
         }
         return service
-    }
-
-    /// The line, from 1, of an offset.
-    func lineNumber(of offset: Int) -> Int {
-        reader.bytes[..<offset].count { $0 == UInt8(ascii: "\n") } + 1
     }
 }
 

@@ -36,8 +36,12 @@ extension JSONDocumentReader {
         guard try expect(.text) else { return nil }
         let text = try reader.text()
         let bytes = text.decoded(in: reader.bytes)
-        if (1...limit).contains(bytes.count), let name = KernelName(bytes.span) { return name }
-        note("'\(shown(text))' is not a name of 1 to \(limit) bytes", at: text.quoted)
+        guard (1...limit).contains(bytes.count), let name = KernelName(bytes.span) else {
+            note("'\(shown(text))' is not a name of 1 to \(limit) bytes", at: text.quoted)
+            return nil
+        }
+        if name.isPrintable { return name }
+        note("\(RuleFinding.Problem.unprintableName(name))", at: text.quoted)
         return nil
     }
 

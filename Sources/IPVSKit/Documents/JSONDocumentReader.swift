@@ -36,10 +36,16 @@ struct JSONDocumentReader {
     private(set) var errorCount = 0
 
     private var path: [Step] = []
+    /// The document, for the numbers of its lines.
+    private var source: SourceText
 
     init(_ bytes: [UInt8]) {
         reader = JSONReader(bytes)
+        source = SourceText(bytes, file: "")
     }
+
+    /// The line, from 1, of an offset.
+    mutating func lineNumber(of offset: Int) -> Int { source.lineNumber(of: offset) }
 
     /// Everything that is to be said, in the order of the places.
     func diagnostics(in source: inout SourceText) -> [Diagnostic] {

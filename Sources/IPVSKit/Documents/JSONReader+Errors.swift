@@ -28,7 +28,9 @@ extension JSONReader {
         case 0xFE, 0xFF: return error("not UTF-8 (byte 0x\(String(byte, radix: 16)))")
         case UInt8(ascii: "'"): return error("expected \(expected): JSON knows double quotes only")
         case UInt8(ascii: "/"), UInt8(ascii: "#"): return error("expected \(expected): JSON has no comments")
-        default: return error("expected \(expected)")
+        default:
+            let word = String(decoding: bytes[offset...].prefix(4), as: UTF8.self).prefix(1)
+            return error("expected \(expected)" + (OddCharacter.note(on: String(word)) ?? ""))
         }
     }
 

@@ -83,7 +83,7 @@ extension ConfigurationAdvice {
     /// The option of a rule that the advice is about.
     fileprivate var column: OptionColumn {
         switch self {
-        case .noServers, .allWeightsZero: .serviceAddress
+        case .unmatchedAddress, .noServers, .allWeightsZero: .serviceAddress
         case .noScheduler, .noFallback: .scheduler
         case .shortPersistence: .persistent
         case .threshold: .upperThreshold
@@ -95,6 +95,7 @@ extension ConfigurationAdvice {
     /// The value of a JSON service or server that the advice is about.
     fileprivate var jsonKeys: [String] {
         switch self {
+        case .unmatchedAddress: [ServiceKey.address.rawValue]
         case .noServers, .allWeightsZero: [ServiceKey.servers.rawValue]
         case .noScheduler, .noFallback: [ServiceKey.scheduler.rawValue]
         case .shortPersistence: [ServiceKey.persistence.rawValue, PersistenceKey.timeout.rawValue]

@@ -14,7 +14,9 @@ public struct TableDocument: Equatable, Sendable {
 
         /// The form of a document, told by its first significant byte: `{` and `[` begin JSON.
         public init(of bytes: [UInt8]) {
-            let first = bytes.first { $0 > UInt8(ascii: " ") }
+            // A byte order mark is an error, but one of the form behind it.
+            let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
+            let first = text.first { $0 > UInt8(ascii: " ") }
             self = first == UInt8(ascii: "{") || first == UInt8(ascii: "[") ? .json : .rules
         }
     }

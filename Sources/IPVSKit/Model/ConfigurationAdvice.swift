@@ -1,5 +1,7 @@
 /// Something about a table that the kernel does as asked and that experience warns of.
 public enum ConfigurationAdvice: Hashable, Sendable {
+    /// No packet that the kernel schedules has this address: it is unspecified or a group's.
+    case unmatchedAddress(ServiceIdentity)
     /// The service has no servers: its clients are refused.
     case noServers(ServiceIdentity)
     /// All servers of the service have weight 0: new clients are refused.
@@ -23,7 +25,8 @@ public enum ConfigurationAdvice: Hashable, Sendable {
     /// The service that the advice is about.
     public var service: ServiceIdentity {
         switch self {
-        case .noServers(let identity), .allWeightsZero(let identity), .noScheduler(let identity),
+        case .unmatchedAddress(let identity), .noServers(let identity), .allWeightsZero(let identity),
+            .noScheduler(let identity),
             .noFallback(let identity, _), .shortPersistence(let identity, _),
             .threshold(let identity, _, _, _),
             .ignoredPort(let identity, _), .onePacketMasquerade(let identity, _),
@@ -54,6 +57,9 @@ extension ServiceConfiguration {
     fileprivate func advice() -> [ConfigurationAdvice] {
         var advice: [ConfigurationAdvice] = []
         let identity = service.identity
+        if case .endpoint(_, let endpoint) = identity, !endpoint.address.isHost {
+            advice.append(.unmatchedAddress(identity))
+        }
         if service.scheduler == .none { advice.append(.noScheduler(identity)) }
         if servers.isEmpty {
             advice.append(.noServers(identity))
@@ -100,6 +106,9 @@ extension ServiceIdentity {
 }
 
 extension IPAddress {
+    /// Whether the address can be one host's: it is neither unspecified nor a group's.
+    public var isHost: Bool { self != .any(family) && !isMulticast }
+
     /// Whether the address is in `127.0.0.0/8` or is `::1`.
     public var isLoopback: Bool {
         family == .ipv4 ? bits32 >> 24 == 127 : high == 0 && low == 1
@@ -110,6 +119,8 @@ extension ConfigurationAdvice: CustomStringConvertible {
     /// The advice in people's words.
     public var description: String {
         switch self {
+        case .unmatchedAddress(let identity):
+            "\(identity): no packet matches a service at this address (use a firewall mark, or a service for each address)"
         case .noServers(let identity): "\(identity) has no real servers: its clients are refused"
         case .allWeightsZero(let identity):
             "all real servers of \(identity) have weight 0: new clients are refused"

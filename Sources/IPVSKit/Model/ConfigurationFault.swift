@@ -38,7 +38,10 @@ public enum ConfigurationFault: Hashable, Sendable {
     case forwardingMethod(ForwardingMethod)
     /// A weight is 0 to 2147483647.
     case weight(UInt32)
-    /// A threshold is 0 to 2147483647.
+    /// A threshold is above 2147483647.
+    ///
+    /// Kernels refuse such upper thresholds since the stable updates of 2026. Older ones keep them, and there are
+    /// never so many connections: a table that has them must be saved and restored, so this is no error.
     case threshold(UInt32)
     /// The lower threshold is larger than the upper one.
     case thresholdOrder(lower: UInt32, upper: UInt32)
@@ -84,7 +87,7 @@ extension ConfigurationFault: CustomStringConvertible {
         case .markIsZero: "firewall mark 0 is not a mark (1 to 4294967295)"
         case .protocolNotBalanced(let transport): "IPVS does not balance \(transport) (tcp, udp or sctp)"
         case .portZeroWithoutPersistence:
-            "port 0 (every port) only works with persistence (add -p, or give a port)"
+            "port 0 (every port) only works with persistence (give a port, or add -p)"
         case .nameLength(let what, let name, let limit):
             "the \(what) '\(name)' must have 1 to \(limit) bytes"
         case .onePacketNotUDP(let transport):
@@ -99,7 +102,8 @@ extension ConfigurationFault: CustomStringConvertible {
         case .forwardingMethod(let method):
             "forwarding \(method) cannot be asked for (masquerade, direct routing, tunnel or local)"
         case .weight(let weight): "weight \(weight) is not 0 to \(RealServer.weightLimit)"
-        case .threshold(let value): "threshold \(value) is not 0 to \(RealServer.thresholdLimit)"
+        case .threshold(let value):
+            "threshold \(value) is above \(RealServer.thresholdLimit): older kernels keep it, newer ones refuse it"
         case .thresholdOrder(let lower, let upper):
             "the lower threshold \(lower) is above the upper threshold \(upper)"
         case .serverFamily(let endpoint, let family):

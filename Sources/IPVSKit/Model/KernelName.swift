@@ -54,6 +54,16 @@ public struct KernelName: Hashable, Sendable {
     }
 }
 
+extension KernelName {
+    /// Whether every byte can be shown as it is: no control characters, also none beyond ASCII, and nothing that
+    /// changes the direction of what follows.
+    ///
+    /// A name that is not printable could leave its line, or act on a terminal.
+    package var isPrintable: Bool {
+        (0..<count).allSatisfy { 0x20..<0x7F ~= self[$0] } || description.printable == description
+    }
+}
+
 extension KernelName: Comparable {
     /// Orders by bytes.
     public static func < (left: KernelName, right: KernelName) -> Bool {

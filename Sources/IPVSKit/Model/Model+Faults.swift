@@ -67,7 +67,7 @@ extension RealServer {
         if address.family != family, method != .tunnel {
             faults.append(.serverFamily(endpoint, service: family))
         }
-        if address.isMulticast || address == .any(address.family) || address.isMappedIPv4 {
+        if !address.isHost || address.isMappedIPv4 {
             faults.append(.serverAddress(address))
         }
         return faults + tunnelFaults()

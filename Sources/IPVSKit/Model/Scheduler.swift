@@ -52,6 +52,14 @@ public struct Scheduler: RawRepresentable, Hashable, Sendable {
         .sourceHashing, .shortestExpectedDelay, .neverQueue, .weightedFailover, .weightedOverflow,
         .maglevHashing, .twosChoice,
     ]
+
+    /// What to look at when a kernel does not know the name: the one that was probably meant, or else the module.
+    var hint: String {
+        let names = (Self.known + [.none]).map(\.description)
+        let module = "module ip_vs_\(self)"
+        guard !names.contains(description) else { return module }
+        return Spelling.nearest(description, among: names).map { "did you mean '\($0)'?" } ?? module
+    }
 }
 
 extension Scheduler: CustomStringConvertible {

@@ -49,7 +49,7 @@ extension RefusedChange: CustomStringConvertible {
     }
 
     private func missingModule(_ service: VirtualService) -> String {
-        var text = "the kernel has no scheduler '\(service.scheduler)' (module ip_vs_\(service.scheduler))"
+        var text = "the kernel has no scheduler '\(service.scheduler)' (\(service.scheduler.hint))"
         if let engine = service.engine {
             text += " or no persistence engine '\(engine)' (module ip_vs_pe_\(engine))"
         }

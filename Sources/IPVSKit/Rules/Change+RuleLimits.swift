@@ -162,7 +162,7 @@ extension ConnectionTimeouts {
 extension KernelName {
     /// Whether `ipvsadm -R` reads the name as one word, and a document reads the same word.
     fileprivate var isWord: Bool {
-        guard !isEmpty, self != Tokenizer.dropped else { return false }
+        guard !isEmpty, !description.hasSuffix("\(Tokenizer.dropped)") else { return false }
         return (0..<count).allSatisfy { index in
             (0x21...0x7E).contains(self[index]) && !Self.special.contains(self[index])
         }

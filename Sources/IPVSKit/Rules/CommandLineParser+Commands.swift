@@ -47,7 +47,7 @@ extension CommandLineParser {
     {
         let identity = try identity()
         if identity.port == 0, !given.has(.persistent) {
-            throw RuleError(.portZero, at: Self.place(of: .serviceAddress, text, words).value)
+            throw portError(text, words)
         }
         if given.has(.onePacket), let transport = identity.transportProtocol, transport != .udp {
             throw RuleError(.onePacketNotUDP, at: Self.place(of: .onePacket, text, words).option)
@@ -61,6 +61,17 @@ extension CommandLineParser {
         service.netmask = given.netmask
         service.engine = given.engine.isEmpty ? nil : given.engine
         return service
+    }
+
+    /// Says whether the port of a service is 0 or missing.
+    @inline(never)
+    private func portError(_ text: Span<UInt8>, _ words: Span<RuleWord>) -> RuleError {
+        let place = Self.place(of: .serviceAddress, text, words).value
+        guard let found = Self.found(.serviceAddress, text, words) else {
+            return RuleError(.portZero, at: place)
+        }
+        let form = try? addresses.read(text.extracting(found.value.range), transport: given.transport)
+        return RuleError(form?.port == nil ? .portMissing : .portZero, at: place)
     }
 
     @inline(__always)

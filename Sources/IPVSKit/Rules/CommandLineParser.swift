@@ -78,7 +78,9 @@ package struct CommandLineParser {
     ) throws(RuleError) -> CommandName {
         let found = try? scanner.option(text, words, table)
         guard let option = found, case .command(let command) = option.entry.meaning else {
-            throw noCommand(found.map { Int($0.word) } ?? scanner.last, text, words)
+            // Words before it are not ipvsadm's business, but the first of them is what is odd.
+            let index = scanner.plainWordCount > 0 ? scanner.plainWords[0] : found?.word
+            throw noCommand(index.map { Int($0) } ?? scanner.last, text, words)
         }
         self.command = command
         guard option.valueWord >= 0 else { return command }
@@ -186,15 +188,24 @@ package struct CommandLineParser {
     }
 
     /// Looks for an option once more.
-    @inline(never)
     static func found(
         _ column: OptionColumn,
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
     ) -> FoundOption? {
+        found(text, words) { $0.column == column }
+    }
+
+    /// Looks for the first option of some kind once more.
+    @inline(never)
+    static func found(
+        _ text: Span<UInt8>,
+        _ words: Span<RuleWord>,
+        where isWanted: (OptionEntry) -> Bool
+    ) -> FoundOption? {
         var scanner = OptionScanner()
         while let found = try? scanner.option(text, words, .ipvsadm) {
-            if found.entry.column == column { return found }
+            if isWanted(found.entry) { return found }
         }
         return nil
     }

@@ -1,7 +1,15 @@
 extension OptionRow {
     /// How people write the option: with its letter if it has one.
     var spelling: String {
-        letter == 0 ? "--\(long)" : "-\(Character(UnicodeScalar(letter)))"
+        letter == 0 ? longSpelling : "-\(Character(UnicodeScalar(letter)))"
+    }
+
+    /// How people write the option with its word.
+    var longSpelling: String { "--\(long)" }
+
+    /// Whether the row is one of a command.
+    var isCommand: Bool {
+        if case .command = entry.meaning { true } else { false }
     }
 }
 

@@ -1,14 +1,27 @@
 extension RuleError: CustomStringConvertible {
     /// The error in people's words: the option, its value, and what would be right.
-    public var description: String { sentence.readable }
+    public var description: String {
+        let text = sentence.readable
+        return quotedWord.flatMap { OddCharacter.note(on: $0.readable) }.map { text + $0 } ?? text
+    }
+
+    /// The word that is quoted, if it is one of the user's.
+    private var quotedWord: String? {
+        switch cause {
+        case .noCommand(let word): word
+        case .secondCommand(let word), .unknownOption(let word), .unexpectedWord(let word),
+            .unknownFlag(let word),
+            .value(let word, _), .address(let word, _, _):
+            word
+        default: nil
+        }
+    }
 
     private var sentence: String {
         switch cause {
-        case .noCommand(let word):
-            (word.map { "'\($0)' is no command" } ?? "there is no command")
-                + " (a rule begins with one, such as -A or -a)"
+        case .noCommand(let word): word.map(Self.noCommand) ?? "there is no command" + Self.commandHint
         case .secondCommand(let word): "'\(word)' is a second command; a line has one"
-        case .unknownOption(let word): "there is no option '\(word)'"
+        case .unknownOption(let word): "there is no option '\(word)'" + Self.nearestOption(to: word)
         case .missingValue(let word): "'\(word)' needs a value"
         case .unwantedValue(let word): "'\(word)': the option has no value"
         case .unexpectedWord(let word): "'\(word)' belongs to no option"
@@ -27,6 +40,7 @@ extension RuleError: CustomStringConvertible {
         case .conflict(let kind, let other, _):
             "\(Self.optionNames(kind)) and \(Self.optionNames(other)) exclude each other"
         case .portZero: "\(ConfigurationFault.portZeroWithoutPersistence)"
+        case .portMissing: "the port is missing (write ADDRESS:PORT; a service for every port needs -p)"
         case .onePacketNotUDP: "-o (one-packet scheduling) only works with -u and -f"
         case .otherFamily:
             "the server is not of the address family of its service, which only tunnel servers may be (-i)"
@@ -65,6 +79,33 @@ extension RuleError: CustomStringConvertible {
         "--start-daemon": "a sync daemon is a master or a backup",
         "--stop-daemon": "a sync daemon is a master or a backup",
     ]
+
+    private static let commandHint = " (a rule begins with one, such as -A or -a)"
+
+    private static func noCommand(_ word: String) -> String {
+        let command = OptionTable.row {
+            $0.isCommand && ($0.longSpelling == word || $0.longSpelling == "--\(word)")
+        }
+        if let command, command.longSpelling == word, let need = valueNeeds[word] {
+            return "'\(word)' needs a value (\(need))"
+        }
+        if let command, command.longSpelling != word {
+            let names = command.letter == 0 ? [] : [command.spelling]
+            return
+                "'\(word)' is no command (\((names + [command.longSpelling]).joined(separator: " or ")) is one)"
+        }
+        if OddCharacter.note(on: word.readable) != nil { return "'\(word)' is no command" }
+        let nearest = nearestOption(to: word)
+        return "'\(word)' is no command" + (nearest.isEmpty ? commandHint : nearest)
+    }
+
+    /// The option that a long name resembles, as a hint; empty if it resembles none.
+    private static func nearestOption(to word: String) -> String {
+        guard word.hasPrefix("--") else { return "" }
+        let known = OptionTable.rows.indices.map { OptionTable.rows[$0].longSpelling }
+        let name = word.split(separator: "=", maxSplits: 1).first.map(String.init) ?? word
+        return Spelling.nearest(name, among: known).map { " (did you mean '\($0)'?)" } ?? ""
+    }
 
     /// What a negative mark means, since ipvsadm saves large marks like that although it does not read them.
     private static func savedMark(_ text: String, _ option: String) -> String {

@@ -27,7 +27,7 @@ extension RuleError {
         case .illegalOption(let kind, let owner): "Illegal '\(kind)' option with the \(owner)"
         case .conflict(let kind, let other, let owner):
             "The option '\(kind)' conflicts with the '\(other)' option in the \(owner)"
-        case .portZero: "Zero port specified for non-persistent service"
+        case .portZero, .portMissing: "Zero port specified for non-persistent service"
         case .onePacketNotUDP: "One-Packet Scheduling is only for UDP virtual services"
         case .otherFamily: "Different address family is allowed only for tunneling servers"
         case .tunnelWithOtherMethod: "Tunnel options conflict with forward method"

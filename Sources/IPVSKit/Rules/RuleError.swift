@@ -50,6 +50,8 @@ public struct RuleError: Error, Hashable, Sendable {
         case conflict(kind: String, with: String, Owner)
         /// A service for every port is not persistent.
         case portZero
+        /// A service that is not persistent has no port.
+        case portMissing
         /// One-packet scheduling is for UDP.
         case onePacketNotUDP
         /// Only tunnel servers may be of another address family than their service.

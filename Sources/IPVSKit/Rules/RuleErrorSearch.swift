@@ -26,6 +26,10 @@ struct RuleErrorSearch {
         if isTorn { return }
         if command == .setTimeouts || scanner.plainWordCount > 0 {
             attempt { parser throws(RuleError) in try parser.readPlainWords(scanner, text, words) }
+            // A dash of another kind hides an option, and what is missing follows from that.
+            if case .unexpectedWord(let word) = errors.last?.cause, OddCharacter.note(on: word) != nil {
+                return
+            }
         }
         if parser.given.has(.schedulerFlags) {
             attempt { parser throws(RuleError) in try parser.readFlags(text, words) }

@@ -26,6 +26,10 @@ public struct RuleFinding: Error, Hashable, Sendable {
         case unknownScheduler(Scheduler)
         /// No kernel up to now has a persistence engine of this name.
         case unknownEngine(KernelName)
+        /// A name has control characters.
+        case unprintableName(KernelName)
+        /// The document has the form of another program's.
+        case foreignFormat(String)
         /// The last line does not end in a line break: the file may have been cut off.
         case noFinalLineBreak
     }
@@ -60,9 +64,11 @@ extension RuleFinding.Problem: CustomStringConvertible {
             "the kernel takes no server of another address family than its service (\(endpoint) of \(identity)) "
                 + "beside a sync daemon: the \(role) on line \(line)"
         case .unknownScheduler(let scheduler):
-            "no kernel known to lvsctl has a scheduler '\(scheduler)' (module ip_vs_\(scheduler))"
+            "no kernel known to lvsctl has a scheduler '\(scheduler)' (\(scheduler.hint))"
         case .unknownEngine(let engine):
             "no kernel known to lvsctl has a persistence engine '\(engine)' (module ip_vs_pe_\(engine))"
+        case .unprintableName(let name): "the name '\(name)' has a control character"
+        case .foreignFormat(let text): text
         case .noFinalLineBreak:
             "the last line does not end in a line break (the document may have been cut off; add one if not)"
         }

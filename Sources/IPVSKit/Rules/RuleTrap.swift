@@ -10,8 +10,8 @@ public enum RuleTrap: Hashable, Sendable {
     case bareIPv6(IPAddress)
     /// A mask without persistence has no effect.
     case maskWithoutPersistence
-    /// A mask that stands before an IPv6 service is read as one of IPv4, and forgotten.
-    case forgottenMask
+    /// A mask that stands before an IPv6 service, or before the `-6` of a mark, is read as one of IPv4, and forgotten.
+    case forgottenMask(before: String)
     /// An IPv4 mask is not written as four decimal numbers; `24` is not a prefix length.
     case unusualMask(String, means: Netmask)
 }
@@ -28,7 +28,7 @@ extension RuleTrap: CustomStringConvertible {
         case .bareIPv6(let address):
             "this is the address \(address) without a port (write [ADDRESS]:PORT for one with a port)"
         case .maskWithoutPersistence: "-M has no effect without -p"
-        case .forgottenMask: "-M has no effect before the service (write it behind)"
+        case .forgottenMask(let place): "-M has no effect before \(place) (write it behind)"
         case .unusualMask(let text, let mask):
             "-M \(text) means the mask \(mask) (write a mask such as 255.255.255.0)"
         }
@@ -85,8 +85,11 @@ struct RuleTrapSearch {
         }
     }
 
-    /// Whether the last group of an IPv6 address consists of digits only and does not follow `::`.
+    /// Whether the last group of an IPv6 address may be meant as a port: it consists of digits only, does not follow
+    /// `::`, and some groups are left out, since all eight leave no place for a port.
     private static func mayEndInPort(_ text: Span<UInt8>) -> Bool {
+        guard text.indices.contains(where: { $0 > 0 && text[$0] == Byte.colon && text[$0 - 1] == Byte.colon })
+        else { return false }
         var index = text.count
         while index > 0, Byte.isDigit(text[index - 1]) { index -= 1 }
         guard index < text.count, index > 1 else { return false }
@@ -107,12 +110,19 @@ struct RuleTrapSearch {
         traps.append((trap, words[Int(found.valueWord)].columns.range))
     }
 
+    /// The word that makes the service one of IPv6: its address, or `-6` behind a mark.
+    private func familyWord(_ text: Span<UInt8>, _ words: Span<RuleWord>) -> Int32 {
+        let found = CommandLineParser.found(text, words) { entry in
+            given.mark == nil ? entry.column == .serviceAddress : entry.meaning == .option(.ipv6)
+        }
+        return found?.word ?? 0
+    }
+
     private mutating func searchMask(_ text: Span<UInt8>, _ words: Span<RuleWord>) {
         guard let found = CommandLineParser.found(.netmask, text, words) else { return }
         let columns = words[Int(found.valueWord)].columns.range
-        let service = CommandLineParser.found(.serviceAddress, text, words)
-        if given.family == .ipv6, given.netmask.isHost, found.word < service?.word ?? 0 {
-            traps.append((.forgottenMask, columns))
+        if given.family == .ipv6, given.netmask.isHost, found.word < familyWord(text, words) {
+            traps.append((.forgottenMask(before: given.mark == nil ? "the service" : "-6"), columns))
         } else if !given.has(.persistent) {
             traps.append((.maskWithoutPersistence, columns))
         } else if given.family == .ipv4, AddressParser.ipv4(text.extracting(found.value.range)) == nil {

@@ -38,11 +38,19 @@ public struct RulesDocument: Sendable {
         self.rules = rules
         var reader = RuleReader(resolver: resolver)
         var isAtEnd = false
+        var mayBeForeign = true
         while !isAtEnd {
             do {
                 guard let command = try reader.next(in: text) else { break }
                 take(command, reader, text)
+                mayBeForeign = false
             } catch {
+                if mayBeForeign, let format = ForeignFormat.guess(text) {
+                    hasMisreadLines = true
+                    add(.error, .foreignFormat("\(format)"), at: error.columns, reader)
+                    return
+                }
+                mayBeForeign = false
                 report(error, reader, text)
                 isAtEnd = error.cause == .zeroByte
             }
@@ -92,14 +100,18 @@ public struct RulesDocument: Sendable {
             let columns = reader.columns(of: fault.column, in: text)
             add(fault.severity == .misread ? .error : .warning, .fault(fault), at: columns, reader)
         }
+        for (name, column) in change.names where !name.isPrintable {
+            isMisread = true
+            add(.error, .unprintableName(name), at: reader.columns(of: column, in: text), reader)
+        }
         if case .setTimeouts(let new) = change, let first = places.timeouts, overrides(new) {
             add(.warning, .repeatedTimeouts(first: first), at: reader.columns(of: nil, in: text), reader)
         }
-        if let service = change.definedService { acceptModules(of: service, reader, text) }
         guard !isMisread else {
             if let identity = change.subject { misread.insert(identity) }
             return giveUp(on: change.subject)
         }
+        if let service = change.definedService { acceptModules(of: service, reader, text) }
         do {
             try configuration.apply(change, rules: rules)
             places.note(change, line: reader.line)
@@ -214,5 +226,15 @@ public struct RulesDocument: Sendable {
                 range: start + columns.lowerBound..<start + columns.upperBound
             )
         )
+    }
+}
+
+extension Change {
+    /// The names that the change gives the kernel, and the option of each.
+    fileprivate var names: [(KernelName, OptionColumn)] {
+        if case .startDaemon(let daemon) = self { return [(daemon.interface, .multicastInterface)] }
+        guard let service = definedService else { return [] }
+        let engine = service.engine.map { ($0, OptionColumn.engine) }
+        return [(service.scheduler.rawValue, .scheduler)] + (engine.map { [$0] } ?? [])
     }
 }

@@ -1,12 +1,12 @@
 /// Writes configurations and changes as ipvsadm command lines, always with numbers.
 ///
 /// Every line that is not a comment is accepted by `ipvsadm -R`. What no command line can say, which only other
-/// programs can have put into a table, is written as a comment that begins with `# lost:`, so that nothing is
-/// lost in silence.
+/// programs can have put into a table, becomes a comment that begins with `# lost:`, so that nothing is lost in
+/// silence. Comments come last, because `ipvsadm -R` stops at the first one.
 public struct RulesWriter {
     /// The text so far.
     public private(set) var bytes: [UInt8] = []
-    /// What could not be said; a writer of documents says it in comments too.
+    /// What could not be said; ``writeLosses()`` says it in comments.
     public private(set) var unsaid: [String] = []
     /// The words that the last line began with: those of all servers of a service begin alike.
     private var lastWords: (command: String, identity: ServiceIdentity, bytes: [UInt8])?
@@ -15,7 +15,7 @@ public struct RulesWriter {
     package typealias EndpointWriter = (Endpoint, ServiceProtocol?, inout [UInt8]) -> Void
 
     private let writeEndpoint: EndpointWriter?
-    /// Whether only what `ipvsadm -S` would say is written: no comments, and no mask without persistence.
+    /// Whether only what `ipvsadm -S` would say is written: no mask without persistence.
     private let isPlain: Bool
 
     /// Creates a writer of documents.
@@ -33,6 +33,7 @@ public struct RulesWriter {
     public static func rules(_ configuration: TableConfiguration) -> [UInt8] {
         var writer = RulesWriter()
         writer.write(configuration)
+        writer.writeLosses()
         return writer.bytes
     }
 
@@ -42,6 +43,7 @@ public struct RulesWriter {
     public static func line(_ change: Change) -> String {
         var writer = RulesWriter()
         writer.write(change)
+        writer.writeLosses()
         return String(decoding: writer.bytes.dropLast(), as: UTF8.self)
     }
 
@@ -77,17 +79,19 @@ public struct RulesWriter {
     /// Forgets ``bytes``, for texts that are written in pieces.
     package mutating func removeWritten() { bytes.removeAll(keepingCapacity: true) }
 
-    /// Writes a change, with a line break, and comments for what it loses.
+    /// Writes comments for what could not be said.
+    public mutating func writeLosses() {
+        for loss in unsaid { comment("lost: \(loss)") }
+    }
+
+    /// Writes a change, with a line break; nothing if no command line can say it.
     public mutating func write(_ change: Change) {
         write(change, obstacle: change.obstacleToRule)
     }
 
     private mutating func write(_ change: Change, obstacle: String?) {
         let start = bytes.count
-        if let obstacle {
-            guard !isPlain else { return unsaid.append("\(change): \(obstacle)") }
-            put("# lost: \(obstacle): ")
-        }
+        if isPlain, let obstacle { return unsaid.append("\(change): \(obstacle)") }
         switch change {
         case .addService(let service): putService("-A", service)
         case .editService(let service): putService("-E", service)
@@ -104,14 +108,12 @@ public struct RulesWriter {
         case .zero(let identity?): putIdentity("-Z", identity)
         case .clear: put("-C")
         }
-        if obstacle != nil {
-            unsaid.append(String(decoding: bytes[start...].dropFirst("# lost: ".utf8.count), as: UTF8.self))
-        }
-        bytes.append(Byte.newline)
-        guard obstacle == nil else { return }
-        for loss in change.lossesAsRule {
-            unsaid.append(loss)
-            if !isPlain { put("# lost: \(loss)\n") }
+        if let obstacle {
+            unsaid.append("\(obstacle): " + String(decoding: bytes[start...], as: UTF8.self))
+            bytes.removeLast(bytes.count - start)
+        } else {
+            bytes.append(Byte.newline)
+            unsaid += change.lossesAsRule
         }
     }
 
@@ -208,11 +210,9 @@ public struct RulesWriter {
 
     // MARK: Text
 
-    /// Writes a comment of one line.
+    /// Writes a comment of one line, without control characters.
     public mutating func comment(_ text: String) {
-        put("# ")
-        for byte in text.utf8 { bytes.append(byte == Byte.newline ? Byte.space : byte) }
-        bytes.append(Byte.newline)
+        put("# \(text.printable)\n")
     }
 
     private mutating func put(_ text: String) {
@@ -235,6 +235,8 @@ public struct RulesWriter {
 
     private mutating func put(_ option: String, _ name: KernelName) {
         put(option)
+        // A line break would begin a rule of its own.
+        guard name.isPrintable else { return put(name.description.printable) }
         for index in 0..<name.count { bytes.append(name[index]) }
     }
 }

@@ -4,7 +4,8 @@
 struct Tokenizer: ~Copyable, Sendable {
     /// What separates and joins words.
     enum Syntax: Hashable, Sendable {
-        /// As a shell reads simple words: quotes, backslashes, and comments that begin with `#`.
+        /// As a shell reads simple words: quotes, backslashes, and comments that begin with `#`. The word `ipvsadm`
+        /// is dropped, and so is a path to it.
         case document
         /// As `ipvsadm -R` does: nothing is special, and a word that is exactly `ipvsadm` is dropped.
         case restore
@@ -15,7 +16,6 @@ struct Tokenizer: ~Copyable, Sendable {
 
     /// The word that `ipvsadm -R` passes over wherever it stands.
     static let dropped: KernelName = "ipvsadm"
-    private static let droppedLength = 7
 
     let syntax: Syntax
     /// The words of the last line.
@@ -70,7 +70,7 @@ struct Tokenizer: ~Copyable, Sendable {
                 index += 1
                 end = Self.byte(text, index)
             }
-            if isDocument || !Self.isDropped(text.extracting(start..<index)) {
+            if !isDropped(text.extracting(start..<index)) {
                 let place = RuleRange(start, index)
                 words.append(RuleWord(text: place, columns: place))
             }
@@ -84,8 +84,13 @@ struct Tokenizer: ~Copyable, Sendable {
         index < text.count ? text[index] : Byte.newline
     }
 
-    private static func isDropped(_ word: Span<UInt8>) -> Bool {
-        word.count == droppedLength && KernelName(word) == dropped
+    /// Whether a word says nothing: the name of the program, in documents also with a folder.
+    private func isDropped(_ word: Span<UInt8>) -> Bool {
+        // Nearly all words end in something else.
+        let nameStart = word.count - Self.dropped.count
+        guard nameStart >= 0, word[word.count - 1] == UInt8(ascii: "m") else { return false }
+        guard KernelName(word.extracting(nameStart..<word.count)) == Self.dropped else { return false }
+        return nameStart == 0 || syntax == .document && word[nameStart - 1] == UInt8(ascii: "/")
     }
 
     /// The extent of the line that begins at an offset, without its line break.
@@ -148,6 +153,7 @@ extension Tokenizer {
                 let start = (column: index, text: unquoted.count)
                 try readWord(line, &index)
                 let text = RuleRange(start.text, unquoted.count)
+                guard !isDropped(unquoted.span.extracting(text.range)) else { continue }
                 words.append(RuleWord(text: text, columns: RuleRange(start.column, index)))
             }
         }

@@ -46,7 +46,7 @@ extension ServiceIdentity {
     func checkAddress() throws(UsageError) {
         guard case .endpoint(let transport, let endpoint) = self else { return }
         let address = endpoint.address
-        guard address.isMulticast || address == .any(address.family) else { return }
+        guard !address.isHost else { return }
         let option: OptionName =
             switch transport {
             case .tcp: .tcpService

@@ -53,6 +53,28 @@ import Testing
         #expect(Self.text("ab\ncd", 1..<5) == "rules:1:2: error: bad\n  ab\n   ^")
     }
 
+    @Test("Columns of one line are the same in any order of the questions")
+    func column_countsFromTheLastPlace() {
+        let line = String(repeating: "\u{E9}x", count: 50)
+        var source = SourceText(Array("a\n\(line)\n\(line)".utf8), file: "x")
+        for place in [9, 3, 120, 2, 150, 5, 155, 4, 0, 152] {
+            let column = source.diagnostic("bad", at: place..<place + 1).column
+            var fresh = SourceText(source.bytes, file: "x")
+            #expect(column == fresh.diagnostic("bad", at: place..<place + 1).column, "\(place)")
+        }
+    }
+
+    @Test(
+        "A thousand findings on one long line take no thousand times as long as one",
+        .timeLimit(.minutes(1))
+    )
+    func findingsOnOneLine_areCountedOnce() {
+        let services = (0..<60_000).map { #"{"mark": \#($0 + 1), "servers": []}"# }.joined(separator: ",")
+        let document = TableDocument.judge(Array(#"{"version":1,"services":[\#(services)]}"#.utf8), file: "x")
+        #expect(document.diagnostics.count == 1001)
+        #expect(Set(document.diagnostics.dropLast().map(\.column)).count == 1000)
+    }
+
     @Test func survivesAnyBytesAndRanges() {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<2000 {

@@ -23,6 +23,30 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
 @Suite struct AdviceTests {
     private static let examples = [
         Example(
+            rules: "-A -t 0.0.0.0:80 -s rr\n-a -t 0.0.0.0:80 -r 10.1.0.1:80 -m",
+            json: web("", server("")).replacing("10.0.0.1", with: "0.0.0.0"),
+            marked: ("0.0.0.0:80", #""0.0.0.0""#),
+            message: "tcp 0.0.0.0:80: no packet matches a service at this address "
+                + "(use a firewall mark, or a service for each address)"
+        ),
+        Example(
+            rules: "-A -t [::]:80 -s rr\n-a -t [::]:80 -r [fd00::1]:80 -m",
+            json: web("", server("").replacing("10.1.0.1", with: "fd00::1")).replacing(
+                "10.0.0.1",
+                with: "::"
+            ),
+            marked: ("[::]:80", #""::""#),
+            message: "tcp [::]:80: no packet matches a service at this address "
+                + "(use a firewall mark, or a service for each address)"
+        ),
+        Example(
+            rules: "-A -t 224.0.0.1:80 -s rr\n-a -t 224.0.0.1:80 -r 10.1.0.1:80 -m",
+            json: web("", server("")).replacing("10.0.0.1", with: "224.0.0.1"),
+            marked: ("224.0.0.1:80", #""224.0.0.1""#),
+            message: "tcp 224.0.0.1:80: no packet matches a service at this address "
+                + "(use a firewall mark, or a service for each address)"
+        ),
+        Example(
             rules: "-A -t 10.0.0.1:80 -s rr",
             json: web("", ""),
             marked: ("10.0.0.1:80", "[]"),

@@ -106,7 +106,8 @@ final class TestNames: NameResolver {
     func doesWhatIpvsadmDoes(file: String) throws {
         let rows = try RecordedLine.read(file)
         #expect(rows.count > 500)
-        for row in rows where row.outcome != "crash" {
+        // In documents the word says nothing, unlike on a command line.
+        for row in rows where row.outcome != "crash" && row.outcome != "2 unexpected argument ipvsadm" {
             #expect(Self.outcome(row.line) == row.outcome, "\(row.place): \(row.line)")
         }
     }
@@ -125,7 +126,8 @@ final class TestNames: NameResolver {
             let bytes = Array((line + "\n").utf8)
             let outcome = Self.outcome { () throws(RuleError) in try reader.next(in: bytes.span) }
             let shown = outcome.hasPrefix("list") ? "list" : outcome
-            #expect(shown == row.outcome, "\(row.place): \(row.line)")
+            // A line that cannot be read back has become a comment, and has no control characters.
+            #expect(shown == row.outcome.printable, "\(row.place): \(row.line)")
         }
     }
 

@@ -19,6 +19,58 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
 @Suite struct RuleErrorTests {
     private static let words = [
         Refusal("foo", "foo", "'foo' is no command (a rule begins with one, such as -A or -a)"),
+        Refusal(
+            "lb_algo rr",
+            "lb_algo",
+            "'lb_algo' is no command (a rule begins with one, such as -A or -a)"
+        ),
+        Refusal(
+            "add-service -t 10.0.0.1:80",
+            "add-service",
+            "'add-service' is no command (-A or --add-service is one)"
+        ),
+        Refusal("set 1 2 3", "set", "'set' is no command (--set is one)"),
+        Refusal(
+            "--add-sevice -f 1",
+            "--add-sevice",
+            "'--add-sevice' is no command (did you mean '--add-service'?)"
+        ),
+        Refusal(
+            "--start-daemon",
+            "--start-daemon",
+            "'--start-daemon' needs a value (a sync daemon is a master or a backup)"
+        ),
+        Refusal(
+            "\u{2013}A -f 1",
+            "\u{2013}A",
+            "'\u{2013}A' is no command (it has an en dash, U+2013, where '-' is meant)"
+        ),
+        Refusal(
+            "\u{FEFF}-A -f 1",
+            "\u{FEFF}-A",
+            "'\u{FEFF}-A' is no command (it has a byte order mark, U+FEFF, to be removed)"
+        ),
+        Refusal(
+            "-A -f 1 \u{2013}s rr",
+            "\u{2013}s",
+            "'\u{2013}s' belongs to no option (it has an en dash, U+2013, where '-' is meant)"
+        ),
+        Refusal(
+            "-A\u{A0}-f 1",
+            "-A\u{A0}-f",
+            "there is no option '-A\u{A0}-f' (it has a no-break space, U+00A0, where a space is meant)"
+        ),
+        Refusal(
+            "-A -f 1\u{A0}-s rr",
+            "1\u{A0}-s",
+            "-f '1\u{A0}-s': a firewall mark is a number from 1 to 4294967295 "
+                + "(it has a no-break space, U+00A0, where a space is meant)"
+        ),
+        Refusal(
+            "-A -f 1 --shceduler rr",
+            "--shceduler",
+            "there is no option '--shceduler' (did you mean '--scheduler'?)"
+        ),
         Refusal("-t 10.0.0.1:80 -A", "-t", "'-t' is no command (a rule begins with one, such as -A or -a)"),
         Refusal("-A -f 1 -D", "-D", "'-D' is a second command; a line has one"),
         Refusal("-A -f 1 --bogus=3 -w x", "--bogus=3", "there is no option '--bogus=3'"),
@@ -120,7 +172,12 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
         Refusal(
             "-A -t 10.0.0.1",
             "10.0.0.1",
-            "port 0 (every port) only works with persistence (add -p, or give a port)"
+            "the port is missing (write ADDRESS:PORT; a service for every port needs -p)"
+        ),
+        Refusal(
+            "-A -t 10.0.0.1:0",
+            "10.0.0.1:0",
+            "port 0 (every port) only works with persistence (give a port, or add -p)"
         ),
         Refusal("-A -t 10.0.0.1:80 -o", "-o", "-o (one-packet scheduling) only works with -u and -f"),
         Refusal(

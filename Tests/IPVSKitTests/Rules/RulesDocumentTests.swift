@@ -266,6 +266,10 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
             -A -t 10.0.0.5:80 -p -M 24
             -A -t 2001:db8::a -p -M 64
             -A -t 2001:db8::5 -p
+            -A -t 2001:db8:1:2:3:4:5:80 -p
+            -A -f 7 -p 300 -M 64 -6
+            -A -M 64 -f 8 -6 -p
+            -A -f 9 -6 -p -M 64
 
             """,
             findings: [
@@ -279,6 +283,8 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
                 "6:6-8 warning: -M has no effect before the service (write it behind)",
                 "7:24-26 warning: -M 24 means the mask 0.0.0.24 (write a mask such as 255.255.255.0)",
                 "7:24-26 warning: the mask 0.0.0.24 has holes (use one such as 255.255.255.0, or /24)",
+                "11:18-20 warning: -M has no effect before -6 (write it behind)",
+                "12:6-8 warning: -M has no effect before -6 (write it behind)",
             ],
             rules: """
                 -A -t 10.0.0.1:80 -s wlc
@@ -290,8 +296,36 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
                 -A -t 10.0.0.5:80 -s wlc -p 360 -M 0.0.0.24
                 -A -t [2001:db8::a]:0 -s wlc -p 360 -M 64
                 -A -t [2001:db8::5]:0 -s wlc -p 360
+                -A -t [2001:db8:1:2:3:4:5:80]:0 -s wlc -p 360
+                -A -f 7 -6 -s wlc -p 300
+                -A -f 8 -6 -s wlc -p 360
+                -A -f 9 -6 -s wlc -p 360 -M 64
 
                 """
+        ),
+        DocumentCase(
+            "the name of the program",
+            "ipvsadm -A -f 1 -s rr\n/sbin/ipvsadm -a ipvsadm -f 1 -r 10.0.0.2:80 -m # web\n",
+            rules: "-A -f 1 -s rr\n-a -f 1 -r 10.0.0.2:80 -m -w 1\n"
+        ),
+        DocumentCase(
+            "control characters in names",
+            "-A -f 1 -s 'r\u{1B}'\n-a -f 1 -r 10.0.0.2:80 -m\n-A -f 2 -p --pe 's\tx'\n"
+                + "--start-daemon master --mcast-interface 'e\u{85}'\n",
+            findings: [
+                "1:11-15 error: the name 'r\u{1B}' has a control character",
+                "3:16-21 error: the name 's\tx' has a control character",
+                "4:40-45 error: the name 'e\u{85}' has a control character",
+            ],
+            rules: ""
+        ),
+        DocumentCase(
+            "a scheduler with a slip",
+            "-A -f 1 -s rrr\n-A -f 2 -s WRR\n",
+            findings: [
+                "1:11-14 warning: no kernel known to lvsctl has a scheduler 'rrr' (did you mean 'rr'?)",
+                "2:11-14 warning: no kernel known to lvsctl has a scheduler 'WRR' (did you mean 'wrr'?)",
+            ]
         ),
     ]
 
@@ -311,6 +345,31 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
         #expect(document.line(of: .firewallMark(1, .ipv4)) == 2)
         #expect(document.line(of: .firewallMark(2, .ipv4)) == nil)
         #expect(document.line(of: server, in: .firewallMark(1, .ipv4)) == 4)
+    }
+
+    /// Other programs' files, and what is said of them, once.
+    @Test(arguments: [
+        ("! Configuration\nglobal_defs {\n  router_id x\n}\n", "keepalived.conf"),
+        ("# lvs\nvirtual_server 10.0.0.1 80 {\n    lb_algo rr\n", "keepalived.conf"),
+        ("checktimeout=3\nvirtual=10.0.0.1:80\n\treal=10.0.0.2:80 gate\n", "ldirectord"),
+        ("virtual = 10.0.0.1:80\n", "ldirectord"),
+        ("IP Virtual Server version 1.2.1 (size=4096)\nProt LocalAddress:Port\n", "a listing"),
+        ("TCP  10.0.0.1:80 rr\n  -> 10.0.0.2:80 Masq 1 0 0\n", "a listing"),
+        ("SERVICE/SERVER  FORWARD\ntcp 10.0.0.1:80  wlc\n", "a listing"),
+        ("---\nservices:\n  - address: 10.0.0.1\n", "YAML"), ("services:\n- port: 80\n", "YAML"),
+    ])
+    func namesTheFormatsOfOthers(text: String, format: String) {
+        let findings = RulesDocument(text).findings
+        #expect(findings.count == 1)
+        #expect(findings.first?.severity == .error)
+        #expect("\(findings.map(\.problem))".contains("this looks like \(format)"))
+    }
+
+    @Test func wrongRulesAreNoForeignFormat() {
+        for text in ["-A -f x\nTCP\n", "-A -f 1\nTCP\n", "x\n-A -f 1\nservices:\n"] {
+            let problems = "\(RulesDocument(text).findings.map(\.problem))"
+            #expect(!problems.contains("looks like"), "\(text)")
+        }
     }
 
     @Test func limitsLinesAndFindings() {

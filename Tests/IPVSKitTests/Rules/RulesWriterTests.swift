@@ -186,9 +186,7 @@ private struct Written: CustomTestStringConvertible, Sendable {
 
     @Test(arguments: said + lost)
     private func writesChanges(written: Written) {
-        var writer = RulesWriter()
-        writer.write(written.change)
-        #expect(String(decoding: writer.bytes, as: UTF8.self) == written.lines)
+        #expect(RulesWriter.line(written.change) + "\n" == written.lines)
     }
 
     @Test(arguments: said)
@@ -198,10 +196,36 @@ private struct Written: CustomTestStringConvertible, Sendable {
         #expect(try reader.next(in: bytes.span) == .change(written.change))
     }
 
-    @Test func writesCommentsOfOneLine() {
+    @Test func comment_hasNoControlCharacters() {
         var writer = RulesWriter()
-        writer.comment("saved\nby lvsctl")
-        #expect(writer.bytes == Array("# saved by lvsctl\n".utf8))
+        writer.comment("saved\nby\u{1B}lvsctl\u{85}")
+        #expect(String(decoding: writer.bytes, as: UTF8.self) == "# saved?by?lvsctl?\n")
+    }
+
+    @Test(
+        "Names with control characters stay in their comment",
+        arguments: ["s\n-C", "s\r-C", "\u{1B}]0;x", "\u{202E}x"]
+    )
+    func name_neverBecomesACommand(text: String) throws {
+        let name = try #require(KernelName(text))
+        let table = TableConfiguration.odd(name)
+        let rules = String(decoding: RulesWriter.rules(table), as: UTF8.self)
+        let lines = rules.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+        #expect(lines.count == 3)
+        #expect(lines.allSatisfy { $0.hasPrefix("# lost: ") && String($0).printable == $0 })
+        #expect(RulesDocument(rules).configuration == TableConfiguration())
+    }
+
+    @Test("Comments come last, since ipvsadm -R stops at the first one")
+    func rules_endInTheirComments() {
+        var table = TableConfiguration.odd("a b")
+        let mark = ServiceIdentity.firewallMark(9, .ipv4)
+        table.services[mark] = ServiceConfiguration(VirtualService(mark))
+        table.timeouts = ConnectionTimeouts(tcp: 1, tcpFin: 2, udp: 3)
+        let lines = String(decoding: RulesWriter.rules(table), as: UTF8.self).split(separator: "\n")
+        #expect(lines.prefix(2) == ["-A -f 9 -s wlc", "--set 1 2 3"])
+        #expect(lines.count == 5)
+        #expect(lines.dropFirst(2).allSatisfy { $0.hasPrefix("# lost: ") })
     }
 
     @Test func readsRandomTablesBack() {
@@ -236,5 +260,19 @@ private struct Written: CustomTestStringConvertible, Sendable {
             #expect(!rules.contains(UInt8(ascii: "#")), "seed \(seed), table \(offset)")
             #expect(RulesDocument(rules.span).configuration == table, "seed \(seed), table \(offset)")
         }
+    }
+}
+
+extension TableConfiguration {
+    /// A table whose names are all the same odd one.
+    fileprivate static func odd(_ name: KernelName) -> TableConfiguration {
+        var table = TableConfiguration()
+        var first = VirtualService(.firewallMark(1, .ipv4))
+        first.scheduler = Scheduler(rawValue: name)
+        var second = VirtualService(.firewallMark(2, .ipv4))
+        second.persistence = Persistence(timeout: 300, netmask: .host(.ipv4), engine: name)
+        for service in [first, second] { table.services[service.identity] = ServiceConfiguration(service) }
+        table.daemons = [SyncDaemon(.master, interface: name)]
+        return table
     }
 }

@@ -26,7 +26,10 @@ import Testing
         ("a\\ b c", "a b|0-4"), ("''", "|0-2"), ("a''b", "ab|0-4"), ("'a'\"b\"c", "abc|0-7"),
         ("'\"'", "\"|0-3"), ("\"'\"", "'|0-3"), ("'\\'", "\\|0-3"), ("\"\\\"\"", "\"|0-4"),
         ("\"\\a\"", "\\a|0-4"), ("\"\\\\\"", "\\|0-4"), ("\"\\$\\`\"", "$`|0-6"), ("\\#", "#|0-2"),
-        ("a#b", "a#b|0-3"), ("'#'", "#|0-3"), ("ipvsadm", "ipvsadm|0-7"), ("\u{B}", "\u{B}|0-1"),
+        ("a#b", "a#b|0-3"), ("'#'", "#|0-3"), ("ipvsadm", "change(clear the table)"),
+        ("/sbin/ipvsadm a", "a|14-15"),
+        ("'ipvsadm' # a", "change(clear the table)"), ("xipvsadm", "xipvsadm|0-8"),
+        ("ipvsadm-save", "ipvsadm-save|0-12"), ("\u{B}", "\u{B}|0-1"),
         ("x'#'", "x#|0-4"), ("# a", "change(clear the table)"), ("\t#'", "change(clear the table)"),
         ("'a", "the quotation is not closed on this line"),
         ("a\"b", "the quotation is not closed on this line"),
@@ -43,6 +46,7 @@ import Testing
     @Test(arguments: [
         ("'a b'", "'a|0-2"), ("\"\"", "\"\"|0-2"), ("\\", "\\|0-1"), ("# a", "#|0-1"), ("ipvsadm a", "a|8-9"),
         ("ipvsadm ipvsadm", "change(clear the table)"), ("ipvsadmx", "ipvsadmx|0-8"),
+        ("/sbin/ipvsadm", "/sbin/ipvsadm|0-13"),
         ("a\0b", "a zero byte: this is not a text file"),
     ])
     func splitsAsIpvsadmRestoreDoes(text: String, expected: String) {

@@ -1,9 +1,12 @@
 /// Guesses what a misspelt word was meant to be.
 package enum Spelling {
+    /// Nothing is guessed for longer words, in bytes: they may be as long as a document.
+    private static let lengthLimit = 40
+
     /// Returns the known word that a word most resembles; nil if it resembles none.
     package static func nearest(_ word: String, among known: some Sequence<String>) -> String? {
+        guard word.utf8.count <= lengthLimit else { return nil }
         let plain = simplified(word)
-        guard plain.count <= 40 else { return nil }
         // One slip in a short word and two in a long one; of one or two letters nothing can be guessed.
         let limit = plain.count < 3 ? 0 : plain.count < 6 ? 1 : 2
         let distances = known.map { (word: $0, distance: distance(plain, simplified($0))) }
