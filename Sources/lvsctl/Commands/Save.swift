@@ -9,8 +9,8 @@ struct Save: Verb {
         details: """
             Writes rules that ipvsadm reads too, or JSON with --json or for a file that ends in .json. A \
             file is replaced in one step and keeps its owner and mode; a new one is readable by its owner only. \
-            Without a file, or for -, standard output. Rules begin with a comment that says where they are from and when; ipvsadm-restore passes \
-            over comments, ipvsadm -R does not. Rules cannot say that no sync daemon runs; JSON does.
+            Without a file, or for -, standard output. ipvsadm -R stops at comments, so there are none, or they \
+            come last. Rules cannot say that no sync daemon runs; JSON does.
             """,
         examples: [
             "save /etc/lvsctl.rules",
@@ -62,14 +62,10 @@ struct Save: Verb {
         _ context: VerbContext,
         _ text: inout TextPieces
     ) throws(TableError) -> [String] {
-        // A table in a file has no kernel and no host.
-        let hasHeader = context.preferences.tableFile == nil && !header.noHeader.isGiven
-        let header = hasHeader ? context.session.saveHeader() : nil
         var writer = RulesWriter()
         try table.forEachService(reading: .essentials, in: { $0.placesByIdentity }) { _ in
             text = TextPieces()
             writer = RulesWriter()
-            if let header { writer.comment(header) }
         } body: { service in
             writer.write(service)
             text.append(writer.bytes)
@@ -79,18 +75,27 @@ struct Save: Verb {
         // A table in a file may say nothing of them.
         if timeouts != ConnectionTimeouts() { writer.write(.setTimeouts(timeouts)) }
         for daemon in try table.daemons() { writer.write(.startDaemon(daemon)) }
+        writer.writeLosses()
+        // A table in a file has no kernel and no host.
+        if header.header.isGiven, context.preferences.tableFile == nil,
+            let header = context.session.saveHeader()
+        {
+            writer.comment(header)
+        }
         text.append(writer.bytes)
         return writer.unsaid
     }
 }
 
-/// The option that leaves out what differs from save to save.
+/// The options for a comment that differs from save to save.
 struct HeaderOptions: OptionGroup {
-    let noHeader = FlagOption(.noHeader, "Leave out the comment with program, kernel, host and date.")
+    let header = FlagOption(.header, "Add a last line, a comment, with program, kernel, host and date.")
+    let noHeader = FlagOption(.noHeader, "Add no such comment (the default).")
 
-    var options: [VerbOption] { [noHeader] }
+    var options: [VerbOption] { [header, noHeader] }
 }
 
 extension OptionName {
+    fileprivate static let header = OptionName("header")
     fileprivate static let noHeader = OptionName("no-header")
 }

@@ -6,6 +6,7 @@ enum ChangeReport {
     static func lines(_ changes: [Change]) -> [UInt8] {
         var writer = RulesWriter()
         for change in changes { writer.write(change) }
+        writer.writeLosses()
         return writer.bytes
     }
 

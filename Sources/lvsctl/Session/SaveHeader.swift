@@ -1,6 +1,6 @@
 import Glibc
 
-/// The first line of a saved table: which program wrote it, where and when.
+/// The comment at the end of a saved table: which program wrote it, where and when.
 enum SaveHeader {
     /// `lvsctl 0.1.0, Linux 6.1.0, host lb1, 2026-11-21 03:00:00 UTC`.
     static func text() -> String {
