@@ -7,6 +7,7 @@ struct Check: Verb {
         "Judge files without a kernel: all errors at once, and what experience warns of.",
         synopsis: "FILE|- ...",
         details: """
+            Several files are used as one, as apply does: what is in two of them is an error. \
             Exits 2 when there is an error or a file that cannot be read, and with --strict 1 when there is a warning.
             """,
         examples: [
@@ -32,10 +33,7 @@ struct Check: Verb {
             throw .usage(UsageError("no file is named (- is standard input)"))
         }
         try context.requireOneStandardInput(files.values)
-        var diagnostics: [Diagnostic] = []
-        for file in files.values {
-            diagnostics += context.judgeDocument(file)
-        }
+        let diagnostics = context.judgeDocuments(files.values)
         do throws(Failure) {
             try context.write(DiagnosticReport.render(diagnostics, isJSON: context.preferences.isJSON))
         } catch {

@@ -8,11 +8,13 @@ struct Diff: Verb {
         synopsis: "FILE|- ...",
         details: """
             One line a change: + what comes, - what goes and how many connections it cuts, ~ what will be, \
-            and what changes from what to what.
+            and what changes from what to what. Several files are used as one; two files are compared with each \
+            other by --table.
             """,
         examples: [
             "diff /etc/lvsctl.rules",
             "diff --named web.rules mail.rules",
+            "diff new.rules --table old.rules",
         ]
     )
 
@@ -32,7 +34,14 @@ struct Diff: Verb {
         guard !files.values.isEmpty else {
             throw .usage(UsageError("no file is named (- is standard input)"))
         }
-        let wanted = try context.readDocuments(files.values)
+        let wanted = try context.readDocuments(files.values, hint: hint)
         if try context.writeDifferences(to: wanted, scope.scope) { throw .no }
+    }
+
+    /// What those probably want who name two files that say different things of one service.
+    private var hint: String? {
+        guard files.values.count == 2 else { return nil }
+        return
+            "several files are used as one (lvsctl --table \(files.values[0]) diff \(files.values[1]) compares two)"
     }
 }

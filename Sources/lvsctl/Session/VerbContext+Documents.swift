@@ -19,15 +19,33 @@ extension VerbContext {
         return (name, bytes, TableDocument.read(bytes, file: name, resolver: DocumentNames(names)))
     }
 
-    /// Finds everything that is to be said about a document.
-    func judgeDocument(_ path: String) -> [Diagnostic] {
-        let name = inputName(path)
-        do {
-            let bytes = try InputFile.contents(of: path)
-            return TableDocument.judge(bytes, file: name, resolver: DocumentNames(names)).diagnostics
-        } catch {
-            return [Diagnostic(unreadable: error, file: name)]
+    /// Finds everything that is to be said about documents, of which several are used as one.
+    func judgeDocuments(_ paths: [String]) -> [Diagnostic] {
+        var whole = DocumentUnion()
+        var diagnostics: [Diagnostic] = []
+        for path in paths {
+            let name = inputName(path)
+            do {
+                let bytes = try InputFile.contents(of: path)
+                let document = TableDocument.judge(bytes, file: name, resolver: DocumentNames(names))
+                diagnostics += document.diagnostics
+                if paths.count > 1 { diagnostics += conflicts(of: document, bytes, name, in: &whole) }
+            } catch {
+                diagnostics.append(Diagnostic(unreadable: error, file: name))
+            }
         }
+        return diagnostics
+    }
+
+    /// Adds a document to others; returns what of it contradicts them.
+    private func conflicts(
+        of document: TableDocument,
+        _ bytes: [UInt8],
+        _ name: String,
+        in whole: inout DocumentUnion
+    ) -> [Diagnostic] {
+        let conflicts = whole.add(document, from: name)
+        return document.errors(conflicts, in: bytes, file: name, resolver: DocumentNames(names))
     }
 
     /// Stops when standard input would have to be read twice.
@@ -50,8 +68,10 @@ extension VerbContext {
     /// Reads several documents as one: a service may be defined once, timeouts and the daemon of each role again if
     /// they are the same.
     ///
-    /// All errors of all documents are reported, and all files that cannot be read.
-    func readDocuments(_ paths: [String]) throws(Failure) -> TableConfiguration {
+    /// All errors of all documents are reported, and all files that cannot be read. The hint is added when documents
+    /// contradict each other.
+    func readDocuments(_ paths: [String], hint: String? = nil) throws(Failure) -> TableConfiguration {
+        if paths.count == 1 { return try readDocument(paths[0]).configuration }
         try requireOneStandardInput(paths)
         var whole = DocumentUnion()
         var findings: [Diagnostic] = []
@@ -59,9 +79,9 @@ extension VerbContext {
         for path in paths {
             do throws(Failure) {
                 let (name, bytes, document) = try parseDocument(path)
-                findings += document.diagnostics
-                let conflicts = whole.add(document, from: name)
-                findings += document.errors(conflicts, in: bytes, file: name, resolver: DocumentNames(names))
+                let conflicts = conflicts(of: document, bytes, name, in: &whole)
+                findings += document.diagnostics + conflicts
+                if let hint, !conflicts.isEmpty { findings.append(Diagnostic(.error, hint, file: name)) }
             } catch .input(let error) {
                 unreadable.append(error)
                 findings.append(Diagnostic(unreadable: error, file: inputName(path)))
