@@ -23,7 +23,7 @@ struct AddService: Verb {
 
     func run(in context: VerbContext) throws(Failure) {
         let new = try orUsageFailure { () throws(UsageError) in
-            try settings.service(try service.identity(context.names))
+            try settings.service(service, context.names)
         }
         try context.carryOut(.addService(new))
     }

@@ -33,6 +33,7 @@ struct EditServer: Verb {
         }
         try context.edit(endpoint, of: identity, edit) { new throws(UsageError) in
             try settings.check(result: new)
+            try settings.check(edited: new, in: identity)
             if edit.method != nil { try new.checkPort(in: identity) }
         }
     }

@@ -29,7 +29,7 @@ struct List: Verb {
         let (identity, filter, order) = try orUsageFailure { () throws(UsageError) in
             (
                 try selection.service.identityIfNamed(context.names),
-                try selection.server.endpointFilter(),
+                try selection.server.endpointFilter(context.names),
                 try format.order()
             )
         }

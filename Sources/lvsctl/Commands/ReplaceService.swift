@@ -24,7 +24,7 @@ struct ReplaceService: Verb {
 
     func run(in context: VerbContext) throws(Failure) {
         let new = try orUsageFailure { () throws(UsageError) in
-            try settings.service(try service.identity(context.names))
+            try settings.service(service, context.names)
         }
         try context.replace(new)
     }

@@ -5,7 +5,7 @@ struct ListSelection: OptionGroup {
     let service = ServiceSelection()
     let server = ValueOption(
         .server,
-        "address[/bits|:port]",
+        "address[/bits][:port]",
         "Only real servers with this address, and the services that have one."
     )
 

@@ -90,6 +90,27 @@ struct ServerSettings: OptionGroup {
         }
     }
 
+    /// Refuses an edit that does not go with what is kept; the option that was given is at fault.
+    func check(edited server: RealServer, in identity: ServiceIdentity) throws(UsageError) {
+        let (upper, lower) = (server.upperThreshold, server.lowerThreshold)
+        if lower > upper, upperThreshold.isGiven != lowerThreshold.isGiven {
+            let (option, kept) =
+                upperThreshold.isGiven ? (upperThreshold, "-y \(lower)") : (lowerThreshold, "-x \(upper)")
+            throw UsageError(
+                option.name,
+                value: option.values.first,
+                "\(ConfigurationFault.thresholdOrder(lower: lower, upper: upper)) (\(kept) is kept; give both)"
+            )
+        }
+        let isMixed = server.endpoint.address.family != identity.family && server.method != .tunnel
+        if isMixed, let option = [directRouting, masquerading].first(where: \.isGiven) {
+            throw UsageError(
+                option.name,
+                "\(ConfigurationFault.serverFamily(server.endpoint, service: identity.family))"
+            )
+        }
+    }
+
     /// The value of the one option that was given; nil if none was.
     private static func exclusive<Value>(
         _ rows: [(option: FlagOption, value: Value)]

@@ -50,6 +50,19 @@ struct ServiceSelection: OptionGroup {
         return .endpoint(transport, endpoint)
     }
 
+    /// Refuses an address without a port.
+    func requirePort() throws(UsageError) {
+        guard let first = try typed().first, first.transport != nil,
+            let endpoint = try? EndpointText(first.text), endpoint.port == nil
+        else { return }
+        let address = first.text.contains(":") && !first.text.hasPrefix("[") ? "[\(first.text)]" : first.text
+        throw UsageError(
+            first.option,
+            value: first.text,
+            "the port is missing (such as \(quoted("\(address):80")); a service for every port needs -p)"
+        )
+    }
+
     private func mark(_ text: String) throws(UsageError) -> ServiceIdentity {
         guard let mark = NumberKind.firewallMark.number(text) else {
             throw .value(text, of: .firewallMark, isNot: NumberKind.firewallMark.description)

@@ -60,11 +60,16 @@ struct ServiceSettings: OptionGroup {
     }
 
     /// A new service as the options ask for it; what is not named has its default.
-    func service(_ identity: ServiceIdentity) throws(UsageError) -> VirtualService {
+    func service(
+        _ selection: ServiceSelection,
+        _ names: any NameLookup
+    ) throws(UsageError) -> VirtualService {
+        let identity = try selection.identity(names)
         try identity.checkAddress()
         let edit = try edit(for: identity)
         let service = edit.applied(to: VirtualService(identity))
         try check(edit, result: service)
+        if !service.flags.contains(.persistent) { try selection.requirePort() }
         try Change.addService(service).check()
         return service
     }
