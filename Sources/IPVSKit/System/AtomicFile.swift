@@ -62,8 +62,7 @@ package enum AtomicFile {
             defer { _ = unsafe unlink(temporary) }
             try body(&output)
             let file = try output.finish()
-            guard !watch.hasPending else { throw FileError(.write, path, .interrupted) }
-            return try put(file, named: temporary, in: target, lock)
+            return try put(file, named: temporary, in: target, lock, watch)
         } catch  where error.errno == .readOnlyFileSystem && target.old != nil {
             return try overwrite(target, body)
         } catch {
@@ -76,12 +75,15 @@ package enum AtomicFile {
         _ file: consuming FileDescriptor,
         named temporary: String,
         in target: borrowing FileTarget,
-        _ lock: FileLock?
+        _ lock: FileLock?,
+        _ watch: borrowing SignalWatch
     ) throws(FileError) -> Remark? {
         let (path, name, old) = (target.path, target.name, target.old)
         var isKept = true
         if let old { isKept = try FileError.wrap(.write, path) { () throws(Errno) in try file.adopt(old) } }
         try FileError.wrap(.write, path) { () throws(Errno) in try file.synchronize() }
+        // That may have taken long.
+        guard !watch.hasPending else { throw FileError(.write, path, .interrupted) }
         let next = try FileError.wrap(.write, path) { () throws(Errno) in try lock?.descriptor(of: file) }
         do {
             // Only this may tell of an exceeded quota.
