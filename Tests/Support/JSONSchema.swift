@@ -93,6 +93,11 @@ package struct JSONSchema: Sendable {
         case ("anyOf", .array(let options), _):
             let isOne = options.contains { check(value, $0, path).isEmpty }
             return isOne ? [] : ["\(path): none of the possibilities: \(value)"]
+        case ("oneOf", .array(let options), _):
+            let count = options.count { check(value, $0, path).isEmpty }
+            return count == 1 ? [] : ["\(path): \(count) of the possibilities: \(value)"]
+        case ("type", .array(let types), _):
+            return types.contains(.text(Self.type(of: value))) ? [] : ["\(path): \(value) is of another type"]
         case ("type", .text(let type), _):
             return Self.type(of: value) == type ? [] : ["\(path): \(value) is not of type \(type)"]
         case ("const", _, _): return value == argument ? [] : ["\(path): \(value) is not \(argument)"]
@@ -121,6 +126,10 @@ package struct JSONSchema: Sendable {
         case ("additionalProperties", .flag(false), .object(let fields)):
             let unknown = fields.keys.filter { schema["properties"]?[$0] == nil }
             return unknown.map { "\(path): '\($0)' is unknown" }
+        case ("additionalProperties", .object, .object(let fields)):
+            return fields.flatMap { key, field in
+                schema["properties"]?[key] == nil ? check(field, argument, "\(path).\(key)") : []
+            }
         case ("minimum", _, _), ("maximum", _, _), ("minLength", _, _), ("maxLength", _, _),
             ("maxItems", _, _),
             ("items", _, _), ("properties", _, _), ("required", _, _), ("additionalProperties", _, _):
