@@ -24,9 +24,9 @@ struct Program {
     private func dispatch(_ grammar: Grammar) throws(Failure) {
         switch grammar {
         case .verb(let verb, let words): try run(verb, words)
-        case .version: try write(Version.text + "\n")
-        case .help(let topic): try write(HelpText.render(topic, of: VerbTable.groups))
-        case .completion(let shell): try complete(shell)
+        case .help(let prefix): try write(HelpText.render(.verbs(prefix), of: VerbTable.groups))
+        case .helpOfIpvsadm: try write(IpvsadmText.help)
+        case .completion(let shell): try write(try Completions.script(for: shell))
         case .unknown(let word, let expected):
             throw .usage(UsageError("\(quoted(word)) is not \(expected)", value: word))
         }
@@ -40,14 +40,6 @@ struct Program {
         guard !wantsHelp else { return try write(HelpText.render(.verb(type), of: VerbTable.groups)) }
         let preferences = try orUsageFailure { () throws(UsageError) in try verb.global.understood() }
         try verb.run(in: VerbContext(session: session, preferences: preferences))
-    }
-
-    private func complete(_ shell: String) throws(Failure) {
-        guard let script = CompletionScript(VerbTable.groups).forShell(shell) else {
-            let expected = "a shell with completions (bash, zsh or fish)"
-            throw .usage(UsageError("\(quoted(shell)) is not \(expected)", value: shell))
-        }
-        try write(script)
     }
 
     private func write(_ text: String) throws(Failure) {

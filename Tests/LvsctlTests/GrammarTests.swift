@@ -25,11 +25,13 @@ import Testing
         Row("lvsctl --quiet sync stop master", "StopSync(--quiet master)"),
         Row("lvsctl --json sync", "SyncStatus(--json)"), Row("lvsctl sync --json", "SyncStatus(--json)"),
         Row("lvsctl sync start backup", "StartSync(backup)"), Row("lvsctl sync go", "unknown(go)"),
-        Row("lvsctl --version", "version"), Row("lvsctl version", "version"), Row("lvsctl -v", "version"),
-        Row("lvsctl help", "help()"), Row("lvsctl -h", "help()"), Row("lvsctl --help", "help()"),
-        Row("lvsctl help add-service", "help(AddService)"), Row("lvsctl help sync", "help(sync …)"),
-        Row("lvsctl help sync start", "help(StartSync)"), Row("lvsctl help nosuch", "unknown(nosuch)"),
-        Row("lvsctl sync -h", "help(sync …)"),
+        Row("lvsctl --version", "ShowVersion()"), Row("lvsctl version --json", "ShowVersion(--json)"),
+        Row("lvsctl --json -v", "ShowVersion(--json)"),
+        Row("lvsctl help", "Help()"), Row("lvsctl -h", "Help()"), Row("lvsctl --json --help", "Help(--json)"),
+        Row("lvsctl help sync start", "Help(sync start)"), Row("lvsctl sync -h", "help(sync …)"),
+        Row("lvsctl --table=list --wait 5 clear", "Clear(--table=list --wait 5)"),
+        Row("lvsctl --table x lst", "unknown(lst)"), Row("lvsctl --wait", "List(--wait)"),
+        Row("lvsctl completions zsh", "Completions(zsh)"), Row("lvsctl help ipvsadm", "help(ipvsadm)"),
         Row("lvsctl --generate-completion-script bash", "completion(bash)"),
         Row("lvsctl --generate-completion-script=fish", "completion(fish)"),
         Row("lvsctl nosuch", "unknown(nosuch)"),
@@ -57,10 +59,8 @@ import Testing
     private static func describe(_ grammar: Grammar) -> String {
         switch grammar {
         case .verb(let type, let words): "\(type)(\(words.joined(separator: " ")))"
-        case .version: "version"
-        case .help(.program): "help()"
-        case .help(.verbs(let prefix)): "help(\(prefix)…)"
-        case .help(.verb(let type)): "help(\(type))"
+        case .help(let prefix): "help(\(prefix)…)"
+        case .helpOfIpvsadm: "help(ipvsadm)"
         case .completion(let shell): "completion(\(shell))"
         case .unknown(let word, _): "unknown(\(word))"
         }

@@ -1,3 +1,5 @@
+import IPVSKit
+
 /// Reads the words behind a verb into its options.
 ///
 /// Words and values as with ipvsadm: `-w 5`, `-w5`, `-w=5`, `--weight 5`, `--weight=5`; letters without values in
@@ -87,13 +89,21 @@ struct CommandLineReader {
 
     private func take(operand word: String) throws(UsageError) {
         if operands.contains(where: { $0.take(word) }) { return }
-        throw UsageError("unexpected word \(quoted(word)) (\(seeHelp))", value: word)
+        let hint = type(of: verb).hint(for: word) ?? seeHelp
+        throw UsageError("unexpected word \(quoted(word)) (\(hint))", value: word)
     }
 
     private func unknown(_ spelling: String) -> UsageError {
-        let known = options.map(\.name.long).filter { spelling.count > 3 && $0.hasPrefix(spelling) }
-        let hint = known.isEmpty ? seeHelp : "is it \(listed(known, "or"))?"
-        return UsageError("unknown option \(quoted(spelling)) (\(hint))", value: spelling)
+        UsageError("unknown option \(quoted(spelling)) (\(hint(for: spelling)))", value: spelling)
+    }
+
+    private func hint(for spelling: String) -> String {
+        let known = options.map(\.name.long)
+        let longer = known.filter { spelling.count > 3 && $0.hasPrefix(spelling) }
+        if !longer.isEmpty { return "is it \(listed(longer, "or"))?" }
+        if let hint = type(of: verb).hint(for: spelling) { return hint }
+        let nearest = spelling.hasPrefix("--") ? Spelling.nearest(spelling, among: known) : nil
+        return nearest.map { "is it \($0)?" } ?? seeHelp
     }
 
     private var seeHelp: String { "see lvsctl help \(type(of: verb).description.words)" }

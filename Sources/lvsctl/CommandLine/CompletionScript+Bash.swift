@@ -5,13 +5,31 @@ extension CompletionScript {
         """
         # bash completion for lvsctl
 
+        # Offers the words of $1, one a line.
+        _lvsctl_words() {
+            mapfile -t COMPREPLY < <(compgen -W "$1" -- "$current")
+        }
+
+        _lvsctl_files() {
+            compopt -o filenames 2>/dev/null
+            mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        }
+
         _lvsctl() {
             local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
             local index=1 verb='' words=''
             COMPREPLY=()
+            # Bash makes three words of --option=value.
+            if [[ $current == = ]]; then
+                current=''
+            elif [[ $previous == = ]]; then
+                previous=${COMP_WORDS[COMP_CWORD - 2]}
+            fi
             while ((index < COMP_CWORD)); do
                 case ${COMP_WORDS[index]} in
-                --table | --color) ((index++)) ;;
+                \(globalValued.map(\.name.long).joined(separator: " | ")))
+                    if [[ ${COMP_WORDS[index + 1]} == = ]]; then ((index += 2)); else ((index++)); fi
+                    ;;
                 -*) ;;
                 *)
                     verb=${COMP_WORDS[index]}
@@ -20,20 +38,28 @@ extension CompletionScript {
                 esac
                 ((index++))
             done
+            if [[ $verb == help ]] && ((index + 1 < COMP_CWORD)); then
+                [[ ${COMP_WORDS[index + 1]} == sync ]] && _lvsctl_words 'start stop status'
+                return
+            fi
             if [[ $verb == sync ]]; then
                 if ((index + 1 == COMP_CWORD)) && [[ $current != -* ]]; then
-                    COMPREPLY=($(compgen -W 'start stop status' -- "$current"))
+                    _lvsctl_words 'start stop status'
                     return
                 fi
                 verb+=" ${COMP_WORDS[index + 1]}"
             fi
+            case $previous in
+        \(globalValued.map { bashValue($0, pattern: $0.name.long) }.joined())    esac
             case $verb:$previous in
         \(rows.map(bashValues).joined())    esac
             case $verb in
-            '') words='\((firstWords + ["help", "version", "--help", "--version"]).joined(separator: " "))' ;;
-            help) words='\(firstWords.joined(separator: " "))' ;;
+            '')
+                words='\(globalSpellings.joined(separator: " "))'
+                [[ $current == -* ]] || words='\((firstWords + ["ipvsadm"]).joined(separator: " "))'
+                ;;
         \(rows.map(bashWords).joined())    esac
-            COMPREPLY=($(compgen -W "$words" -- "$current"))
+            _lvsctl_words "$words"
         }
 
         complete -F _lvsctl lvsctl
@@ -41,19 +67,24 @@ extension CompletionScript {
         """
     }
 
-    /// What can stand behind an option.
+    /// What can stand after an option of a verb.
     private func bashValues(_ row: Row) -> String {
         row.valued.map { option in
-            let patterns = option.name.spellings.map { "'\(row.words):\($0)'" }.joined(separator: " | ")
-            let action =
-                switch option.candidates {
-                case .unknown: option.isValueOptional ? "" : "return"
-                case .files: "COMPREPLY=($(compgen -f -- \"$current\")) && return"
-                case .words(let words):
-                    "COMPREPLY=($(compgen -W '\(words.joined(separator: " "))' -- \"$current\")) && return"
-                }
-            return action.isEmpty ? "" : "    \(patterns)) \(action) ;;\n"
+            bashValue(
+                option,
+                pattern: option.name.spellings.map { "'\(row.words):\($0)'" }.joined(separator: " | ")
+            )
         }.joined()
+    }
+
+    private func bashValue(_ option: ValueOption, pattern: String) -> String {
+        let action =
+            switch option.candidates {
+            case .unknown: option.isValueOptional ? "" : "return"
+            case .files: "_lvsctl_files && return"
+            case .words(let words): "_lvsctl_words '\(words.joined(separator: " "))' && return"
+            }
+        return action.isEmpty ? "" : "    \(pattern)) \(action) ;;\n"
     }
 
     /// What can stand anywhere else: options, or for a word without a dash what the verb takes besides.
@@ -62,9 +93,8 @@ extension CompletionScript {
         var other = ""
         for operand in row.operands {
             switch operand.candidates {
-            case .files: other = "COMPREPLY=($(compgen -f -- \"$current\"))"
-            case .words(let words):
-                other = "COMPREPLY=($(compgen -W '\(words.joined(separator: " "))' -- \"$current\"))"
+            case .files: other = "_lvsctl_files"
+            case .words(let words): other = "_lvsctl_words '\(words.joined(separator: " "))'"
             case .unknown: break
             }
         }

@@ -2,20 +2,16 @@
 
 extension CompletionScript {
     var fish: String {
-        var lines = ["# fish completion for lvsctl", "", "complete -c lvsctl -f"]
-        for word in firstWords {
-            lines.append(
-                "complete -c lvsctl -n __fish_use_subcommand -a \(word) -d '\(fishQuoted(summary(of: word)))'"
-            )
+        var lines = fishFunctions
+        for word in firstWords + ["ipvsadm"] {
+            lines.append("complete -c lvsctl -n '__lvsctl_is' -a \(word) -d '\(fishQuoted(summary(of: word)))'")
         }
-        lines.append(
-            "complete -c lvsctl -n '__fish_seen_subcommand_from sync; "
-                + "and not __fish_seen_subcommand_from start stop status' -a 'start stop status'"
-        )
+        lines += general.map { "complete -c lvsctl -n '__lvsctl_is'" + fishOption($0) }
+        for words in ["sync", "help sync"] {
+            lines.append("complete -c lvsctl -n '__lvsctl_is \(words)' -a 'start stop status'")
+        }
         for row in rows {
-            let condition = row.words.split(separator: " ")
-                .map { "__fish_seen_subcommand_from \($0)" }.joined(separator: "; and ")
-            let start = "complete -c lvsctl -n '\(condition)'"
+            let start = "complete -c lvsctl -n '__lvsctl_is \(row.words)'"
             lines += row.options.map { start + fishOption($0) }
             for operand in row.operands {
                 switch operand.candidates {
@@ -26,6 +22,41 @@ extension CompletionScript {
             }
         }
         return lines.joined(separator: "\n") + "\n"
+    }
+
+    private var fishFunctions: [String] {
+        """
+        # fish completion for lvsctl
+
+        # Whether the words before the cursor call a verb; without arguments, whether there is none yet.
+        function __lvsctl_is
+            set -l words (commandline -opc)
+            set -l verb
+            set words $words[2..]
+            while set -q words[1]
+                switch $words[1]
+                    case \(globalValued.map(\.name.long).joined(separator: " "))
+                        set words $words[3..]
+                    case '-*'
+                        set words $words[2..]
+                    case help
+                        set verb help
+                        test "$words[2]" = sync; and set verb help sync
+                        break
+                    case sync
+                        set verb sync
+                        contains -- "$words[2]" start stop status; and set verb sync $words[2]
+                        break
+                    case '*'
+                        set verb $words[1]
+                        break
+                end
+            end
+            test "$verb" = "$argv"
+        end
+
+        complete -c lvsctl -f
+        """.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     }
 
     private func fishOption(_ option: VerbOption) -> String {

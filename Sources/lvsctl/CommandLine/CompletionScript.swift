@@ -1,10 +1,17 @@
 /// Scripts that tell shells about lvsctl's verbs and options.
 struct CompletionScript {
     let rows: [Row]
+    /// The options of every verb.
+    let general: [VerbOption]
 
     init(_ groups: [VerbGroup]) {
-        rows = groups.flatMap(\.verbs).map { Row($0.words, $0.type) }
+        let verbs = groups.flatMap(\.verbs)
+        rows = verbs.map { Row($0.words, $0.type) }
+        general = verbs.first?.type.init().general.options ?? []
     }
+
+    /// The shells that there are scripts for.
+    static let shells = ["bash", "zsh", "fish"]
 
     /// The script for a shell; nil for one that is not known.
     func forShell(_ name: String) -> String? {
@@ -45,10 +52,21 @@ struct CompletionScript {
         return words
     }
 
+    /// The general options with a value: before the verb, they stand there with a word that is no verb.
+    var globalValued: [ValueOption] { general.compactMap { $0 as? ValueOption } }
+
+    /// The options that can stand in the place of the verb.
+    var globalSpellings: [String] {
+        general.flatMap(\.name.spellings) + ["-h", "--help", "-v", "--version"]
+    }
+
     /// What the help says of a verb's first word.
     func summary(of word: String) -> String {
-        if word == "sync" { return "Start, stop or show the sync daemons." }
-        return rows.first { $0.words == word }?.summary ?? ""
+        switch word {
+        case "sync": "Start, stop or show the sync daemons."
+        case "ipvsadm": HelpText.ipvsadmSummary
+        default: rows.first { $0.words == word }?.summary ?? ""
+        }
     }
 }
 

@@ -6,6 +6,8 @@ enum HelpTopic {
     case verbs(String)
     /// One verb.
     case verb(any VerbDeclaration.Type)
+    /// The general options.
+    case options
 }
 
 /// Writes help, at most 80 characters wide.
@@ -14,11 +16,15 @@ enum HelpText {
     /// Where the explanations begin.
     private static let column = 34
 
+    /// What `lvsctl ipvsadm` does, which is no verb: its words are ipvsadm's.
+    static let ipvsadmSummary = "Do exactly what ipvsadm does with the words that follow."
+
     static func render(_ topic: HelpTopic, of groups: [VerbGroup]) -> String {
         switch topic {
         case .program: program(groups)
         case .verbs(let prefix): verbs(prefix, groups)
         case .verb(let type): verb(type)
+        case .options: groups.first?.verbs.first.map { options($0.type.init().general) } ?? ""
         }
     }
 
@@ -28,12 +34,16 @@ enum HelpText {
 
             Usage: lvsctl [VERB] [OPTIONS]
 
-            Without a verb, lvsctl lists the table. lvsctl help VERB says more of a verb,
-            and man lvsctl says all. ipvsadm's commands, such as lvsctl -A or lvsctl -Ln,
-            are carried out as ipvsadm does it: lvsctl ipvsadm -h.
+            Without a verb, lvsctl lists the table. See lvsctl help VERB for one verb, and
+            man lvsctl for everything.
+
+            The letters -A, -E, -D, -a, -e, -d, -L, -S, -R, -C and -Z are ipvsadm's commands,
+            with its traps; the verbs have none. -e, for example, resets what it does not
+            name; edit-server keeps it. They take ipvsadm's options only.
 
             """
         for group in groups { text += section(group.title, group.verbs) }
+        text += row("ipvsadm", ipvsadmSummary, column: 20)
         return text
             + examples([
                 "add-service -t 10.0.0.1:80 -s wrr",
@@ -66,15 +76,31 @@ enum HelpText {
             let rows = verb.operands.map {
                 row($0.name.uppercased() + ($0.isRepeatable ? " ..." : ""), $0.help, column: column)
             }
-            text += "\nWords:\n" + rows.joined()
+            text += "\nArguments:\n" + rows.joined()
         }
-        for section in verb.allSections {
-            text +=
-                "\n\(section.title):\n"
-                + section.options.map { row($0.synopsis, $0.help, column: column) }.joined()
-        }
-        text += row("-h, --help", "Show this help.", column: column)
+        text += verb.sections.map(section).joined()
+        text += "\n" + wrapped("General options (lvsctl help options): " + names(verb.general), indent: 2)
         return text + examples(description.examples)
+    }
+
+    /// The options of a section in a line.
+    private static func names(_ section: OptionSection) -> String {
+        (section.options.map { $0.name.short ?? $0.name.long } + ["-h"]).joined(separator: ", ")
+    }
+
+    private static func options(_ general: OptionSection) -> String {
+        """
+        Every verb takes these options. They can also stand before the verb.
+
+        Usage: lvsctl [OPTIONS] VERB ...
+
+        """
+            + section(general) + row("-h, --help", "Show how the verb is used.", column: column)
+    }
+
+    private static func section(_ section: OptionSection) -> String {
+        "\n\(section.title):\n"
+            + section.options.map { row($0.synopsis, $0.help, column: column) }.joined()
     }
 
     private static func examples(_ lines: [String]) -> String {

@@ -4,10 +4,22 @@ protocol VerbDeclaration: SendableMetatype {
 
     init()
 
-    /// The options of this verb, with the titles of their groups.
-    var allSections: [OptionSection] { get }
+    /// The options of this verb, but the general ones, with the titles of their groups.
+    var sections: [OptionSection] { get }
+    /// The options that every verb has.
+    var general: OptionSection { get }
     /// The words that the verb takes besides options.
     var operands: [Operand] { get }
+
+    /// What an error adds about an option or a word that the verb does not have; nil if there is nothing to add.
+    static func hint(for word: String) -> String?
+}
+
+extension VerbDeclaration {
+    /// All options with the titles of their groups.
+    var allSections: [OptionSection] { sections + [general] }
+
+    static func hint(for word: String) -> String? { nil }
 }
 
 /// What the help says of a verb.

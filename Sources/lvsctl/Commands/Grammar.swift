@@ -1,64 +1,69 @@
 /// What a command line in lvsctl's own words asks for.
 enum Grammar {
-    /// A verb and the words behind it.
+    /// A verb and the words after it.
     case verb(any Verb.Type, [String])
-    /// Only the version.
-    case version
-    /// Help.
-    case help(HelpTopic)
-    /// A completion script for a shell.
+    /// Help about the verbs whose words begin like this.
+    case help(String)
+    /// ipvsadm's help.
+    case helpOfIpvsadm
+    /// A completion script for a shell, asked for by an option.
     case completion(shell: String)
-    /// A word that is no verb, and what would be one.
+    /// A word where a verb should be, and what would be right there.
     case unknown(String, expected: String)
 
-    /// Looks at the first words, and at nothing else.
+    /// Looks at the options before the verb and at the verb, and at nothing else.
     init(_ arguments: [String]) {
         let words = Array(arguments.dropFirst())
-        guard let first = words.first else {
-            self = .verb(List.self, [])
+        let count = Self.countOfGlobalOptions(words)
+        let (options, rest) = (Array(words[..<count]), Array(words[count...]))
+        guard let first = rest.first else {
+            self = .verb(List.self, options)
             return
         }
-        if let verb = VerbTable.verb(words) ?? VerbTable.verb(Self.optionsBehindVerb(words)) {
-            self = verb
-        } else if ["--version", "-v", "version"].contains(first) {
-            self = .version
-        } else if Self.helpWords.contains(first) {
-            self = VerbTable.help(Array(words.dropFirst()))
-        } else if first == Self.completionWord, words.count > 1 {
-            self = .completion(shell: words[1])
+        if words == ["help", "ipvsadm"] {
+            self = .helpOfIpvsadm
+        } else if first == Self.completionWord, rest.count > 1 {
+            self = .completion(shell: rest[1])
         } else if first.hasPrefix(Self.completionWord + "=") {
             self = .completion(shell: String(first.dropFirst(Self.completionWord.count + 1)))
+        } else if let type = Self.verb(byOption: first) {
+            self = .verb(type, options + rest.dropFirst())
         } else if first.hasPrefix("-") {
             // No verb, but options: those of list.
             self = .verb(List.self, words)
         } else {
-            self = .unknown(first, expected: "a verb (see lvsctl help)")
+            self = VerbTable.verb(rest, options: options)
         }
     }
 
-    /// The words with global options that stand before the verb moved behind it.
-    private static func optionsBehindVerb(_ words: [String]) -> [String] {
+    /// How many words at the beginning are options that every verb has, with their values.
+    private static func countOfGlobalOptions(_ words: [String]) -> Int {
         var index = 0
-        while index < words.count, let option = globalOptions.first(where: { $0.word == words[index] }) {
-            index += option.length
-        }
-        guard index > 0, index < words.count else { return words }
-        var verb = 1
-        if words[index] == "sync", index + 1 < words.count, !words[index + 1].hasPrefix("-") { verb = 2 }
-        let end = index + verb
-        var reordered = Array(words[index..<end])
-        reordered += words[..<index]
-        reordered += words[end...]
-        return reordered
+        while index < words.count, let length = lengthOfGlobalOption(words[index]) { index += length }
+        return min(index, words.count)
     }
 
-    /// The global options that may stand before the verb, with how many words they are.
-    private static let globalOptions: [(word: String, length: Int)] = [
-        ("--json", 1), ("--numeric", 1), ("-n", 1), ("--resolve", 1), ("--dry-run", 1), ("--trace", 1),
-        ("--quiet", 1), ("--table", 2), ("--color", 2), ("--wait", 2),
-    ]
+    /// How many words an option that may stand before the verb takes; nil for any other word.
+    ///
+    /// A table of its own, since every run reads it: making the options to ask them takes longer than that.
+    private static func lengthOfGlobalOption(_ word: String) -> Int? {
+        switch word {
+        case "--json", "--numeric", "-n", "--resolve", "--dry-run", "--trace", "--quiet": return 1
+        case "--table", "--color", "--wait": return 2
+        default:
+            let hasValue = ["--table=", "--color=", "--wait="].contains { word.hasPrefix($0) }
+            return hasValue ? 1 : nil
+        }
+    }
 
-    static let helpWords = ["help", "-h", "--help"]
+    /// The verb that an option stands for.
+    private static func verb(byOption option: String) -> (any Verb.Type)? {
+        switch option {
+        case "-h", "--help": Help.self
+        case "-v", "--version": ShowVersion.self
+        default: nil
+        }
+    }
 
     private static let completionWord = "--generate-completion-script"
 }

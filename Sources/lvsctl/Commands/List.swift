@@ -84,3 +84,19 @@ struct ListFormat: OptionGroup {
         try sort.word(of: ListOrder.names, "an order") ?? .address
     }
 }
+
+extension List {
+    /// Options that ipvsadm calls otherwise, and a verb after its options.
+    static func hint(for word: String) -> String? {
+        switch word {
+        case "--persistent-conn": "is it --persistent?"
+        case "--tun-info": "is it --tunnel?"
+        case "-X": "is it --exact?"
+        case "--nosort": "is it --sort?"
+        case "-c", "--connection": "is it lvsctl connections?"
+        case "--timeout": "is it lvsctl timeouts?"
+        case "--daemon": "is it lvsctl sync?"
+        default: VerbTable.isVerb(word) ? "the verb stands before its options" : nil
+        }
+    }
+}

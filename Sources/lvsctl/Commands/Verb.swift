@@ -5,8 +5,6 @@ import IPVSKit
 /// Its file declares options, validates them, builds changes, applies them and renders what came of it:
 /// nothing else.
 protocol Verb: VerbDeclaration {
-    /// The options of this verb, but the global ones, with the titles of their groups.
-    var sections: [OptionSection] { get }
     var global: GlobalOptions { get }
 
     /// Runs the verb.
@@ -17,6 +15,5 @@ extension Verb {
     var sections: [OptionSection] { [] }
     var operands: [Operand] { [] }
 
-    /// All options with the titles of their groups.
-    var allSections: [OptionSection] { sections + [OptionSection("General", global)] }
+    var general: OptionSection { OptionSection("General options", global) }
 }

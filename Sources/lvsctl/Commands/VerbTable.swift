@@ -36,6 +36,9 @@ enum VerbTable {
         Row("The whole table", "sync start", StartSync.self),
         Row("The whole table", "sync stop", StopSync.self),
         Row("The whole table", "sync status", SyncStatus.self),
+        Row("About lvsctl", "help", Help.self),
+        Row("About lvsctl", "version", ShowVersion.self),
+        Row("About lvsctl", "completions", Completions.self),
     ]
 
     /// All verbs.
@@ -53,11 +56,25 @@ enum VerbTable {
         return groups
     }
 
-    /// The verb that command-line words begin with, and the words behind it; nil if there is none.
-    static func verb(_ words: [String]) -> Grammar? {
-        guard let first = words.first else { return nil }
-        if first == "sync" { return sync(Array(words.dropFirst())) }
-        return type(first).map { .verb($0, Array(words.dropFirst())) }
+    /// The first words of all verbs, each once.
+    static var firstWords: [String] {
+        rows.map { String($0.words.prefix { $0 != " " }) }.reduce(into: []) { words, word in
+            if words.last != word { words.append(word) }
+        }
+    }
+
+    /// Finds the verb that command-line words begin with; global options that stood before it go after it.
+    static func verb(_ words: [String], options: [String] = []) -> Grammar {
+        guard let first = words.first else { return .verb(List.self, options) }
+        let rest = options + words.dropFirst()
+        if first == "sync" { return sync(Array(words.dropFirst()), options) }
+        if let type = type(first) { return .verb(type, rest) }
+        return .unknown(first, expected: "a verb (\(VerbGuess.hint(for: words)))")
+    }
+
+    /// Whether a word is a verb, or the first word of one.
+    static func isVerb(_ word: String) -> Bool {
+        word == "sync" || type(word) != nil
     }
 
     private static func type(_ words: String) -> (any Verb.Type)? {
@@ -65,22 +82,11 @@ enum VerbTable {
     }
 
     /// `sync` alone shows the daemons.
-    private static func sync(_ words: [String]) -> Grammar {
-        guard let first = words.first else { return .verb(SyncStatus.self, []) }
-        if let verb = type("sync " + first) { return .verb(verb, Array(words.dropFirst())) }
-        if Grammar.helpWords.contains(first) { return .help(.verbs("sync ")) }
-        if first.hasPrefix("-") { return .verb(SyncStatus.self, words) }
+    private static func sync(_ words: [String], _ options: [String]) -> Grammar {
+        guard let first = words.first else { return .verb(SyncStatus.self, options) }
+        if let verb = type("sync " + first) { return .verb(verb, options + words.dropFirst()) }
+        if ["help", "-h", "--help"].contains(first) { return .help("sync ") }
+        if first.hasPrefix("-") { return .verb(SyncStatus.self, options + words) }
         return .unknown(first, expected: "a verb of sync (start, stop or status)")
-    }
-
-    /// What the words behind `help` ask for.
-    static func help(_ words: [String]) -> Grammar {
-        guard let first = words.first else { return .help(.program) }
-        if words == ["sync"] { return .help(.verbs("sync ")) }
-        switch verb(words) {
-        case .verb(let type, _): return .help(.verb(type))
-        case .unknown(let word, let expected): return .unknown(word, expected: expected)
-        default: return .unknown(first, expected: "a verb (see lvsctl help)")
-        }
     }
 }

@@ -1,4 +1,5 @@
 /// Which lvsctl this is.
 enum Version {
-    static let text = "lvsctl 0.1.0"
+    static let number = "0.1.0"
+    static let text = "lvsctl \(number)"
 }
