@@ -4,7 +4,8 @@ extension CompletionScript {
     var fish: String {
         var lines = fishFunctions
         for word in firstWords + ["ipvsadm"] {
-            lines.append("complete -c lvsctl -n '__lvsctl_is' -a \(word) -d '\(fishQuoted(summary(of: word)))'")
+            let description = fishQuoted(summary(of: word))
+            lines.append("complete -c lvsctl -n '__lvsctl_is' -a \(word) -d '\(description)'")
         }
         lines += general.map { "complete -c lvsctl -n '__lvsctl_is'" + fishOption($0) }
         for words in ["sync", "help sync"] {
