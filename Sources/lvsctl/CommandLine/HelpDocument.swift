@@ -9,7 +9,8 @@ enum HelpDocument {
         writer.beginArray()
         for type in verbs(topic, groups.flatMap(\.verbs)) { writer.write(type) }
         writer.endArray()
-        writer.writeOptions(groups.first?.verbs.first?.type.init().general.options ?? [], as: "general_options")
+        let general = groups.first?.verbs.first?.type.init().general.options ?? []
+        writer.writeOptions(general, as: "general_options")
         writer.endDocument()
         return writer.bytes
     }
