@@ -115,5 +115,7 @@ final class FixedNames: NameLookup {
         return names
     }
 
+    let hasTimedOut = false
+
     func serviceNames() -> [ServicePort: String] { services }
 }

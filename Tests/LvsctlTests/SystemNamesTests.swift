@@ -61,6 +61,64 @@ import Testing
         #expect(throws: NameError.timedOut) { try names.addresses(of: "slow") }
     }
 
+    /// Each run of the script says so in a file.
+    private func runs() -> Int {
+        let text = try? String(contentsOf: folder.appendingPathComponent("runs"), encoding: .utf8)
+        return text?.split(separator: "\n").count ?? 0
+    }
+
+    @Test("After a lookup that took too long only what is answered at once is still found")
+    func timeOut_isWaitedForOnce() throws {
+        let names = try names(
+            """
+            echo run >>"$(dirname "$0")/runs"
+            case "$*" in *known*) echo '10.0.0.1 STREAM known'; exit 0 ;; esac
+            exec sleep 600
+            """,
+            timeout: 3000
+        )
+        let begin = Getent.now()
+        for number in 0..<100 {
+            #expect(throws: NameError.timedOut) { try names.addresses(of: "slow\(number)") }
+        }
+        #expect(names.hasTimedOut)
+        // Once the whole time, and then a moment each for ten names at most.
+        #expect(runs() <= 12)
+        #expect(Getent.now() - begin < 100 * 3000)
+        #expect(names.names(of: addresses("10.0.0.7")).isEmpty)
+        #expect(runs() <= 12)
+    }
+
+    @Test("A document says of a name that took too long that it did")
+    func timeOut_isNoUnknownHostInADocument() throws {
+        let names = try names("exec sleep 600", timeout: 100)
+        let path = folder.appendingPathComponent("slow.rules").path
+        try "-A -t slow:80 -s rr\n".write(toFile: path, atomically: true, encoding: .utf8)
+        let harness = ProgramHarness()
+        harness.names = names
+        let run = harness.run(["check", path])
+        #expect(run.output.contains("-t 'slow:80': 'slow': the lookup took too long"))
+        #expect(run.status == 2)
+    }
+
+    @Test("An answer without end is not taken")
+    func endlessAnswer_isRefused() throws {
+        let names = try names("while :; do echo '10.0.0.1 STREAM a.rather.long.name.of.a.host'; done")
+        #expect(throws: NameError.noLookup(.fileTooLarge)) { try names.addresses(of: "www") }
+    }
+
+    @Test("A list says that names are missing because their lookup took too long")
+    func timeOut_isNotedByAList() throws {
+        let harness = ProgramHarness()
+        harness.kernel = BusyTable.make()
+        harness.names = try names("exec sleep 600", timeout: 100)
+        for words in [["list", "--resolve"], ["connections", "--resolve"]] {
+            let run = harness.run(words)
+            #expect(run.errors.contains("names took too long"), "\(words)")
+            #expect(run.output.contains("192.168.1.2:"), "\(words)")
+        }
+    }
+
     @Test func saysThatThereIsNoGetent() {
         let names = SystemNames(getent: Getent(paths: ["/nonexistent"], timeout: 100))
         #expect(throws: NameError.noLookup(.noSuchEntry)) { try names.addresses(of: "www") }
@@ -90,10 +148,12 @@ import Testing
             timeout: 30_000
         )
         let document = DocumentNames(names)
-        #expect(document.addresses(ofHost: "two", family: .ipv4) == addresses("172.16.0.1", "10.0.0.1"))
-        #expect(document.addresses(ofHost: "six", family: .ipv4) == addresses("10.0.0.1", "172.16.0.1"))
-        #expect(document.addresses(ofHost: "one", family: .ipv4) == addresses("10.0.0.3"))
-        #expect(document.addresses(ofHost: "lonely", family: .ipv4) == addresses("192.0.2.9", "127.0.0.9"))
+        #expect(try document.addresses(ofHost: "two", family: .ipv4) == addresses("172.16.0.1", "10.0.0.1"))
+        #expect(try document.addresses(ofHost: "six", family: .ipv4) == addresses("10.0.0.1", "172.16.0.1"))
+        #expect(try document.addresses(ofHost: "one", family: .ipv4) == addresses("10.0.0.3"))
+        #expect(
+            try document.addresses(ofHost: "lonely", family: .ipv4) == addresses("192.0.2.9", "127.0.0.9")
+        )
     }
 
     /// getent is killed with what it has not printed yet.

@@ -20,6 +20,8 @@ public enum AddressFault: Error, Hashable, Sendable {
     case port(String)
     /// The host is neither an address nor a known name.
     case host(String)
+    /// The name of a host or of a service was not looked up.
+    case lookup(String, NameError)
 }
 
 /// Reads `ADDRESS:PORT` in all the forms that ipvsadm takes.
@@ -99,10 +101,26 @@ struct AddressReader {
     func host(_ text: Span<UInt8>) throws(AddressFault) -> IPAddress {
         if let bits = NumberReader.address(text) { return IPAddress(v4: bits) }
         let name = text.string
-        guard Self.mayBeHostName(text),
-            let address = resolver.addresses(ofHost: name, family: .ipv4).first(where: { $0.family == .ipv4 })
-        else { throw .host(name) }
+        guard Self.mayBeHostName(text) else { throw .host(name) }
+        let addresses = try Self.lookingUp(name) { () throws(NameError) in
+            try resolver.addresses(ofHost: name, family: .ipv4)
+        }
+        guard let address = addresses?.first(where: { $0.family == .ipv4 }) else { throw .host(name) }
         return address
+    }
+
+    /// Looks a name up; nil if it is not known.
+    private static func lookingUp<Value>(
+        _ name: String,
+        _ body: () throws(NameError) -> Value?
+    ) throws(AddressFault) -> Value? {
+        do throws(NameError) {
+            return try body()
+        } catch .unknown {
+            return nil
+        } catch {
+            throw .lookup(name, error)
+        }
     }
 
     private func port(_ text: Span<UInt8>, _ transport: ServiceProtocol?) throws(AddressFault) -> UInt16 {
@@ -110,8 +128,11 @@ struct AddressReader {
             return UInt16(truncatingIfNeeded: number)
         }
         let name = text.string
-        guard text.count > 0, let transport, let port = resolver.port(ofService: name, transport: transport)
-        else { throw .port(name) }
+        guard text.count > 0, let transport else { throw .port(name) }
+        let port = try Self.lookingUp(name) { () throws(NameError) in
+            try resolver.port(ofService: name, transport: transport)
+        }
+        guard let port else { throw .port(name) }
         return port
     }
 

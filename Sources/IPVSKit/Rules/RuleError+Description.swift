@@ -146,6 +146,7 @@ extension AddressFault: CustomStringConvertible {
         case .port(let text): "'\(text)' is no port from 0 to 65535, nor a known service"
         case .host(""): "no address before ':'"
         case .host(let text): "'\(text)' is no address, nor a known host"
+        case .lookup(let name, let error): "'\(name)': \(error)"
         }
     }
 }

@@ -14,6 +14,9 @@ protocol NameLookup: AnyObject {
     /// The names of hosts, as far as they are known and found in time.
     func names(of addresses: [IPAddress]) -> [IPAddress: String]
 
+    /// Whether any lookup so far took too long, and names may be missing for that.
+    var hasTimedOut: Bool { get }
+
     /// The names of all known services.
     func serviceNames() -> [ServicePort: String]
 }
@@ -22,27 +25,6 @@ protocol NameLookup: AnyObject {
 struct ServicePort: Hashable {
     var port: UInt16
     var transport: ServiceProtocol
-}
-
-/// A name that could not be looked up.
-enum NameError: Error, Hashable {
-    /// The name is not known.
-    case unknown
-    /// The lookup took too long.
-    case timedOut
-    /// The system's lookup program could not be started.
-    case noLookup(Errno)
-}
-
-extension NameError: CustomStringConvertible {
-    /// Half a sentence.
-    var description: String {
-        switch self {
-        case .unknown: "unknown host"
-        case .timedOut: "the lookup took too long"
-        case .noLookup(let errno): "cannot look names up: getent: \(errno)"
-        }
-    }
 }
 
 extension NameLookup {

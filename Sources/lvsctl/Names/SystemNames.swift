@@ -4,6 +4,9 @@ import IPVSKit
 final class SystemNames: NameLookup {
     private let getent: Getent
     private let servicesFile: String
+    private(set) var hasTimedOut = false
+    /// How many milliseconds are waited in all once a lookup has taken too long.
+    private var patience: Int32 = 1000
 
     init(getent: Getent = Getent(), servicesFile: String = "/etc/services") {
         self.getent = getent
@@ -30,7 +33,7 @@ final class SystemNames: NameLookup {
 
     private func addresses(of host: String, in database: String) throws(NameError) -> [IPAddress] {
         var found: [IPAddress] = []
-        for line in try getent.lines(database, [host]) {
+        for line in try ask(database, [host]) {
             guard let first = line.first, let address = IPAddress(String(first)) else { continue }
             if !address.isMappedIPv4, !found.contains(address) { found.append(address) }
         }
@@ -39,7 +42,7 @@ final class SystemNames: NameLookup {
 
     func port(of service: String, for transport: ServiceProtocol) throws(NameError) -> UInt16? {
         // getent answers `http  80/tcp www`; a name may be known for another protocol only.
-        for line in try getent.lines("services", ["\(service)/\(transport)"]) where line.count > 1 {
+        for line in try ask("services", ["\(service)/\(transport)"]) where line.count > 1 {
             let parts = line[1].split(separator: "/")
             if parts.count == 2, parts[1] == "\(transport)" { return UInt16(parts[0]) }
         }
@@ -50,10 +53,15 @@ final class SystemNames: NameLookup {
         var names: [IPAddress: String] = [:]
         let keys = addresses.map(\.description)
         var (start, count) = (0, Self.firstKeys)
+        let deadline = Getent.now() + Int64(getent.timeout)
         while start < keys.count {
             let piece = Array(keys[start..<min(start + count, keys.count)])
             let begin = Getent.now()
-            guard let lines = try? getent.lines("hosts", piece) else { return names }
+            let left = Int32(clamping: deadline - begin)
+            guard left > 0, let lines = try? ask("hosts", piece, within: left) else {
+                hasTimedOut = hasTimedOut || left <= 0
+                return names
+            }
             start += piece.count
             // What takes long is asked for in small pieces, since getent says nothing before it has everything.
             let isQuick = (Getent.now() - begin) * 20 < Int64(getent.timeout)
@@ -64,6 +72,27 @@ final class SystemNames: NameLookup {
             }
         }
         return names
+    }
+
+    /// Returns the lines that getent finds; none if it finds nothing.
+    ///
+    /// After a lookup that took too long hardly anything is waited for: a name in a file is found at once, and a
+    /// server that does not answer is not asked for name after name.
+    ///
+    /// - Throws: ``NameError/timedOut`` unless something was found before.
+    private func ask(
+        _ database: String,
+        _ keys: [String],
+        within limit: Int32? = nil
+    ) throws(NameError) -> [[Substring]] {
+        let time = hasTimedOut ? min(patience, Self.moment) : limit ?? getent.timeout
+        guard time > 0 else { throw .timedOut }
+        let answer = try getent.ask(database, keys, timeout: time)
+        if answer.isComplete { return answer.lines }
+        if hasTimedOut { patience -= time }
+        hasTimedOut = true
+        guard !answer.lines.isEmpty else { throw .timedOut }
+        return answer.lines
     }
 
     func serviceNames() -> [ServicePort: String] {
@@ -83,6 +112,8 @@ final class SystemNames: NameLookup {
         return names
     }
 
+    /// In how many milliseconds what stands in a file is found.
+    private static let moment: Int32 = 100
     private static let firstKeys = 8
     private static let mostKeys = 200
 }

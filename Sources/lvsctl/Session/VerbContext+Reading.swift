@@ -30,7 +30,14 @@ extension VerbContext {
         guard preferences.resolvesNames else { return NumericPrinter() }
         let printer = ResolvingPrinter(names)
         printer.prepare(addresses())
+        noteMissingNames()
         return printer
+    }
+
+    /// Says that names are missing where their lookup took too long.
+    func noteMissingNames() {
+        guard preferences.resolvesNames, names.hasTimedOut else { return }
+        note("the lookup of names took too long: some addresses are shown as numbers")
     }
 
     /// Writes a list for a person.
