@@ -47,9 +47,13 @@ final class StandInTable: IPVSTable {
         return []
     }
 
-    func forEachConnection(_ body: (Connection) -> Bool) throws(TableError) {
+    func forEachConnection(
+        reading detail: TableDetail,
+        _ body: (Connection) -> Bool
+    ) throws(TableError) -> UnreadableLines? {
         if let error, connections.isEmpty { throw error }
-        for connection in connections where !body(connection) { return }
+        for connection in connections where !body(connection) { break }
+        return nil
     }
 }
 
@@ -65,7 +69,10 @@ final class RefusingTable: IPVSTable {
     func info() throws(TableError) -> KernelInfo { try table.info() }
     func timeouts() throws(TableError) -> ConnectionTimeouts { try table.timeouts() }
     func daemons() throws(TableError) -> [SyncDaemon] { try table.daemons() }
-    func forEachConnection(_ body: (Connection) -> Bool) throws(TableError) {}
+    func forEachConnection(
+        reading detail: TableDetail,
+        _ body: (Connection) -> Bool
+    ) throws(TableError) -> UnreadableLines? { nil }
 
     func apply(
         _ changes: [Change],

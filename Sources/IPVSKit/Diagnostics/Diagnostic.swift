@@ -51,17 +51,20 @@ public struct Diagnostic: Error, Hashable, Sendable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-    /// `FILE:LINE:COLUMN: error: message`, then the line and a line with a caret, without a last newline.
+    /// The ``lines`` without a last newline.
+    public var description: String { lines.joined(separator: "\n") }
+
+    /// `FILE:LINE:COLUMN: error: message`, then the document's line and a line with a caret.
     ///
-    /// Whatever the document holds, there are no control characters in it.
-    public var description: String {
+    /// Whatever the document holds, there are no control characters in them.
+    package var lines: [String] {
         var text = file.printable
         if line > 0 { text += ":\(line)" }
         if line > 0, column > 0 { text += ":\(column)" }
         text += ": \(severity.rawValue): \(message.printable)"
-        guard let excerpt else { return text }
+        guard let excerpt else { return [text] }
         let spaces = String(repeating: " ", count: excerpt.marked.lowerBound)
         let tildes = String(repeating: "~", count: excerpt.marked.count - 1)
-        return text + "\n  \(excerpt.text)\n  \(spaces)^\(tildes)"
+        return [text, "  \(excerpt.text)", "  \(spaces)^\(tildes)"]
     }
 }

@@ -178,7 +178,11 @@ public final class FileTable: IPVSTable {
     public var pieceLimit: Int? { nil }
 
     /// Does nothing: a file has no connections.
-    public func forEachConnection(_ body: (Connection) -> Bool) throws(TableError) {}
+    @discardableResult
+    public func forEachConnection(
+        reading detail: TableDetail,
+        _ body: (Connection) -> Bool
+    ) throws(TableError) -> UnreadableLines? { nil }
 
     /// Refuses what would be lost when the file is written.
     private func checkRules(_ changes: [Change], _ path: String) throws(TableError) {

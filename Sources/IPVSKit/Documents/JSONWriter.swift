@@ -134,20 +134,21 @@ extension JSONWriter {
         put((flag ? "true" : "false").utf8.span)
     }
 
-    /// Writes a text.
+    /// Writes a text; what a terminal would act on is escaped.
     package mutating func value(_ text: String) {
         separate()
-        putQuoted(text.utf8.span)
+        put(UInt8(ascii: "\""))
+        if text.utf8.allSatisfy(\.isPlainInJSON) {
+            put(text.utf8.span)
+        } else {
+            for scalar in text.unicodeScalars { put(scalar) }
+        }
+        put(UInt8(ascii: "\""))
     }
 
     /// Writes bytes as text; those that are not UTF-8 are replaced by U+FFFD.
     package mutating func value(_ text: [UInt8]) {
-        if text.allSatisfy({ $0 < 0x80 }) {
-            separate()
-            putQuoted(text.span)
-        } else {
-            value(String(decoding: text, as: UTF8.self))
-        }
+        value(String(decoding: text, as: UTF8.self))
     }
 
     /// Writes a name of the kernel's; bytes that are not UTF-8 are replaced by U+FFFD.
@@ -218,27 +219,23 @@ extension JSONWriter {
         if windowCount > window.count - Self.shortest { emptyWindow() }
     }
 
-    /// Writes valid UTF-8 between quotes.
-    private mutating func putQuoted(_ text: Span<UInt8>) {
-        put(UInt8(ascii: "\""))
-        for index in text.indices {
-            let byte = text[index]
-            if byte >= 0x80 || byte.isPlainInJSON { put(byte) } else { putEscaped(byte) }
-        }
-        put(UInt8(ascii: "\""))
-    }
-
-    private mutating func putEscaped(_ byte: UInt8) {
-        put(UInt8(ascii: "\\"))
-        switch byte {
-        case UInt8(ascii: "\n"): put(UInt8(ascii: "n"))
-        case UInt8(ascii: "\t"): put(UInt8(ascii: "t"))
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): put(byte)
+    /// Writes a character of a text, escaped unless it is printable.
+    private mutating func put(_ scalar: Unicode.Scalar) {
+        switch scalar {
+        case "\n": put("\\n".utf8.span)
+        case "\t": put("\\t".utf8.span)
+        case "\"": put("\\\"".utf8.span)
+        case "\\": put("\\\\".utf8.span)
+        case _ where scalar.isPrintable: for byte in String(scalar).utf8 { put(byte) }
         default:
-            put("u00".utf8.span)
-            put(UInt8(ascii: "0") + byte >> 4)
-            let digit = byte & 0xF
-            put(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+            // Two units for a character above U+FFFF.
+            for unit in String(scalar).utf16 {
+                put("\\u".utf8.span)
+                for shift: UInt16 in [12, 8, 4, 0] {
+                    let digit = UInt8(truncatingIfNeeded: unit >> shift & 0xF)
+                    put(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+                }
+            }
         }
     }
 
@@ -252,9 +249,7 @@ extension JSONWriter {
 
 extension UInt8 {
     /// Whether the byte stands for itself within a JSON text, whatever comes before and behind it.
-    ///
-    /// JSON would allow a raw delete character; terminals would act on it.
     fileprivate var isPlainInJSON: Bool {
-        self >= 0x20 && self < 0x7F && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
+        isPrintableASCII && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
     }
 }

@@ -67,6 +67,16 @@ package struct FileDescriptor: ~Copyable {
         FileDescriptor(number: try retrying { fcntl(number, F_DUPFD_CLOEXEC, 3) }, isOwned: true)
     }
 
+    /// Whether a path is that of a folder that can be opened.
+    static func isFolder(_ path: String) -> Bool {
+        do throws(Errno) {
+            _ = try FileDescriptor(path, .folder)
+            return true
+        } catch {
+            return false
+        }
+    }
+
     /// Wraps a descriptor that somebody else owns and closes.
     init(borrowing number: Int32) {
         self.init(number: number, isOwned: false)

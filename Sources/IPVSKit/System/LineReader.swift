@@ -7,7 +7,7 @@ package struct LineReader: ~Copyable {
     /// The number of the last line that was handed out, from 1.
     package private(set) var line = 0
 
-    /// A longer line is taken for a mistake: 1 MiB.
+    /// Of a longer line only the beginning is handed out: 1 MiB and one byte.
     package static let lineLimit = 1 << 20
 
     /// Opens a file; the path `-` is standard input.
@@ -18,19 +18,18 @@ package struct LineReader: ~Copyable {
     /// Hands the next line to `body`, without its newline; returns nil at the end of the file.
     ///
     /// The last line may lack its newline.
-    ///
-    /// - Throws: `EFBIG` for a line longer than ``lineLimit``.
     package mutating func next<Result>(_ body: (Span<UInt8>) -> Result) throws(FileError) -> Result? {
         var searched = start
         while true {
             if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
                 return hand(start..<end, to: body, next: end + 1)
             }
-            searched = buffer.count
-            guard searched - start <= Self.lineLimit else {
-                throw FileError(.read, file.path, .fileTooLarge)
+            searched = buffer.count - dropHandedOut()
+            // What is beyond the limit only has to be looked through for the end of the line.
+            if searched > Self.lineLimit {
+                searched = Self.lineLimit + 1
+                buffer.removeSubrange(searched...)
             }
-            searched -= dropHandedOut()
             guard try file.read(into: &buffer, atMost: InputFile.chunk) > 0 else {
                 return buffer.isEmpty ? nil : hand(0..<buffer.count, to: body, next: buffer.count)
             }
@@ -42,7 +41,7 @@ package struct LineReader: ~Copyable {
     {
         line += 1
         start = next
-        return body(buffer.span.extracting(range))
+        return body(buffer.span.extracting(range.prefix(Self.lineLimit + 1)))
     }
 
     /// Forgets the lines that were handed out; returns how many bytes they had.

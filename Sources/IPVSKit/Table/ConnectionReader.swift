@@ -11,23 +11,47 @@ package enum ConnectionReader {
 
     /// Hands every connection to `body` in the kernel's order until it returns false.
     ///
-    /// - Throws: ``TableError/unavailable(_:)`` without a module, ``TableError/malformedReply(to:_:)`` for a line
-    ///   that is not an entry.
+    /// - Returns: the lines that are not entries; nil if there is none. A line of the file that only has the origins
+    ///   is not counted: its entry has no origin then.
+    /// - Throws: ``TableError/unavailable(_:)`` without a module, ``TableError/kernelFile(_:)``,
+    ///   ``TableError/malformedReply(to:_:)`` for a file without the names of its columns.
     package static func forEach(
         in folder: String = folder,
-        withOrigin: Bool = true,
+        reading detail: TableDetail = .everything,
         _ body: (Connection) -> Bool
-    ) throws(TableError) {
+    ) throws(TableError) -> UnreadableLines? {
         var connections = try ConnectionFile(folder + "/ip_vs_conn")
-        guard withOrigin else {
+        guard detail == .everything else {
             while let connection = try connections.next(), body(connection) {}
-            return
+            return connections.unreadable
         }
         var origins = OriginWindow(try ConnectionFile(folder + "/ip_vs_conn_sync"))
         while var connection = try connections.next() {
             connection.origin = try origins.origin(of: connection)
-            guard body(connection) else { return }
+            guard body(connection) else { break }
         }
+        return connections.unreadable
+    }
+}
+
+/// Lines of a file of the kernel's that are not entries, and are left out of what is read from it.
+///
+/// A persistence engine's data may have any bytes, also line breaks; a sync backup takes it from the network.
+public struct UnreadableLines: Hashable, Sendable {
+    /// The file.
+    public var file: String
+    /// How many lines.
+    public var count: Int
+    /// What is wrong with the first of them.
+    public var first: WireError
+}
+
+extension UnreadableLines: CustomStringConvertible {
+    /// `2 lines of /proc/net/ip_vs_conn are not entries and are left out (the first: line 7 has '' in column FromIP)`.
+    public var description: String {
+        count == 1
+            ? "1 line of \(file) is not an entry and is left out (\(first))"
+            : "\(count) lines of \(file) are not entries and are left out (the first: \(first))"
     }
 }
 
@@ -36,19 +60,22 @@ private struct ConnectionFile: ~Copyable {
     private var lines: LineReader
     private let path: String
     private let columns: ConnectionLine
+    /// The lines so far that are not entries.
+    private(set) var unreadable: UnreadableLines?
 
     /// Opens the file and reads the names of its columns.
     init(_ path: String) throws(TableError) {
         var lines = try Self.open(path)
-        let header = try Self.next(&lines, path) { line, _ throws(WireError) in
+        let header = try Self.next(&lines) { line, _ throws(WireError) in
             try ConnectionLine(header: line)
         }
-        guard let header else {
-            throw .malformedReply(to: "read \(path)", .badField(line: 1, column: "Pro", text: ""))
+        switch header {
+        case .success(let header): columns = header
+        case .failure(let error): throw .malformedReply(to: "read \(path)", error)
+        case nil: throw .malformedReply(to: "read \(path)", .badField(line: 1, column: "Pro", text: ""))
         }
         self.path = path
         self.lines = lines
-        columns = header
     }
 
     private static func open(_ path: String) throws(TableError) -> LineReader {
@@ -62,31 +89,38 @@ private struct ConnectionFile: ~Copyable {
     /// Reads the next entry; nil at the end.
     mutating func next() throws(TableError) -> Connection? {
         let columns = columns
-        return try Self.next(&lines, path) { line, number throws(WireError) in
-            try columns.connection(line, number: number)
+        while true {
+            let entry = try Self.next(&lines) { line, number throws(WireError) in
+                try columns.connection(line, number: number)
+            }
+            switch entry {
+            case .success(let connection): return connection
+            case .failure(let error):
+                let known = unreadable ?? UnreadableLines(file: path, count: 0, first: error)
+                unreadable = UnreadableLines(file: path, count: known.count + 1, first: known.first)
+            case nil: return nil
+            }
         }
     }
 
     private static func next<Value>(
         _ lines: inout LineReader,
-        _ path: String,
         _ parse: (Span<UInt8>, _ number: Int) throws(WireError) -> Value
-    ) throws(TableError) -> Value? {
+    ) throws(TableError) -> Result<Value, WireError>? {
         let number = lines.line + 1
-        let result: Result<Value, WireError>?
         do throws(FileError) {
-            result = try lines.next { line in
-                do throws(WireError) { return .success(try parse(line, number)) } catch {
+            return try lines.next { line in
+                do throws(WireError) {
+                    guard line.count <= LineReader.lineLimit else {
+                        throw .longLine(line: number, limit: LineReader.lineLimit)
+                    }
+                    return .success(try parse(line, number))
+                } catch {
                     return .failure(error)
                 }
             }
         } catch {
             throw TableError(kernelFile: error)
-        }
-        switch result {
-        case nil: return nil
-        case .success(let value): return value
-        case .failure(let error): throw .malformedReply(to: "read \(path)", error)
         }
     }
 }

@@ -48,7 +48,13 @@ public protocol IPVSTable: AnyObject {
     var pieceLimit: Int? { get }
 
     /// Hands every connection to `body` in the kernel's order, in constant memory, until it returns false.
-    func forEachConnection(_ body: (Connection) -> Bool) throws(TableError)
+    ///
+    /// - Returns: the lines of the kernel's list that are not entries; nil if there is none.
+    @discardableResult
+    func forEachConnection(
+        reading detail: TableDetail,
+        _ body: (Connection) -> Bool
+    ) throws(TableError) -> UnreadableLines?
 }
 
 /// How much of a table is read.
@@ -56,7 +62,8 @@ public enum TableDetail: Sendable {
     /// Whatever there is.
     case everything
     /// What servers do and how many connections they have: no counters of theirs, and nothing of a tunnel at one that
-    /// forwards in another way. A large table is read in half the time.
+    /// forwards in another way. A large table is read in half the time. Of connections, everything but their origin,
+    /// which takes half the time, too.
     case essentials
 }
 

@@ -108,8 +108,12 @@ public final class KernelTable: IPVSTable {
         throw .changing(attempts: Self.attemptLimit)
     }
 
-    /// Hands over the kernel's connections as they are read, with their origin, from `/proc/net`.
-    public func forEachConnection(_ body: (Connection) -> Bool) throws(TableError) {
-        try ConnectionReader.forEach(body)
+    /// Hands over the kernel's connections as they are read, from `/proc/net`.
+    @discardableResult
+    public func forEachConnection(
+        reading detail: TableDetail,
+        _ body: (Connection) -> Bool
+    ) throws(TableError) -> UnreadableLines? {
+        try ConnectionReader.forEach(reading: detail, body)
     }
 }

@@ -63,8 +63,12 @@ public final class ProcTable: IPVSTable {
     }
 
     /// Hands every connection to `body` in the kernel's order, in constant memory, until it returns false.
-    public func forEachConnection(_ body: (Connection) -> Bool) throws(TableError) {
-        try ConnectionReader.forEach(in: folder, body)
+    @discardableResult
+    public func forEachConnection(
+        reading detail: TableDetail,
+        _ body: (Connection) -> Bool
+    ) throws(TableError) -> UnreadableLines? {
+        try ConnectionReader.forEach(in: folder, reading: detail, body)
     }
 
     private func listing() throws(TableError) -> ServiceListing {
@@ -74,8 +78,14 @@ public final class ProcTable: IPVSTable {
         do throws(FileError) {
             var lines = try LineReader(path)
             while mistake == nil {
+                let number = lines.line + 1
                 let result: Void? = try lines.next { line in
-                    do throws(WireError) { try listing.add(line) } catch { mistake = error }
+                    do throws(WireError) {
+                        guard line.count <= LineReader.lineLimit else {
+                            throw .longLine(line: number, limit: LineReader.lineLimit)
+                        }
+                        try listing.add(line)
+                    } catch { mistake = error }
                 }
                 if result == nil { break }
             }
@@ -102,8 +112,10 @@ public final class ProcTable: IPVSTable {
 }
 
 extension TableError {
-    /// Wraps an error about a file that is the kernel's own: without IPVS it is not there.
+    /// Wraps an error about a file that is the kernel's own: without IPVS it is not there, but its folder is.
     init(kernelFile error: FileError) {
-        self = error.errno == .noSuchEntry ? .unavailable(.noModule) : TableError(error)
+        let folder = error.path.prefix(upTo: error.path.lastIndex(of: "/") ?? error.path.startIndex)
+        let isMissing = error.errno == .noSuchEntry && FileDescriptor.isFolder(String(folder))
+        self = isMissing ? .unavailable(.noModule) : .kernelFile(error)
     }
 }

@@ -20,6 +20,7 @@ extension TableError: CustomStringConvertible {
         case .notKept(let change, let found):
             "cannot \(change): the kernel took it but now holds \(found) (is the kernel too old for it?)"
         case .communication(let operation, let cause): "cannot \(operation): \(cause)"
+        case .kernelFile(let error): "\(error) (is /proc mounted?)"
         case .file(let path, let operation, let errno):
             FileError.Operation(rawValue: operation).map { FileError($0, path, errno).description }
                 ?? "cannot \(operation) \(path): \(errno)"

@@ -28,6 +28,8 @@ public enum TableError: Error, Hashable, Sendable {
     case notKept(Change, found: String)
     /// The conversation with the kernel failed; `operation` is what was being done.
     case communication(operation: String, cause: TransportError)
+    /// A file of the kernel's own, below `/proc`, could not be read.
+    case kernelFile(FileError)
     /// A file could not be read or written.
     case file(path: String, operation: String, Errno)
     /// A document has errors, and nothing was done; warnings may be among them.

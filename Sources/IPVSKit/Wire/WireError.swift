@@ -12,6 +12,8 @@ public enum WireError: Error, Hashable, Sendable {
     case badValue(attribute: String, value: UInt64)
     /// A field of a line, from 1, of a file under `/proc/net` is not what its column holds.
     case badField(line: Int, column: String, text: String)
+    /// A line, from 1, of such a file has more than so many bytes.
+    case longLine(line: Int, limit: Int)
 }
 
 extension WireError: CustomStringConvertible {
@@ -27,7 +29,8 @@ extension WireError: CustomStringConvertible {
         case .badValue(let attribute, let value):
             "attribute \(attribute) has the impossible value \(value)"
         case .badField(let line, let column, let text):
-            "line \(line) has '\(text)' in column \(column)"
+            "line \(line) has '\(text.printable)' in column \(column)"
+        case .longLine(let line, let limit): "line \(line) has more than \(limit >> 10) KiB"
         }
     }
 }

@@ -8,11 +8,14 @@ struct Connections: Verb {
         synopsis: "[\(ServiceSelection.synopsis)]",
         details: """
             Filters can be combined. A firewall mark finds its persistence templates only: the kernel does \
-            not say to which mark a connection belongs.
+            not say to which mark a connection belongs. A line of the kernel's list that is not an entry is \
+            left out; how many there are is said at the end, and the exit status is then 3. States: \
+            \(listed(StateFilter.words.map(\.0), "and")).
             """,
         examples: [
             "connections --client 192.0.2.0/24",
             "connections -t 10.0.0.1:80 --state established --count",
+            "connections --state template --count",
         ]
     )
 
@@ -26,12 +29,6 @@ struct Connections: Verb {
 
     func run(in context: VerbContext) throws(Failure) {
         let filter = try orUsageFailure { () throws(UsageError) in try selection.filter(context.names) }
-        if let state = filter.state, !state.isKnownState {
-            let known = listed(KernelName.knownStates.map(\.description), "and")
-            context.note(
-                "no kernel known to lvsctl has connections in the state \(quoted("\(state)")) (\(known))"
-            )
-        }
         let table = try context.table(for: .viewing)
         if format.count.isGiven {
             try context.countConnections(of: table, filter)

@@ -40,7 +40,7 @@ struct Save: Verb {
         _ = consume lock
         do throws(FileError) {
             if path == "-" || context.preferences.isDryRun {
-                for piece in text.pieces { try context.session.output.write(piece) }
+                for piece in text.pieces { try context.session.write(verbatim: piece) }
             } else if let remark = try AtomicFile.write(text, to: path) {
                 context.note("\(remark)")
             }

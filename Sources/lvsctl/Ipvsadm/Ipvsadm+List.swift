@@ -64,8 +64,10 @@ extension Ipvsadm {
             showsEngineData: options.showsEngineData
         )
         var failure: IpvsadmFailure?
+        let unreadable: UnreadableLines?
         do throws(TableError) {
-            try ConnectionReader.forEach(in: session.procFolder, withOrigin: false) { connection in
+            unreadable = try ConnectionReader.forEach(in: session.procFolder, reading: .essentials) {
+                connection in
                 guard list.add(connection) else { return true }
                 do throws(IpvsadmFailure) {
                     try write(list.take())
@@ -75,15 +77,17 @@ extension Ipvsadm {
                     return false
                 }
             }
-        } catch .unavailable {
+        } catch .malformedReply(let operation, let error) {
+            throw IpvsadmFailure(.malformedReply(to: operation, error), .list)
+        } catch {
             // There is IPVS, but not its file.
             let message = "cannot open file \(session.procFolder)/ip_vs_conn"
             throw IpvsadmFailure(message, status: IpvsadmFailure.unlisted)
-        } catch {
-            throw IpvsadmFailure(error, .list)
         }
         if let failure { throw failure }
         try write(list.take())
+        // ipvsadm prints them as if they were entries.
+        if let unreadable { say(IpvsadmFailure("\(unreadable)", status: 0)) }
     }
 
     /// Prints the table as rules: what ipvsadm prints, and what it forgets.

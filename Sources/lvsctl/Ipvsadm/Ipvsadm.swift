@@ -139,7 +139,7 @@ final class Ipvsadm {
             return
         }
         do {
-            try session.output.write(bytes)
+            try session.write(verbatim: bytes)
         } catch {
             throw IpvsadmFailure(error, program: program)
         }

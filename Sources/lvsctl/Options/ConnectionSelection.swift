@@ -5,7 +5,12 @@ struct ConnectionSelection: OptionGroup {
     let service = ServiceSelection()
     let client = ValueOption(.client, "address[/bits][:port]", "Only of these clients.")
     let server = ValueOption(.server, "address[/bits][:port]", "Only to these real servers.")
-    let state = ValueOption(.state, "state", "Only in this state, such as established or fin_wait.")
+    let state = ValueOption(
+        .state,
+        "state",
+        "Only in this state, in upper or lower case; template: only entries that remember a client.",
+        candidates: .words(StateFilter.words.map(\.0))
+    )
 
     var options: [VerbOption] { service.options + [client, server, state] }
 
@@ -15,7 +20,18 @@ struct ConnectionSelection: OptionGroup {
             service: try service.identityIfNamed(names),
             client: try client.endpointFilter(names),
             server: try server.endpointFilter(names),
-            state: try state.kernelName("a state", limit: KernelName.capacity, example: "established")
+            state: try wantedState()
         )
+    }
+
+    private func wantedState() throws(UsageError) -> StateFilter? {
+        guard let text = try state.text() else { return nil }
+        let word = text.lowercased()
+        if let row = StateFilter.words.first(where: { $0.0 == word }) { return row.1 }
+        let words = StateFilter.words.map(\.0)
+        let guess =
+            Spelling.nearest(text, among: words) ?? (word.isEmpty ? nil : words.first { $0.hasPrefix(word) })
+        let hint = guess.map { "did you mean \($0)?" } ?? "lvsctl help connections lists them"
+        throw .value(text, of: .state, isNot: "a state (\(hint))")
     }
 }

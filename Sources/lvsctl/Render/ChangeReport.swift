@@ -7,7 +7,7 @@ enum ChangeReport {
         var writer = RulesWriter()
         for change in changes { writer.write(change) }
         writer.writeLosses()
-        return writer.bytes
+        return writer.bytes.printableLines
     }
 
     /// The changes as JSON.

@@ -101,15 +101,3 @@ extension ConnectionCount.Key {
     /// Everything but the server, for an order that does not change from run to run.
     fileprivate var rest: String { "\(target) \(protocolName) \(state) \(isTemplate)" }
 }
-
-extension KernelName {
-    /// The protocol that a connection's list calls so, if its ports have names.
-    var transport: ServiceProtocol? {
-        switch self {
-        case "TCP": .tcp
-        case "UDP": .udp
-        case "SCTP": .sctp
-        default: nil
-        }
-    }
-}

@@ -30,7 +30,7 @@ struct ConnectionList {
     }
 
     private func cells(_ connection: Connection) -> [String] {
-        let transport = connection.transport
+        let transport = connection.protocolName.transport
         var state = "\(connection.state)"
         if connection.origin == .synced { state += " (synced)" }
         var cells = [
@@ -44,7 +44,7 @@ struct ConnectionList {
         if let engine = connection.engine {
             cells.append("\(engine) " + quoted(String(decoding: connection.engineData, as: UTF8.self)))
         }
-        return cells
+        return cells.map(\.printable)
     }
 
     private static func widths(of rows: [[String]]) -> [Int] {

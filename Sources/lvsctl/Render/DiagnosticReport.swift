@@ -3,7 +3,7 @@ import IPVSKit
 /// What is to be said about documents.
 enum DiagnosticReport {
     static func render(_ diagnostics: [Diagnostic], isJSON: Bool) -> [UInt8] {
-        guard isJSON else { return diagnostics.flatMap { Array("\($0)\n".utf8) } }
+        guard isJSON else { return diagnostics.flatMap(\.lines).printableLines }
         var writer = JSONWriter(.indented)
         writer.beginDocument()
         writer.write(diagnostics)

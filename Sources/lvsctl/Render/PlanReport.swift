@@ -30,7 +30,7 @@ struct PlanReport {
         for change in sortedChanges {
             let mark = Mark(change)
             for (rule, remark) in rules(change) {
-                let line = "\(mark.rawValue) \(rule)" + (remark.isEmpty ? "" : "  # \(remark)")
+                let line = ("\(mark.rawValue) \(rule)" + (remark.isEmpty ? "" : "  # \(remark)")).printable
                 bytes.append(contentsOf: (hasColor ? mark.colored(line) : line).utf8)
                 bytes.append(UInt8(ascii: "\n"))
             }

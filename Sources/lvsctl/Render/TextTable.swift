@@ -1,3 +1,5 @@
+import IPVSKit
+
 /// Text in columns that fit their contents and, as far as possible, a line.
 struct TextTable {
     /// One column.
@@ -27,13 +29,13 @@ struct TextTable {
         }
     }
 
-    /// One text with its colour.
+    /// One printable text with its colour.
     struct Cell {
-        var text: String
+        let text: String
         var style: TextStyle = .plain
 
         init(_ text: String, _ style: TextStyle = .plain) {
-            self.text = text
+            self.text = text.printable
             self.style = style
         }
 
@@ -43,9 +45,14 @@ struct TextTable {
     /// One line, or two.
     struct Row {
         /// One cell for each column; those that a heading's text runs over are not used.
-        var cells: [Cell]
-        /// What stands behind the first cell of a heading; nil for other rows.
-        var heading: String?
+        let cells: [Cell]
+        /// What stands behind the first cell of a heading, printable; nil for other rows.
+        let heading: String?
+
+        init(cells: [Cell], heading: String? = nil) {
+            self.cells = cells
+            self.heading = heading?.printable
+        }
     }
 
     let columns: [Column]

@@ -26,6 +26,8 @@ enum Failure: Error {
     case notUndone(PlanFailure, remaining: Plan?, undoneBy: [Change])
     /// Other programs kept changing the table; what was done stays, and this is left to do, if that could be found out.
     case contested(attempts: Int, remaining: Plan?)
+    /// Connections were shown, but not all lines of the kernel's list could be read.
+    case unreadable(UnreadableLines)
     /// The table was saved, but rules cannot say all of it.
     case lossy([String])
     /// The answer is no; it has been said already.
@@ -55,7 +57,7 @@ extension Failure {
     var status: ExitStatus {
         switch self {
         case .usage, .hazard, .busy, .planOutdated, .input, .judged: .wrong
-        case .output, .partly, .contested: .refused
+        case .output, .partly, .contested, .unreadable: .refused
         case .table(let error), .undone(.broken(let error), _): error.status
         case .undone: .refused
         case .notUndone: .notUndone
@@ -70,7 +72,8 @@ extension TableError {
         case .unavailable: .unavailable
         case .faulty, .unsupported, .document: .wrong
         case .file(_, let operation, _): operation == FileError.Operation.read.rawValue ? .wrong : .refused
-        case .refused, .noSuchService, .noSuchServer, .changing, .malformedReply, .notKept, .communication:
+        case .refused, .noSuchService, .noSuchServer, .changing, .malformedReply, .notKept, .communication,
+            .kernelFile:
             .refused
         }
     }

@@ -12,9 +12,7 @@ struct FailureReport {
     }
 
     /// The failure as text; empty when there is nothing to say.
-    func text() -> [UInt8] {
-        lines.flatMap { Array(($0 + "\n").utf8) }
-    }
+    func text() -> [UInt8] { lines.printableLines }
 
     /// More lines push the reason off the screen; JSON has all.
     private static let lineLimit = 20
@@ -22,7 +20,7 @@ struct FailureReport {
     private var lines: [String] {
         switch failure {
         case .no, .judged: []
-        case .table(.document(let diagnostics)): diagnostics.map(\.description)
+        case .table(.document(let diagnostics)): diagnostics.flatMap(\.lines)
         case .notUndone(let failure, let remaining, let undone):
             ["lvsctl: " + message] + failure.moreRefusals + undone.lines("undone by", limit: Self.lineLimit)
                 + (remaining?.changes.lines("still to do") ?? [])
@@ -40,12 +38,14 @@ struct FailureReport {
     }
 
     /// The failure as JSON; empty when there is nothing to say.
+    ///
+    /// After a trace it is one line, which is the last one.
     func json() -> [UInt8] {
         switch failure {
         case .no, .judged: return []
         default: break
         }
-        var writer = JSONWriter(.indented)
+        var writer = JSONWriter(words.contains("--trace") ? .compact : .indented)
         let status = failure.status.rawValue
         switch failure {
         case .table(let error): writer.write(error, status: status)
@@ -71,6 +71,7 @@ struct FailureReport {
         case .partly(_, let remaining, let isInterrupted):
             (isInterrupted ? "interrupted; what was done stays, " : "done as far as possible, ")
                 + "\(counted(remaining.changes.count, "change")) left to do"
+        case .unreadable(let lines): lines.description
         case .input(let error), .output(let error): error.description
         case .table(let error): error.description
         case .undone(let failure, let changes):
@@ -95,6 +96,7 @@ struct FailureReport {
         case .usage: "usage"
         case .hazard: "hazard"
         case .lossy: "lossy"
+        case .unreadable: "unreadable-lines"
         case .busy: "busy"
         case .planOutdated: "plan-outdated"
         case .partly: "partly-refused"
@@ -134,6 +136,10 @@ struct FailureReport {
             writer.endArray()
         case .planOutdated(let changes): writer.write(changes, as: "way_back")
         case .busy(let holder): writer.field("holder", holder)
+        case .unreadable(let lines):
+            writer.field("file", lines.file)
+            writer.key("count")
+            writer.value(UInt(lines.count))
         case .lossy, .table, .no, .judged: break
         }
     }

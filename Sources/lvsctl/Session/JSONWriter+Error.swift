@@ -57,6 +57,9 @@ extension JSONWriter {
             field("change", change.description)
             writeFields(of: change)
             field("found", found)
+        case .kernelFile(let error):
+            field("file", error.path)
+            write(error.errno)
         case .file(let path, _, let errno):
             field("file", path)
             write(errno)
@@ -89,7 +92,7 @@ extension TableError {
         case .malformedReply: "malformed-reply"
         case .notKept: "not-kept"
         case .communication: "communication"
-        case .file: "file"
+        case .file, .kernelFile: "file"
         case .document: "document"
         case .unsupported: "unsupported"
         }

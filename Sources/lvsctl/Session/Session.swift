@@ -56,4 +56,13 @@ final class Session {
         self.inputFile = inputFile
         self.procFolder = procFolder
     }
+
+    private lazy var showsOutput = terminal().isInteractive
+
+    /// Writes text whose bytes must not be changed, such as a document: only on a terminal it is made printable.
+    ///
+    /// A piece ends where a line does.
+    func write(verbatim text: [UInt8]) throws(FileError) {
+        try output.write(showsOutput ? text.printableLines : text)
+    }
 }

@@ -10,9 +10,9 @@ protocol TextSink: AnyObject {
 }
 
 extension TextSink {
-    /// Adds a text and a newline.
+    /// Adds a line for people, whatever is in it.
     func writeLine(_ text: String) throws(FileError) {
-        try write(Array((text + "\n").utf8))
+        try write([text].printableLines)
     }
 }
 
@@ -30,7 +30,7 @@ final class StandardError: TextSink {
     private var stream = OutputStream.standardError
 
     func write(_ bytes: [UInt8]) {
-        try? stream.write(bytes)
+        try? stream.write(stream.isTerminal ? bytes.printableLines : bytes)
         try? stream.flush()
     }
 

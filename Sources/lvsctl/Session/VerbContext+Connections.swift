@@ -5,34 +5,42 @@ extension VerbContext {
     func listConnections(of table: any IPVSTable, _ filter: ConnectionFilter) throws(Failure) {
         var writer = ConnectionWriter(self)
         try writer.begin()
-        try forEachConnection(of: table, filter) { connection throws(Failure) in try writer.add(connection) }
+        let unreadable = try forEachConnection(of: table, reading: .everything, filter) {
+            connection throws(Failure) in try writer.add(connection)
+        }
         try writer.end()
+        noteMissingNames()
+        if let unreadable { throw .unreadable(unreadable) }
     }
 
     /// Writes how many connections there are of each kind.
     func countConnections(of table: any IPVSTable, _ filter: ConnectionFilter) throws(Failure) {
         var count = ConnectionCount()
-        try forEachConnection(of: table, filter) { count.add($0) }
-        if preferences.isJSON { return try write(count.json()) }
-        let terminal = session.terminal()
-        let printer = printer(for: count.addresses)
-        try write(
-            count.render(
-                printer: printer,
-                width: terminal.width,
-                hasColor: terminal.hasColor(preferences.color)
+        let unreadable = try forEachConnection(of: table, reading: .essentials, filter) { count.add($0) }
+        if preferences.isJSON {
+            try write(count.json())
+        } else {
+            let terminal = session.terminal()
+            try write(
+                count.render(
+                    printer: printer(for: count.addresses),
+                    width: terminal.width,
+                    hasColor: terminal.hasColor(preferences.color)
+                )
             )
-        )
+        }
+        if let unreadable { throw .unreadable(unreadable) }
     }
 
     private func forEachConnection(
         of table: any IPVSTable,
+        reading detail: TableDetail,
         _ filter: ConnectionFilter,
         _ body: (Connection) throws(Failure) -> Void
-    ) throws(Failure) {
+    ) throws(Failure) -> UnreadableLines? {
         var failure: Failure?
-        try orTableFailure { () throws(TableError) in
-            try table.forEachConnection { connection in
+        let unreadable = try orTableFailure { () throws(TableError) in
+            try table.forEachConnection(reading: detail) { connection in
                 guard filter.matches(connection) else { return true }
                 do throws(Failure) {
                     try body(connection)
@@ -44,6 +52,7 @@ extension VerbContext {
             }
         }
         if let failure { throw failure }
+        return unreadable
     }
 }
 

@@ -6,7 +6,7 @@ extension VerbContext {
         try requireOneStandardInput([path])
         let document = try parseDocument(path).document
         guard !document.hasErrors else { throw .table(.document(document.diagnostics)) }
-        for warning in document.diagnostics { warn("\(warning)") }
+        warn(document.diagnostics.flatMap(\.lines))
         return document
     }
 
@@ -92,7 +92,7 @@ extension VerbContext {
         let errors = findings.count { $0.severity == .error }
         if errors == 1, let error = unreadable.first { throw .input(error) }
         guard errors == 0 else { throw .table(.document(findings)) }
-        for warning in findings { warn("\(warning)") }
+        warn(findings.flatMap(\.lines))
         return whole.configuration
     }
 }

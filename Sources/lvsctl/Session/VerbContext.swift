@@ -21,19 +21,19 @@ struct VerbContext {
         }
     }
 
-    /// Writes a line of results.
+    /// Writes a line of results for people.
     func writeLine(_ text: String) throws(Failure) {
-        try write(Array((text + "\n").utf8))
+        try write([text].printableLines)
     }
 
     /// Tells a person something that is no result, unless nobody wants to hear it.
     func note(_ text: String) {
-        warn("lvsctl: " + text)
+        warn(["lvsctl: " + text])
     }
 
-    /// Writes a line that says itself where it comes from.
-    func warn(_ line: String) {
+    /// Writes lines that say themselves where they come from.
+    func warn(_ lines: [String]) {
         guard !preferences.isQuiet, !preferences.isJSON else { return }
-        try? session.errors.writeLine(line)
+        try? session.errors.write(lines.printableLines)
     }
 }

@@ -1,3 +1,5 @@
+import IPVSKit
+
 // Words for messages.
 
 /// `1 change`, `2 changes`.
@@ -14,12 +16,8 @@ func listed(_ words: [String], _ conjunction: String) -> String {
 /// Puts a word of the user between quotes, with everything replaced that could upset a terminal or a line.
 func quoted(_ word: String) -> String {
     var text = "'"
-    for scalar in word.unicodeScalars {
-        switch scalar.properties.generalCategory {
-        case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate, .privateUse, .unassigned:
-            text += "?"
-        default: text.unicodeScalars.append(scalar)
-        }
+    for scalar in word.printable.unicodeScalars {
+        text.unicodeScalars.append(scalar)
         guard text.utf8.count < 120 else { return text + "…'" }
     }
     return text + "'"

@@ -5,35 +5,37 @@ struct ConnectionFilter {
     var service: ServiceIdentity?
     var client: EndpointFilter?
     var server: EndpointFilter?
-    /// The state's name in any case.
-    var state: KernelName?
+    var state: StateFilter?
 
     /// Whether a connection is wanted.
     func matches(_ connection: Connection) -> Bool {
         if let client, !client.matches(connection.client) { return false }
         if let server, !server.matches(connection.server) { return false }
-        if let state, state.lowercased() != connection.state.lowercased() { return false }
+        if let state, !state.matches(connection) { return false }
         return service.map(connection.belongs) ?? true
     }
 }
 
-extension Connection {
-    /// The protocol; nil for the template of a firewall mark.
+extension KernelName {
+    /// The protocol that the list of connections calls so, if its ports have names; nil for the template of a
+    /// firewall mark.
     var transport: ServiceProtocol? {
-        switch protocolName {
+        switch self {
         case "TCP": .tcp
         case "UDP": .udp
         case "SCTP": .sctp
         default: nil
         }
     }
+}
 
+extension Connection {
     /// Whether the connection was made for a service.
     fileprivate func belongs(to service: ServiceIdentity) -> Bool {
         switch (service, target) {
         case (.endpoint(let wanted, let endpoint), .endpoint(let called)):
             // A service for every port has port 0.
-            transport == wanted && endpoint.address == called.address
+            protocolName.transport == wanted && endpoint.address == called.address
                 && (endpoint.port == called.port || endpoint.port == 0)
         case (.firewallMark(let mark, let family), .firewallMark(let found)):
             mark == found && client.address.family == family
@@ -42,17 +44,29 @@ extension Connection {
     }
 }
 
-extension KernelName {
-    /// The states of TCP and UDP connections and of templates, and those that SCTP has besides.
-    static let knownStates: [KernelName] = [
-        "NONE", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT", "TIME_WAIT", "CLOSE", "CLOSE_WAIT",
-        "LAST_ACK",
-        "LISTEN", "SYNACK", "UDP", "ASSURED", "INIT1", "INIT", "C-SENT", "C-REPLIED", "C-WAIT", "COOKIE",
-        "C-ECHOED", "S-SENT", "S-RCVD", "S-ACK-S", "REJECTED", "CLOSED",
-    ]
+/// Which state is wanted.
+enum StateFilter: Equatable {
+    /// A connection's, as the kernel names it.
+    case named(KernelName)
+    /// None: the entry remembers a client for persistence.
+    case template
 
-    /// Whether a connection may be in a state of this name, in upper or lower case.
-    var isKnownState: Bool { Self.knownStates.contains { $0.lowercased() == lowercased() } }
+    /// The words for all states, in small letters.
+    ///
+    /// These are the states of TCP and UDP connections, those that SCTP has besides, and templates
+    /// (`ip_vs_proto_tcp.c`, `ip_vs_proto_udp.c`, `ip_vs_proto_sctp.c`).
+    static let words: [(String, StateFilter)] =
+        [
+            "NONE", "ESTABLISHED", "SYN_SENT", "SYN_RECV", "FIN_WAIT", "TIME_WAIT", "CLOSE", "CLOSE_WAIT",
+            "LAST_ACK", "LISTEN", "SYNACK", "UDP", "ASSURED", "INIT1", "INIT", "C-SENT", "C-REPLIED",
+            "C-WAIT",
+            "COOKIE", "C-ECHOED", "S-SENT", "S-RCVD", "S-ACK-S", "REJECTED", "CLOSED",
+        ].map { ($0.description.lowercased(), .named($0)) } + [("template", .template)]
 
-    fileprivate func lowercased() -> String { description.lowercased() }
+    func matches(_ connection: Connection) -> Bool {
+        switch self {
+        case .named(let state): connection.state == state
+        case .template: connection.isTemplate
+        }
+    }
 }

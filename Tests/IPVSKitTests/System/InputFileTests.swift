@@ -126,12 +126,16 @@ import Testing
         )
     }
 
-    @Test func boundsTheLengthOfLines() throws {
+    @Test("Of a line that is too long the beginning is handed out, and the next line follows")
+    func longLine_isCut() throws {
         let folder = try ScratchFolder()
-        let path = try folder.write(String(repeating: "x", count: LineReader.lineLimit + 100_000), to: "file")
-        var reader = try LineReader(path)
-        var error: FileError?
-        do { _ = try reader.next { $0.count } } catch let found { error = found }
-        #expect(error == FileError(.read, path, .fileTooLarge))
+        let limit = LineReader.lineLimit
+        let lengths = [limit, limit + 1, limit + 300_000, 3]
+        let text = lengths.map { String(repeating: "x", count: $0) }.joined(separator: "\n")
+        var reader = try LineReader(try folder.write(text, to: "file"))
+        var found: [Int] = []
+        while let length = try reader.next({ $0.count }) { found.append(length) }
+        #expect(found == [limit, limit + 1, limit + 1, 3])
+        #expect(reader.line == 4)
     }
 }

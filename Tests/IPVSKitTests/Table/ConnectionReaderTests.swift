@@ -26,18 +26,24 @@ import Testing
     }
 
     /// Writes both files and reads them.
-    private static func read(_ conn: String, sync: String? = nil, withOrigin: Bool = true) throws
-        -> [Connection]
+    private static func read(_ conn: String, sync: String? = nil) throws -> [Connection] {
+        try readAll(conn, sync: sync).found
+    }
+
+    /// Writes the files that there are and reads them; returns what they hold and which lines are not entries.
+    private static func readAll(_ conn: String, sync: String? = nil) throws
+        -> (found: [Connection], unreadable: UnreadableLines?)
     {
         let folder = try ScratchFolder()
         _ = try folder.write(conn, to: "ip_vs_conn")
         if let sync { _ = try folder.write(sync, to: "ip_vs_conn_sync") }
         var found: [Connection] = []
-        try ConnectionReader.forEach(in: folder.path, withOrigin: withOrigin) {
+        let detail: TableDetail = sync == nil ? .essentials : .everything
+        let unreadable = try ConnectionReader.forEach(in: folder.path, reading: detail) {
             found.append($0)
             return true
         }
-        return found
+        return (found, unreadable)
     }
 
     private static func endpoint(_ address: String, _ port: UInt16) throws -> Endpoint {
@@ -45,7 +51,7 @@ import Testing
     }
 
     @Test func readsWhatTheKernelWrites() throws {
-        let found = try Self.read(Self.header + Self.lines.joined(separator: "\n") + "\n", withOrigin: false)
+        let found = try Self.read(Self.header + Self.lines.joined(separator: "\n") + "\n")
         let (client, client6) = ("10.0.0.1", "2001:db8::1")
         #expect(
             try found == [
@@ -136,7 +142,7 @@ import Testing
         let folder = try ScratchFolder()
         _ = try folder.write(Self.table(1000, Self.header, nil) { _ in true }, to: "ip_vs_conn")
         var count = 0
-        try ConnectionReader.forEach(in: folder.path, withOrigin: false) { _ in
+        _ = try ConnectionReader.forEach(in: folder.path, reading: .essentials) { _ in
             count += 1
             return count < 10
         }
@@ -146,16 +152,22 @@ import Testing
     @Test func engineDataMayHoldAnything() throws {
         let line = "UDP 0A000001 0000 0A00000A 13C4 0A000001 13C4 NONE            298 sip  a b \t"
         #expect(
-            try Self.read(Self.header + line + "\n", withOrigin: false).first?.engineData
+            try Self.read(Self.header + line + "\n").first?.engineData
                 == Array(" a b \t".utf8)
         )
         let long = String(repeating: "M", count: 100_000)
-        let found = try Self.read(Self.header + line + long + "\n", withOrigin: false)
+        let found = try Self.read(Self.header + line + long + "\n")
         #expect(found.first?.engineData.count == 100_006)
     }
 
+    @Test("A file without the names of its columns is not read", arguments: ["", "Hello\n"])
+    func header_isNeeded(text: String) throws {
+        let found = text.isEmpty ? "" : "Hello"
+        let error = try #require(throws: TableError.self) { try Self.read(text) }
+        #expect("\(error)".hasSuffix("ip_vs_conn: malformed reply: line 1 has '\(found)' in column Pro"))
+    }
+
     private static let wrong: [(String, String)] = [
-        ("", "line 1 has '' in column Pro"), ("Hello\n", "line 1 has 'Hello' in column Pro"),
         ("\(header)\n", "line 2 has '' in column Pro"), ("\(header)TCP", "line 2 has '' in column FromIP"),
         ("\(header)TCP 0A00000 9C43", "line 2 has '0A00000' in column FromIP"),
         ("\(header)TCP 0A0000011 9C43", "line 2 has '0A0000011' in column FromIP"),
@@ -175,9 +187,48 @@ import Testing
 
     @Test(arguments: wrong)
     func namesTheLineThatIsNoEntry(text: String, message: String) throws {
-        var error: TableError?
-        do { _ = try Self.read(text, withOrigin: false) } catch let found { error = found as? TableError }
-        #expect(error?.description.hasSuffix("ip_vs_conn: malformed reply: \(message)") == true)
+        let unreadable = try #require(try Self.readAll(text).unreadable)
+        #expect(unreadable.count == 1)
+        #expect("\(unreadable)".hasSuffix("ip_vs_conn is not an entry and is left out (\(message))"))
+    }
+
+    @Test("A line that is not an entry is left out and counted, and never ends the list")
+    func unreadableLine_isCounted() throws {
+        let long = "TCP " + String(repeating: "x", count: 3 << 20)
+        let odd = ["y", "\u{1B}]0;a-long-title\u{7} z", long, ""]
+        let conn = [
+            Self.lines[0], odd[0], odd[1], Self.lines[1], odd[2], Self.lines[2], odd[3], Self.lines[3],
+        ]
+        let sync = [Self.sync(Self.lines[0], "LOCAL"), "odd", Self.sync(Self.lines[1], "SYNC")]
+        let (found, unreadable) = try Self.readAll(
+            Self.header + conn.joined(separator: "\n") + "\n",
+            sync: Self.syncHeader + sync.joined(separator: "\n")
+        )
+        #expect(found.map(\.protocolName) == ["TCP", "UDP", "TCP", "IP"])
+        #expect(found.map(\.origin) == [.local, .synced, nil, nil])
+        #expect(unreadable?.count == 4)
+        #expect(unreadable?.description.hasPrefix("4 lines of ") == true)
+        #expect(
+            unreadable?.description.hasSuffix(
+                " are not entries and are left out (the first: line 3 has '' in column FromIP)"
+            ) == true
+        )
+        for (line, message) in [
+            (odd[1], "has '?]0;a-long-title?' in column Pro"), (long, "has more than 1024 KiB"),
+        ] {
+            #expect(try Self.readAll(Self.header + line).unreadable?.first.description == "line 2 \(message)")
+        }
+    }
+
+    @Test("Without /proc the kernel's IPVS is not blamed")
+    func missingFolder_isSaid() throws {
+        let error = try #require(throws: TableError.self) {
+            try ConnectionReader.forEach(in: "/nonexistent/net") { _ in true }
+        }
+        #expect(
+            "\(error)" == "cannot read /nonexistent/net/ip_vs_conn: no such file or directory (ENOENT) "
+                + "(is /proc mounted?)"
+        )
     }
 
     @Test func withoutTheModuleThereIsNoTable() throws {
@@ -197,8 +248,8 @@ import Testing
             }
             let folder = try ScratchFolder()
             try Data(bytes).write(to: URL(fileURLWithPath: folder.file("ip_vs_conn")))
-            do {
-                try ConnectionReader.forEach(in: folder.path, withOrigin: false) { _ in true }
+            do throws(TableError) {
+                _ = try ConnectionReader.forEach(in: folder.path, reading: .essentials) { _ in true }
             } catch {
                 guard case .malformedReply = error else {
                     Issue.record("round \(round): \(error)")
