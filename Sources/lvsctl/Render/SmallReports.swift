@@ -4,14 +4,11 @@ import IPVSKit
 enum TimeoutsReport {
     static func render(_ timeouts: ConnectionTimeouts, isJSON: Bool) -> [UInt8] {
         guard isJSON else {
-            return Array(
-                """
-                tcp      \(timeouts.tcp) s
-                tcp-fin  \(timeouts.tcpFin) s
-                udp      \(timeouts.udp) s
-
-                """.utf8
-            )
+            return [
+                "tcp      \(text(timeouts.tcp))",
+                "tcp-fin  \(text(timeouts.tcpFin))",
+                "udp      \(text(timeouts.udp))",
+            ].printableLines
         }
         var writer = JSONWriter(.indented)
         writer.beginDocument()
@@ -20,13 +17,16 @@ enum TimeoutsReport {
         writer.endDocument()
         return writer.bytes
     }
+
+    /// A table in a file need not say all timeouts.
+    private static func text(_ seconds: UInt32) -> String { seconds == 0 ? "not set" : "\(seconds) s" }
 }
 
 /// The running sync daemons.
 enum DaemonsReport {
     static func render(_ daemons: [SyncDaemon], isJSON: Bool) -> [UInt8] {
         guard isJSON else {
-            return daemons.flatMap { Array((line($0) + "\n").utf8) }
+            return (daemons.isEmpty ? ["no sync daemon is running"] : daemons.map(line)).printableLines
         }
         var writer = JSONWriter(.indented)
         writer.beginDocument()
