@@ -38,6 +38,8 @@ import Testing
         let snapshot = try file.snapshot()
         let info = try file.info()
         #expect(try violations { $0.write(snapshot, info: info) } == [])
+        let selection = TableSelection(services: ["firewall mark 1"], servers: ["10.0.0.0/8"])
+        #expect(try violations { $0.write(snapshot, selection, info: info) } == [])
     }
 
     @Test func connectionsAreValid() throws {
@@ -101,6 +103,7 @@ import Testing
         #expect(keys("persistence") == JSONVocabulary.persistence)
         #expect(keys("daemon") == JSONVocabulary.daemon)
         #expect(keys("timeouts") == JSONVocabulary.timeouts)
+        #expect(keys("table", "partial") == JSONVocabulary.selection)
     }
 
     /// The documents in the recorded sessions of lvsctl.

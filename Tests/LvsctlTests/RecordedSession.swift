@@ -7,7 +7,7 @@ import Testing
 /// Command lines with their output, as a file of text.
 ///
 /// `$ lvsctl …` is run; below it stand its standard output, its standard error with `! ` before each line, and
-/// `[STATUS]` unless that is 0. `#` begins a comment. `@ …` sets something up, see ``SessionPlayer/setUp(_:)``.
+/// `[STATUS]` unless that is 0. `#` and a blank begin a comment. `@ …` sets something up, see ``SessionPlayer/setUp(_:)``.
 /// `@/` in a word stands for a folder of the session's own; `$ cat FILE` shows a file there, and
 /// `$ write FILE` fills one with the lines behind it that begin with `> `.
 struct RecordedSession: CustomTestStringConvertible {
@@ -34,7 +34,7 @@ struct RecordedSession: CustomTestStringConvertible {
         for line in text.split(separator: "\n") {
             if line.hasPrefix("$ ") {
                 blocks.append((String(line.dropFirst(2)), []))
-            } else if !line.hasPrefix("#"), !line.hasPrefix("@ "), !blocks.isEmpty {
+            } else if !line.hasPrefix("# "), !line.hasPrefix("@ "), !blocks.isEmpty {
                 blocks[blocks.count - 1].answer.append(String(line))
             }
         }
@@ -98,8 +98,8 @@ private struct SessionPlayer {
         }
         if let file { try file.text.write(toFile: file.path, atomically: true, encoding: .utf8) }
         file = nil
-        defer { isInComment = line.hasPrefix("#") }
-        if line.hasPrefix("#") {
+        defer { isInComment = line.hasPrefix("# ") }
+        if line.hasPrefix("# ") {
             result += (isInComment || result.isEmpty ? "" : "\n") + line + "\n"
         } else if line.hasPrefix("@ ") {
             result += line + "\n"

@@ -6,4 +6,6 @@ public enum Definition: Hashable, Sendable {
     case timeouts
     /// The sync daemon of a role.
     case daemon(SyncDaemon.Role)
+    /// How much of the table the document shows.
+    case coverage
 }

@@ -55,7 +55,8 @@ public final class FileTable: IPVSTable {
     /// The path `-` is standard input; such a table can be read only. `resolver` knows the names of hosts and
     /// services that rules may have.
     ///
-    /// - Throws: ``TableError/document(_:)`` when the file has errors, ``TableError/file(path:operation:_:)``
+    /// - Throws: ``TableError/document(_:)`` when the file has errors,
+    ///   ``TableError/unsupported(_:)`` when it does not show a whole table, ``TableError/file(path:operation:_:)``
     ///   when it cannot be read.
     public convenience init(
         path: String,
@@ -85,6 +86,11 @@ public final class FileTable: IPVSTable {
             return
         }
         guard !document.hasErrors else { throw .document(document.diagnostics) }
+        guard document.coverage == .table else {
+            throw .unsupported(
+                "\(path) shows some \(document.coverage) of a table only, and cannot be used as one"
+            )
+        }
         (configuration, warnings) = (document.configuration, document.diagnostics)
         file = (path, document.format)
     }

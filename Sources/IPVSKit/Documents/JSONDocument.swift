@@ -16,20 +16,24 @@ enum JSONDocument {
             configuration: reader.table,
             diagnostics: reader.diagnostics(in: &source)
         )
+        document.coverage = reader.coverage
         document.definitionLines = reader.definitionOffsets.mapValues { source.lineNumber(of: $0) }
         if isAdvising {
             var places = JSONAdvicePlaces(reader)
-            // Services with errors are not in the table.
-            document.addAdvice(from: &source, isKnown: { _ in true }) { advice, _ in places.place(of: advice)
+            // Services that are in error themselves are not in the table.
+            document.addAdvice(from: &source, isKnown: { reader.isKnown($0) }) {
+                advice,
+                _ in
+                places.place(of: advice)
             }
         }
         return document
     }
 
     /// Writes a document that ``read(_:file:isAdvising:)`` reads back without a loss.
-    static func write(_ table: TableConfiguration) -> [UInt8] {
+    static func write(_ table: TableConfiguration, _ selection: TableSelection) -> [UInt8] {
         var writer = JSONWriter(.indented)
-        writer.write(table)
+        writer.write(table, selection)
         return writer.bytes
     }
 }

@@ -4,9 +4,11 @@ extension JSONDocumentReader {
     mutating func readServers() throws(JSONSyntaxError) -> ServiceDraft.ServerList {
         var list = ServiceDraft.ServerList()
         try readArray { (self, index) throws(JSONSyntaxError) in
+            let errorsBefore = self.errorCount
+            defer { list.errorCount += self.errorCount - errorsBefore }
             guard let (server, start) = try self.readServer() else { return }
-            if list.servers[server.endpoint] != nil {
-                self.noteRepeated(server.endpoint, at: start, in: list)
+            if let first = list.servers[server.endpoint] {
+                self.noteRepeated(server, isSame: first == server, at: start, in: list)
             } else {
                 list.servers[server.endpoint] = server
                 list.offsets.append((start, index))
@@ -15,9 +17,16 @@ extension JSONDocumentReader {
         return list
     }
 
-    /// Notes the faults of servers, once the family of their service is known.
-    mutating func noteServerFaults(_ list: ServiceDraft.ServerList, in family: AddressFamily) {
+    /// Notes the faults of servers, once the family of their service is known, and takes those away that are in error.
+    mutating func removeFaulty(from list: inout ServiceDraft.ServerList, in family: AddressFamily) {
         for (server, place) in zip(list.servers, list.offsets) {
+            let errorsBefore = errorCount
+            defer {
+                if errorCount > errorsBefore {
+                    list.servers[server.endpoint] = nil
+                    list.errorCount += errorCount - errorsBefore
+                }
+            }
             var faults = server.faults(in: family)
             // As the kernel refuses it, which the faults leave to the kernel.
             let address = server.endpoint.address
@@ -73,11 +82,17 @@ extension JSONDocumentReader {
         return tunnel
     }
 
-    private mutating func noteRepeated(_ endpoint: Endpoint, at start: Int, in list: ServiceDraft.ServerList)
-    {
+    private mutating func noteRepeated(
+        _ server: RealServer,
+        isSame: Bool,
+        at start: Int,
+        in list: ServiceDraft.ServerList
+    ) {
+        let endpoint = server.endpoint
         var message = "\(endpoint) is there already"
         let first = hasRoom ? zip(list.servers, list.offsets).first { $0.0.endpoint == endpoint } : nil
         if let first { message += ", on line \(lineNumber(of: first.1.offset))" }
-        note(message, ["address"], inObjectAt: start)
+        if isSame { message += ", the very same (this one is ignored)" }
+        note(message, ["address"], inObjectAt: start, severity: isSame ? .warning : .error)
     }
 }

@@ -30,6 +30,8 @@ struct ServiceDraft {
     struct ServerList {
         var servers = KeyedList<Endpoint, RealServer>()
         var offsets: [(offset: Int, index: Int)] = []
+        /// How many errors there are about servers, which are not in the list then.
+        var errorCount = 0
     }
 }
 
@@ -42,17 +44,31 @@ extension JSONDocumentReader {
             let service = self.service(identity, draft, at: start)
             self.note(service.faults(), ofObjectAt: start)
             self.noteUnknownModules(of: service, at: start)
-            self.noteServerFaults(draft.servers, in: identity.family)
+            var servers = draft.servers
+            self.removeFaulty(from: &servers, in: identity.family)
+            var entry = ServiceConfiguration(service)
+            entry.servers = servers.servers
             if let other = self.serviceOffsets[identity] {
-                let line = self.hasRoom ? self.lineNumber(of: other) : 0
-                self.note("\(identity) is there already, on line \(line)", at: start..<start + 1)
+                return self.noteRepeated(entry, at: start, first: other)
             }
             self.serviceOffsets[identity] = start
-            guard self.errorCount == errorsBefore else { return }
-            var entry = ServiceConfiguration(service)
-            entry.servers = draft.servers.servers
+            if servers.errorCount > 0 { self.incompleteServices.insert(identity) }
+            // What is wrong with a server takes that server away, and not the service.
+            guard self.errorCount - errorsBefore == servers.errorCount else { return }
             self.table.services[identity] = entry
         }
+    }
+
+    private mutating func noteRepeated(_ entry: ServiceConfiguration, at start: Int, first: Int) {
+        let line = hasRoom ? lineNumber(of: first) : 0
+        let isSame = table.services[entry.key] == entry
+        note(
+            isSame
+                ? "\(entry.key) is there already, on line \(line), the very same (this one is ignored)"
+                : "\(entry.key) is there already, on line \(line)",
+            at: start..<start + 1,
+            severity: isSame ? .warning : .error
+        )
     }
 
     mutating func readServiceDraft() throws(JSONSyntaxError) -> (ServiceDraft, start: Int?) {

@@ -7,6 +7,7 @@ extension JSONDocumentReader {
             (self, key) throws(JSONSyntaxError) in
             switch key {
             case .version: try self.readVersion()
+            case .partial: try self.readSelection()
             case .timeouts: try self.readTimeouts()
             case .daemons: try self.readDaemons()
             case .services: try self.readServices()
@@ -45,11 +46,17 @@ extension JSONDocumentReader {
         try readArray { (self, _) throws(JSONSyntaxError) in
             guard let (daemon, start) = try self.readDaemon() else { return }
             self.note(daemon.faults(), ofObjectAt: start)
-            if daemons.contains(where: { $0.role == daemon.role }) {
-                self.note("there is a \(daemon.role) already", ["role"], inObjectAt: start)
+            guard let first = daemons.first(where: { $0.role == daemon.role }) else {
+                self.daemonOffsets[daemon.role] = start
+                return daemons.append(daemon)
             }
-            self.daemonOffsets[daemon.role] = start
-            daemons.append(daemon)
+            let isSame = first == daemon
+            self.note(
+                "there is a \(daemon.role) already" + (isSame ? ", the very same (this one is ignored)" : ""),
+                ["role"],
+                inObjectAt: start,
+                severity: isSame ? .warning : .error
+            )
         }
         table.daemons = daemons.sorted { $0.role.rawValue < $1.role.rawValue }
     }

@@ -25,8 +25,14 @@ struct JSONDocumentReader {
     let kernelRules = KernelRules()
     /// Where each service begins.
     var serviceOffsets: [ServiceIdentity: Int] = [:]
+    /// Services of which servers are missing in the table, because there are errors about them.
+    var incompleteServices: Set<ServiceIdentity> = []
     /// Where each daemon begins.
     var daemonOffsets: [SyncDaemon.Role: Int] = [:]
+    /// How much of a table the document shows.
+    var coverage = TableDocument.Coverage.table
+    /// Where it says that it does not show all of it.
+    var selectionOffset: Int?
     /// Where the timeouts begin.
     var timeoutsOffset: Int?
     private var findings: [Finding] = []
@@ -47,6 +53,11 @@ struct JSONDocumentReader {
     /// The line, from 1, of an offset.
     mutating func lineNumber(of offset: Int) -> Int { source.lineNumber(of: offset) }
 
+    /// Whether all servers of a service are in the table.
+    func isKnown(_ identity: ServiceIdentity) -> Bool {
+        coverage < .servers && !incompleteServices.contains(identity)
+    }
+
     /// Everything that is to be said, in the order of the places.
     func diagnostics(in source: inout SourceText) -> [Diagnostic] {
         var diagnostics = findings.sorted { $0.range.lowerBound < $1.range.lowerBound }.map {
@@ -63,6 +74,7 @@ struct JSONDocumentReader {
         for (identity, offset) in serviceOffsets { offsets[.service(identity)] = offset }
         for (role, offset) in daemonOffsets { offsets[.daemon(role)] = offset }
         offsets[.timeouts] = timeoutsOffset
+        offsets[.coverage] = selectionOffset
         return offsets
     }
 

@@ -16,6 +16,7 @@ extension JSONKeys {
 /// All keys of each kind of object that can be read, also those that are passed over: for comparing with the schema.
 package enum JSONVocabulary {
     package static let table = keys(TableKey.self)
+    package static let selection = keys(SelectionKey.self)
     package static let timeouts = keys(TimeoutKey.self)
     package static let daemon = keys(DaemonKey.self)
     package static let service = keys(ServiceKey.self)
@@ -31,6 +32,7 @@ package enum JSONVocabulary {
 /// The keys of the whole document.
 enum TableKey: String, JSONKeys {
     case version
+    case partial
     case timeouts
     case daemons
     case services

@@ -3,15 +3,15 @@
 
 extension JSONWriter {
     /// Writes a whole document of what can be configured.
-    package mutating func write(_ table: TableConfiguration) {
-        writeObject(table)
+    package mutating func write(_ table: TableConfiguration, _ selection: TableSelection = TableSelection()) {
+        writeObject(table, selection)
         finish()
     }
 
     /// Writes what can be configured as an object.
-    mutating func writeObject(_ table: TableConfiguration) {
+    mutating func writeObject(_ table: TableConfiguration, _ selection: TableSelection = TableSelection()) {
         beginObject()
-        writeHead(timeouts: table.timeouts, daemons: table.daemons)
+        writeHead(selection, timeouts: table.timeouts, daemons: table.daemons)
         key(TableKey.services.rawValue)
         beginArray()
         for entry in table.services {
@@ -32,9 +32,14 @@ extension JSONWriter {
     }
 
     /// Writes the fields of a document that come before its services.
-    mutating func writeHead(timeouts: ConnectionTimeouts?, daemons: [SyncDaemon]?) {
+    mutating func writeHead(
+        _ selection: TableSelection,
+        timeouts: ConnectionTimeouts?,
+        daemons: [SyncDaemon]?
+    ) {
         key(TableKey.version.rawValue)
         value(JSONDocument.version)
+        write(selection)
         if let timeouts {
             key(TableKey.timeouts.rawValue)
             write(timeouts)

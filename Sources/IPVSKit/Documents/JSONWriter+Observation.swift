@@ -8,11 +8,12 @@ extension JSONWriter {
     /// be read back, since it would take away what it does not say.
     package mutating func write(
         _ snapshot: TableSnapshot,
+        _ selection: TableSelection = TableSelection(),
         info: KernelInfo? = nil,
         omissions: [String] = []
     ) {
         beginObject()
-        writeHead(timeouts: snapshot.timeouts, daemons: snapshot.daemons)
+        writeHead(selection, timeouts: snapshot.timeouts, daemons: snapshot.daemons)
         if let info {
             key("kernel")
             write(info)

@@ -16,6 +16,11 @@ public struct PlanDocument: Equatable, Sendable {
         after = goal.restricted(to: footprint)
     }
 
+    /// Whether a table is already what the plan makes of it, where it touches it.
+    public func isCarriedOut(in table: TableConfiguration) -> Bool {
+        Plan(from: table, to: table.taking(plan.footprint(in: before), from: after)).isEmpty
+    }
+
     /// The plan.
     public var plan: Plan { Plan(from: before, to: after) }
 
@@ -84,7 +89,9 @@ enum PlanKey: String, JSONKeys {
 
     static var refused: [String: String] {
         let reason = "this is a table, not a saved plan (apply --save-plan writes one)"
-        return [TableKey.timeouts, .daemons, .services].reduce(into: [:]) { $0[$1.rawValue] = reason }
+        return [TableKey.partial, .timeouts, .daemons, .services].reduce(into: [:]) {
+            $0[$1.rawValue] = reason
+        }
     }
 }
 

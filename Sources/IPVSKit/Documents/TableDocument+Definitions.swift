@@ -1,30 +1,47 @@
-extension TableDocument {
-    /// More errors about definitions than this help nobody.
-    private static let problemLimit = 1000
+/// Something to say about what a document defines.
+public struct DefinitionFinding: Sendable {
+    /// What it is about.
+    public var definition: Definition
+    /// What there is to say.
+    public var message: String
+    /// How bad it is.
+    public var severity: Diagnostic.Severity
 
-    /// Makes errors about what a document defines, each with its place.
+    /// Creates a finding.
+    public init(_ definition: Definition, _ message: String, severity: Diagnostic.Severity = .error) {
+        self.definition = definition
+        self.message = message
+        self.severity = severity
+    }
+}
+
+extension TableDocument {
+    /// More findings about definitions than this help nobody.
+    private static let findingLimit = 1000
+
+    /// Returns findings about what a document defines, each with its place.
     ///
     /// `bytes` are the document that this one was read from, and `file` and `resolver` what it was read with.
-    public func errors(
-        _ problems: [(definition: Definition, message: String)],
+    public func diagnostics(
+        _ findings: [DefinitionFinding],
         in bytes: [UInt8],
         file: String,
         resolver: any NameResolver = NumericResolver()
     ) -> [Diagnostic] {
-        guard !problems.isEmpty else { return [] }
+        guard !findings.isEmpty else { return [] }
         var source = SourceText(bytes, file: file)
         let offsets = format == .json ? Self.offsets(in: bytes) : [:]
-        var errors = problems.prefix(Self.problemLimit).map { definition, message in
+        var diagnostics = findings.prefix(Self.findingLimit).map { finding in
+            let definition = finding.definition
             let offset = offsets[definition].map { $0..<$0 + 1 }
             let place =
                 offset ?? source.place(of: definition, onLine: definitionLines[definition] ?? 0, resolver)
-            return source.diagnostic(message, at: place)
+            return source.diagnostic(finding.message, at: place, severity: finding.severity)
         }
-        if problems.count > errors.count {
-            let message = "there are \(problems.count - errors.count) more errors of this kind"
-            errors.append(Diagnostic(.error, message, file: file))
-        }
-        return errors
+        var omitted = OmittedFindings()
+        for finding in findings.dropFirst(Self.findingLimit) { omitted.add(finding.severity) }
+        if let note = omitted.note(in: file, limit: Self.findingLimit) { diagnostics.append(note) }
+        return diagnostics
     }
 
     private static func offsets(in bytes: [UInt8]) -> [Definition: Int] {

@@ -25,6 +25,9 @@ public struct TableDocument: Equatable, Sendable {
     public var format: Format
     /// The table; without what is in error.
     public var configuration: TableConfiguration
+    /// How much of a table the document shows: in one that does not show all of it, what is missing is not meant to
+    /// be deleted.
+    public var coverage = Coverage.table
     /// Errors and warnings in the order of their places.
     public var diagnostics: [Diagnostic]
     /// On which line each thing is defined, from 1.
@@ -75,10 +78,16 @@ public struct TableDocument: Equatable, Sendable {
     }
 
     /// Writes a table as a document that reads back without a loss.
-    public static func write(_ table: TableConfiguration, as format: Format) -> [UInt8] {
+    ///
+    /// `selection` says what was picked out of a larger table, which readers of the document then know.
+    public static func write(
+        _ table: TableConfiguration,
+        _ selection: TableSelection = TableSelection(),
+        as format: Format
+    ) -> [UInt8] {
         switch format {
-        case .json: JSONDocument.write(table)
-        case .rules: RulesWriter.rules(table)
+        case .json: JSONDocument.write(table, selection)
+        case .rules: RulesWriter.rules(table, selection.coverage)
         }
     }
 
@@ -100,6 +109,7 @@ public struct TableDocument: Equatable, Sendable {
         if let note = document.omitted.note(in: file, limit: RulesDocument.findingLimit) {
             result.diagnostics.append(note)
         }
+        result.coverage = document.coverage
         result.definitionLines = document.definitionLines
         if isAdvising {
             result.addAdvice(from: &source, isKnown: document.isKnown) { advice, source in

@@ -2,13 +2,15 @@
 // reason to change anything.
 
 extension Plan {
-    /// What happens to services, and sync daemons, that the wanted table does not name.
+    /// What happens to services, servers and sync daemons that the wanted table does not name.
     public enum Scope: Hashable, Sendable {
         /// They are deleted: the whole table becomes the wanted one. A daemon only stops when `wanted` says
         /// something about daemons.
         case whole
         /// They are left alone.
         case named
+        /// They are left alone, and so are servers that a wanted service does not name: nothing is deleted.
+        case merged
     }
 
     /// Finds the changes that turn `current` into `wanted`; none when they say the same.
@@ -104,6 +106,7 @@ private struct ChangeSearch {
             }
             if old != server { body(Self.step(from: old, to: server), .editServer(server, of: identity)) }
         }
+        if scope == .merged { return }
         for server in current.servers where wanted.servers[server.endpoint] == nil {
             body(.deleteServers, .deleteServer(server.endpoint, from: identity))
         }
@@ -132,10 +135,22 @@ private struct ChangeSearch {
             let old = current.daemons?.first { $0.role == role }
             let new = wanted.first { $0.role == role }
             if let old, let new, old.satisfies(new) { continue }
-            if new == nil, scope == .named { continue }
+            if new == nil, scope != .whole { continue }
             if old != nil { body(.stopDaemons, .stopDaemon(role)) }
             if let new { body(start, .startDaemon(new)) }
         }
+    }
+}
+
+extension Plan.Scope {
+    /// What a service will be that is now `current` and should be `wanted`.
+    func goal(of current: ServiceConfiguration, wanting wanted: ServiceConfiguration) -> ServiceConfiguration
+    {
+        guard self == .merged else { return wanted }
+        var goal = current
+        goal.service = wanted.service
+        for server in wanted.servers { goal.servers[server.endpoint] = server }
+        return goal
     }
 }
 

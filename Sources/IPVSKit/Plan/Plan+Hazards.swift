@@ -6,8 +6,15 @@ public enum PlanHazard: Hashable, Sendable {
     case deletesServices(count: Int, of: Int)
     /// More than half of the servers would be deleted.
     case deletesServers(count: Int, of: Int)
-    /// The wanted table has no services, although the current one has some, or nothing at all is wanted.
+    /// A service would lose most of its servers: three or more, and more than half of them.
+    case shrinksService(ServiceIdentity, count: Int, of: Int)
+    /// The wanted table has no services, although the current one has some.
+    ///
+    /// Where only what is named counts, that is a mistake when nothing else is wanted either.
     case emptyDocument
+
+    /// A service that loses fewer servers than this is small, or is being worked on.
+    static let fewestLostServers = 3
 }
 
 extension Plan {
@@ -22,11 +29,18 @@ extension Plan {
     ) -> [PlanHazard] {
         var hazards: [PlanHazard] = []
         let size = size ?? current.size
-        let isMistake = wanted.saysNothing || scope == .whole && size.services > 0
+        let isMistake = size.services > 0 && (scope == .whole || wanted.saysNothing)
         if wanted.services.isEmpty, isMistake { hazards.append(.emptyDocument) }
         for identity in Set(changes.lazy.compactMap(\.serviceWithFewerServers)).sorted() {
-            guard let old = current.services[identity], let new = wanted.services[identity] else { continue }
+            guard let old = current.services[identity], let wanted = wanted.services[identity] else {
+                continue
+            }
+            let new = scope.goal(of: old, wanting: wanted)
             if old.hasUsableServer, !new.hasUsableServer { hazards.append(.noUsableServer(identity)) }
+            let (count, lost) = (old.servers.count, old.servers.count - new.servers.count)
+            if lost >= PlanHazard.fewestLostServers, lost * 2 > count {
+                hazards.append(.shrinksService(identity, count: lost, of: count))
+            }
         }
         let services = changes.count { if case .deleteService = $0 { true } else { false } }
         if services * 2 > size.services {
@@ -99,6 +113,8 @@ extension PlanHazard: CustomStringConvertible {
         case .noUsableServer(let identity): "\(identity) would be left without a usable server"
         case .deletesServices(let count, let total): "\(count) of \(total) virtual services would be deleted"
         case .deletesServers(let count, let total): "\(count) of \(total) real servers would be deleted"
+        case .shrinksService(let identity, let count, let total):
+            "\(identity) would lose \(count) of its \(total) real servers"
         case .emptyDocument: "the document holds no virtual service at all"
         }
     }

@@ -15,6 +15,8 @@ struct DefinitionPlaces: Sendable {
     private var daemons: [SyncDaemon.Role: Int] = [:]
     /// The last line that set the timeouts.
     private(set) var timeouts: Int?
+    /// The line that says how much of a table the document shows.
+    var coverage: Int?
 
     var definitionLines: [Definition: Int] {
         var lines: [Definition: Int] = [:]
@@ -22,6 +24,7 @@ struct DefinitionPlaces: Sendable {
         for service in services { lines[.service(service.key)] = service.line }
         for (role, line) in daemons { lines[.daemon(role)] = line }
         lines[.timeouts] = timeouts
+        lines[.coverage] = coverage
         return lines
     }
 

@@ -8,6 +8,8 @@ public struct RuleFinding: Error, Hashable, Sendable {
         case fault(ConfigurationFault)
         /// The line means something else than it looks like.
         case trap(RuleTrap)
+        /// The line says what the line with this number has said already, and nothing else.
+        case repetition(first: Int)
         /// A service is added twice; the first time on the line with this number.
         case duplicateService(ServiceIdentity, first: Int)
         /// A server is added twice; the first time on the line with this number.
@@ -30,6 +32,8 @@ public struct RuleFinding: Error, Hashable, Sendable {
         case unprintableName(KernelName)
         /// The document has the form of another program's.
         case foreignFormat(String)
+        /// A comment that begins with `#:` and an option says nothing that is known; its text.
+        case remark(String)
         /// The last line does not end in a line break: the file may have been cut off.
         case noFinalLineBreak
     }
@@ -51,6 +55,7 @@ extension RuleFinding.Problem: CustomStringConvertible {
         case .rule(let cause): "\(RuleError(cause, at: 0..<0))"
         case .fault(let fault): "\(fault)"
         case .trap(let trap): "\(trap)"
+        case .repetition(let line): "line \(line) says the same already (this line is ignored)"
         case .duplicateService(let identity, let line): "\(identity) is added twice, first on line \(line)"
         case .duplicateServer(let endpoint, let identity, let line):
             "\(endpoint) is added twice to \(identity), first on line \(line)"
@@ -69,6 +74,9 @@ extension RuleFinding.Problem: CustomStringConvertible {
             "no kernel known to lvsctl has a persistence engine '\(engine)' (module ip_vs_pe_\(engine))"
         case .unprintableName(let name): "the name '\(name)' has a control character"
         case .foreignFormat(let text): text
+        case .remark(let text):
+            "'\(text)' means nothing here (known is \(DocumentRemark.mark) \(DocumentRemark.option) services, or "
+                + "servers; for a comment, leave the colon out)"
         case .noFinalLineBreak:
             "the last line does not end in a line break (the document may have been cut off; add one if not)"
         }

@@ -12,6 +12,8 @@ package struct RuleReader: ~Copyable {
     private var tokenizer: Tokenizer
     private(set) var parser: CommandLineParser
     private let skipsComments: Bool
+    /// Comments that begin with `#:` and an option, which say something of the document as a whole.
+    private(set) var remarks: [DocumentRemark] = []
 
     /// Creates a reader of documents, or of what `ipvsadm -R` reads.
     ///
@@ -49,9 +51,15 @@ package struct RuleReader: ~Copyable {
                 offset = extent.upperBound + 1
                 throw error
             }
+            noteRemark(in: text)
             if !tokenizer.words.isEmpty { return try Self.parse(text.extracting(extent), tokenizer, &parser) }
         }
         return nil
+    }
+
+    private mutating func noteRemark(in text: Span<UInt8>) {
+        guard tokenizer.words.isEmpty, !extent.isEmpty, tokenizer.syntax == .document else { return }
+        if let remark = DocumentRemark(text, line: line, extent: extent) { remarks.append(remark) }
     }
 
     @inline(__always)

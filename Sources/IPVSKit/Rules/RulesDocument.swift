@@ -5,6 +5,8 @@
 public struct RulesDocument: Sendable {
     /// What the rules without errors ask for.
     public private(set) var configuration = TableConfiguration()
+    /// How much of a table they are.
+    public private(set) var coverage = TableDocument.Coverage.table
     /// Errors and warnings, in the order of the lines; the first ones of very many.
     public private(set) var findings: [RuleFinding] = []
     /// The others.
@@ -37,12 +39,16 @@ public struct RulesDocument: Sendable {
     ) {
         self.rules = rules
         var reader = RuleReader(resolver: resolver)
+        let isCutOff = text.count > 0 && text[text.count - 1] != Byte.newline
         var isAtEnd = false
         var mayBeForeign = true
         while !isAtEnd {
             do {
                 guard let command = try reader.next(in: text) else { break }
+                let before = isCutOff && reader.offset > text.count ? configuration : nil
                 take(command, reader, text)
+                // What has perhaps been cut off may mean something else.
+                if let before { configuration = before }
                 mayBeForeign = false
             } catch {
                 if mayBeForeign, let format = ForeignFormat.guess(text) {
@@ -55,7 +61,8 @@ public struct RulesDocument: Sendable {
                 isAtEnd = error.cause == .zeroByte
             }
         }
-        guard !isAtEnd, text.count > 0, text[text.count - 1] != Byte.newline else { return }
+        take(reader.remarks)
+        guard !isAtEnd, isCutOff else { return }
         hasMisreadLines = true
         add(.error, .noFinalLineBreak, at: reader.extent.count..<reader.extent.count, reader)
     }
@@ -80,13 +87,34 @@ public struct RulesDocument: Sendable {
         places.line(of: endpoint, in: identity)
     }
 
-    /// Whether all lines about a service are without errors.
-    func isKnown(_ identity: ServiceIdentity) -> Bool { !hasMisreadLines && !misread.contains(identity) }
+    /// Whether all servers of a service are in the configuration: all lines about it are there, without errors.
+    func isKnown(_ identity: ServiceIdentity) -> Bool {
+        coverage < .servers && !hasMisreadLines && !misread.contains(identity)
+    }
 
     /// The lines that define what is in the configuration.
     public var definitionLines: [Definition: Int] { places.definitionLines }
 
     // MARK: Lines
+
+    private mutating func take(_ remarks: [DocumentRemark]) {
+        for remark in remarks {
+            if let coverage = remark.coverage {
+                self.coverage = max(self.coverage, coverage)
+                places.coverage = remark.line
+            } else if findings.count < Self.findingLimit {
+                let finding = RuleFinding(
+                    severity: .error,
+                    problem: .remark(remark.text),
+                    line: remark.line,
+                    range: remark.range
+                )
+                findings.insert(finding, at: findings.firstIndex { $0.line > remark.line } ?? findings.count)
+            } else {
+                omitted.add(.error)
+            }
+        }
+    }
 
     private mutating func take(_ command: RuleCommand, _ reader: borrowing RuleReader, _ text: Span<UInt8>) {
         guard case .change(let change) = command else {
@@ -149,6 +177,9 @@ public struct RulesDocument: Sendable {
         _ reader: borrowing RuleReader,
         _ text: Span<UInt8>
     ) {
+        if errno == .exists, let first = firstLine(ofSame: change) {
+            return add(.warning, .repetition(first: first), at: reader.columns(of: nil, in: text), reader)
+        }
         let isMissing = errno == .noSuchService || errno == .noSuchEntry
         if let identity = change.subject { misread.insert(identity) }
         if isMissing, let identity = change.subject, isUnreadable(identity) { return }
@@ -178,6 +209,20 @@ public struct RulesDocument: Sendable {
         default: column = .realServer
         }
         add(.error, problem, at: reader.columns(of: column, in: text), reader)
+    }
+
+    /// The line that has done the very same already; nil if what is there differs.
+    private func firstLine(ofSame change: Change) -> Int? {
+        switch change {
+        case .addService(let service):
+            configuration.services[service.identity]?.service == service ? line(of: service.identity) : nil
+        case .addServer(let server, let identity):
+            configuration.services[identity]?.servers[server.endpoint] == server
+                ? line(of: server.endpoint, in: identity) : nil
+        case .startDaemon(let daemon):
+            configuration.daemons?.contains(daemon) == true ? places.line(of: daemon.role) : nil
+        default: nil
+        }
     }
 
     private mutating func report(

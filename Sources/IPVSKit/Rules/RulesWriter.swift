@@ -30,10 +30,16 @@ public struct RulesWriter {
 
     /// Returns a configuration as rules: services in their order, each followed by its servers, oldest first; then
     /// timeouts and sync daemons.
-    public static func rules(_ configuration: TableConfiguration) -> [UInt8] {
+    ///
+    /// `coverage` says how much of a table they are; what is not all of it ends with a comment that says so.
+    public static func rules(
+        _ configuration: TableConfiguration,
+        _ coverage: TableDocument.Coverage = .table
+    ) -> [UInt8] {
         var writer = RulesWriter()
         writer.write(configuration)
         writer.writeLosses()
+        writer.write(coverage)
         return writer.bytes
     }
 
@@ -213,6 +219,14 @@ public struct RulesWriter {
     /// Writes a comment of one line, without control characters.
     public mutating func comment(_ text: String) {
         put("# \(text.printable)\n")
+    }
+
+    /// Writes how much of a table the rules before are; nothing if they are all of it.
+    ///
+    /// This is a comment, which `ipvsadm -R` stops at: it belongs at the end.
+    public mutating func write(_ coverage: TableDocument.Coverage) {
+        guard coverage > .table else { return }
+        put("\(DocumentRemark.mark) \(DocumentRemark.option) \(coverage)\n")
     }
 
     private mutating func put(_ text: String) {

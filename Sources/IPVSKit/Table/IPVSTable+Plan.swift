@@ -12,6 +12,14 @@ public enum PlanOutcome: Sendable {
     case contested(attempts: Int, remaining: Plan?)
 }
 
+/// What a plan was made from.
+public enum PlanBasis: Hashable, Sendable {
+    /// All that is wanted.
+    case everything
+    /// A part of it: something that is not known may be meant to replace what goes.
+    case part
+}
+
 /// Why a plan was not carried out.
 public enum PlanFailure: Sendable {
     /// The kernel refused changes.
@@ -56,7 +64,7 @@ extension IPVSTable {
     /// Carries out of a plan whatever can be, and does not undo it when something cannot.
     ///
     /// When something was refused nothing is deleted, and no service loses its last usable server to an edit: what
-    /// should have replaced it may be missing. When `isInterrupted` returns true before a piece of at most
+    /// should have replaced it may be missing. `basis` says whether that is so from the beginning. When `isInterrupted` returns true before a piece of at most
     /// ``pieceLimit`` changes, that and the rest are left. `before` is the table as it was when the plan was made.
     ///
     /// - Returns: what was refused.
@@ -64,6 +72,7 @@ extension IPVSTable {
     public func carryOutPart(
         of plan: Plan,
         from before: TableConfiguration,
+        basis: PlanBasis = .everything,
         isInterrupted: () -> Bool = { false }
     ) throws(TableError) -> [RefusedChange] {
         try ConfigurationCheck.verbatim.check(plan.changes)
@@ -71,7 +80,7 @@ extension IPVSTable {
         var state = before
         for piece in plan.pieces(of: pieceLimit) {
             if isInterrupted() { break }
-            let mayBeNeeded = refused.contains { $0.change.phase < .startDaemons }
+            let mayBeNeeded = basis == .part || refused.contains { $0.change.phase < .startDaemons }
             if piece.first?.phase == .delete, mayBeNeeded { continue }
             let due = mayBeNeeded ? state.sparing(piece) : Array(piece)
             let now = try apply(due, checking: .verbatim).map(\.1)

@@ -89,7 +89,9 @@ struct CommandLineReader {
 
     private func take(operand word: String) throws(UsageError) {
         if operands.contains(where: { $0.take(word) }) { return }
-        let hint = type(of: verb).hint(for: word) ?? seeHelp
+        let only =
+            operands.count == 1 ? "\(type(of: verb).description.words) takes one \(operands[0].name); " : ""
+        let hint = type(of: verb).hint(for: word) ?? only + seeHelp
         throw UsageError("unexpected word \(quoted(word)) (\(hint))", value: word)
     }
 

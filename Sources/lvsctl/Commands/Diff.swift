@@ -34,7 +34,7 @@ struct Diff: Verb {
         guard !files.values.isEmpty else {
             throw .usage(UsageError("no file is named (- is standard input)"))
         }
-        let wanted = try context.readDocuments(files.values, hint: hint)
+        let wanted = try context.readDocuments(files.values, for: scope.scope, hint: hint)
         if try context.writeDifferences(to: wanted, scope.scope) { throw .no }
     }
 

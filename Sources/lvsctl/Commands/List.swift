@@ -26,19 +26,20 @@ struct List: Verb {
     }
 
     func run(in context: VerbContext) throws(Failure) {
-        let (identity, filter, order) = try orUsageFailure { () throws(UsageError) in
-            (
-                try selection.service.identityIfNamed(context.names),
-                try selection.server.endpointFilter(context.names),
-                try format.order()
-            )
+        let (choice, order) = try orUsageFailure { () throws(UsageError) in
+            (try selection.choice(context.names), try format.order())
         }
-        let table = try context.readVisibleTable(identity)
-        let kept = table.snapshot.keeping(filter)
+        let table = try context.readVisibleTable(choice.service)
+        let kept = table.snapshot.keeping(choice.servers)
         guard !context.preferences.isJSON else {
             var writer = JSONWriter(.indented)
             // Servers stay in the kernel's order, which schedulers follow.
-            writer.write(order.sortedServices(kept), info: table.info, omissions: table.omissions)
+            writer.write(
+                order.sortedServices(kept),
+                choice.selection,
+                info: table.info,
+                omissions: table.omissions
+            )
             return try context.write(writer.bytes)
         }
         let shown = order.sorted(kept)

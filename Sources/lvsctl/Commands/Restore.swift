@@ -31,11 +31,9 @@ struct Restore: Verb {
         guard let file = file.values.first else {
             throw .usage(UsageError("no file is named (- is standard input)"))
         }
-        let wanted = try context.readDocument(file).configuration
-        if boot.atBoot.isGiven {
-            try context.reachAtBoot(wanted, safety.accepted)
-        } else {
-            try context.reach(wanted, .whole, safety.accepted)
-        }
+        let document = try context.readDocument(file, for: .whole)
+        if boot.atBoot.isGiven { return try context.reachAtBoot(document, safety.accepted) }
+        try context.require(document.diagnostics)
+        try context.reach(document.configuration, .whole, safety.accepted)
     }
 }

@@ -4,13 +4,15 @@ import IPVSKit
 struct Save: Verb {
     static let description = VerbDescription(
         "save",
-        "Write the whole table to a file, without any loss.",
-        synopsis: "[FILE|-]",
+        "Write the whole table to a file, without any loss, or the services and servers that are named.",
+        synopsis: "[FILE|-] [\(ServiceSelection.synopsis)] [--server ADDRESS]",
         details: """
             Writes rules that ipvsadm reads too, or JSON with --json or for a file that ends in .json. A \
             file is replaced in one step and keeps its owner and mode; a new one is readable by its owner only. \
             Without a file, or for -, standard output. ipvsadm -R stops at comments, so there are none, or they \
-            come last. Rules cannot say that no sync daemon runs; JSON does.
+            come last. Rules cannot say that no sync daemon runs; JSON does. \
+            With -t, -u, --sctp-service, -f or --server the document says that it is a part of a table: apply and \
+            diff --named take some services, apply --merge and diff --merge also some servers, restore neither.
             """,
         examples: [
             "save /etc/lvsctl.rules",
@@ -19,22 +21,26 @@ struct Save: Verb {
     )
 
     let file = Operand("file", "The file to write; - is standard output.", candidates: .files)
+    let selection = ListSelection()
     let header = HeaderOptions()
     let global = GlobalOptions()
 
-    var sections: [OptionSection] { [OptionSection("What to write", header)] }
+    var sections: [OptionSection] {
+        [OptionSection("Which services", selection), OptionSection("What to write", header)]
+    }
     var operands: [Operand] { [file] }
 
     func run(in context: VerbContext) throws(Failure) {
         let path = file.values.first ?? "-"
         let format: TableDocument.Format = global.json.isGiven ? .json : TableDocument.Format(ofFile: path)
+        let choice = try orUsageFailure { () throws(UsageError) in try selection.choice(context.names) }
         // Nobody wants the table that another lvsctl is in the middle of changing.
         let lock = try context.lock(for: .reading)
         let table = try context.table(for: .reading)
         var text = TextPieces()
         let losses = try orTableFailure { () throws(TableError) in
-            if format == .rules { return try rules(table, context, &text) }
-            text.append(try json(table))
+            if format == .rules { return try rules(table, choice, context, &text) }
+            text.append(try json(table, choice))
             return []
         }
         _ = consume lock
@@ -50,8 +56,10 @@ struct Save: Verb {
         guard losses.isEmpty else { throw .lossy(losses) }
     }
 
-    private func json(_ table: any IPVSTable) throws(TableError) -> [UInt8] {
-        TableDocument.write(try table.snapshot().configuration, as: .json)
+    private func json(_ table: any IPVSTable, _ choice: ListChoice) throws(TableError) -> [UInt8] {
+        var snapshot = try table.read(choice.service).0.keeping(choice.servers)
+        if choice.selection.coverage > .table { (snapshot.timeouts, snapshot.daemons) = (nil, nil) }
+        return TableDocument.write(snapshot.configuration, choice.selection, as: .json)
     }
 
     /// Writes the services as they are read, since a large table takes long to copy.
@@ -59,22 +67,32 @@ struct Save: Verb {
     /// - Returns: what could not be written.
     private func rules(
         _ table: any IPVSTable,
+        _ choice: ListChoice,
         _ context: VerbContext,
         _ text: inout TextPieces
     ) throws(TableError) -> [String] {
         var writer = RulesWriter()
-        try table.forEachService(reading: .essentials, in: { $0.placesByIdentity }) { _ in
+        var isThere = false
+        try table.forEachService(reading: .essentials) { all in
+            all.placesByIdentity.filter { choice.service == nil || choice.service == all[$0].identity }
+        } begin: { _ in
+            isThere = false
             text = TextPieces()
             writer = RulesWriter()
         } body: { service in
+            isThere = true
+            guard let service = service.keeping(choice.servers) else { return }
             writer.write(service)
             text.append(writer.bytes)
             writer.removeWritten()
         }
-        let timeouts = try table.timeouts()
-        // A table in a file may say nothing of them.
-        if timeouts != ConnectionTimeouts() { writer.write(.setTimeouts(timeouts)) }
-        for daemon in try table.daemons() { writer.write(.startDaemon(daemon)) }
+        if let service = choice.service, !isThere { throw .noSuchService(service) }
+        if choice.selection.coverage == .table {
+            let timeouts = try table.timeouts()
+            // A table in a file may say nothing of them.
+            if timeouts != ConnectionTimeouts() { writer.write(.setTimeouts(timeouts)) }
+            for daemon in try table.daemons() { writer.write(.startDaemon(daemon)) }
+        }
         writer.writeLosses()
         // A table in a file has no kernel and no host.
         if header.header.isGiven, context.preferences.tableFile == nil,
@@ -82,6 +100,7 @@ struct Save: Verb {
         {
             writer.comment(header)
         }
+        writer.write(choice.selection.coverage)
         text.append(writer.bytes)
         return writer.unsaid
     }

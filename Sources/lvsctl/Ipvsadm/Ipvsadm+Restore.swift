@@ -103,11 +103,14 @@ extension Ipvsadm {
                 try context.reach(wanted, .whole, .acceptingEverything)
             } catch .undone(.refused, _) {
                 if before == nil { before = try context.readTable(nil).0.configuration }
-                try context.reachAtBoot(wanted, .acceptingEverything)
+                let document = TableDocument(format: .rules, configuration: wanted)
+                try context.reachAtBoot(document, .acceptingEverything)
             }
             return []
         } catch {
-            if case .partly(let refused, _, isInterrupted: false) = error, !refused.isEmpty { return refused }
+            if case .partly(let rest) = error, !rest.isInterrupted, !rest.refused.isEmpty {
+                return rest.refused
+            }
             try release()
             throw IpvsadmFailure(error)
         }

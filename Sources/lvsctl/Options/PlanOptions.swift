@@ -5,7 +5,7 @@ struct PlanOptions: OptionGroup {
     let allowEmpty = FlagOption(.allowEmpty, "Accept a document without any virtual service.")
     let allowMassDelete = FlagOption(
         .allowMassDelete,
-        "Accept that more than half of the services or servers are deleted."
+        "Accept that more than half of the services or servers are deleted, or most servers of a service."
     )
     let allowNoServers = FlagOption(.allowNoServers, "Accept that a service loses its last usable server.")
 
@@ -35,10 +35,21 @@ struct SavedPlanOptions: OptionGroup {
 /// The option that says what a document is compared with.
 struct ScopeOptions: OptionGroup {
     let named = FlagOption(.named, "Leave services that the files do not name out of it.")
+    let merge = MergeOptions()
 
-    var options: [VerbOption] { [named] }
+    var options: [VerbOption] { [named] + merge.options }
 
-    var scope: Plan.Scope { named.isGiven ? .named : .whole }
+    var scope: Plan.Scope {
+        if merge.merge.isGiven { return .merged }
+        return named.isGiven ? .named : .whole
+    }
+}
+
+/// The option for documents that show some servers only.
+struct MergeOptions: OptionGroup {
+    let merge = FlagOption(.merge, "Leave services and servers that the files do not name as they are.")
+
+    var options: [VerbOption] { [merge] }
 }
 
 /// The option for tables that must come up whatever is wrong.
@@ -79,7 +90,7 @@ extension PlanHazard {
     var option: OptionName {
         switch self {
         case .emptyDocument: .allowEmpty
-        case .deletesServices, .deletesServers: .allowMassDelete
+        case .deletesServices, .deletesServers, .shrinksService: .allowMassDelete
         case .noUsableServer: .allowNoServers
         }
     }
@@ -89,6 +100,7 @@ extension OptionName {
     static let allowEmpty = OptionName("allow-empty")
     static let allowMassDelete = OptionName("allow-mass-delete")
     static let allowNoServers = OptionName("allow-no-servers")
+    static let merge = OptionName("merge")
     static let named = OptionName("named")
     static let savePlan = OptionName("save-plan")
     static let plan = OptionName("plan")

@@ -59,12 +59,19 @@ enum ListOrder: Sendable {
 extension TableSnapshot {
     /// Only servers that a filter lets through, and services that have one; everything without a filter.
     func keeping(_ filter: EndpointFilter?) -> TableSnapshot {
+        guard filter != nil else { return self }
+        var kept = self
+        kept.services = services.compactMap { $0.keeping(filter) }
+        return kept
+    }
+}
+
+extension ObservedService {
+    /// Only servers that a filter lets through, nil if there is none; everything without a filter.
+    func keeping(_ filter: EndpointFilter?) -> ObservedService? {
         guard let filter else { return self }
         var kept = self
-        for index in kept.services.indices {
-            kept.services[index].servers.removeAll { !filter.matches($0.configuration.endpoint) }
-        }
-        kept.services.removeAll(where: \.servers.isEmpty)
-        return kept
+        kept.servers.removeAll { !filter.matches($0.configuration.endpoint) }
+        return kept.servers.isEmpty ? nil : kept
     }
 }

@@ -10,9 +10,8 @@ enum Failure: Error {
     case busy(holder: String)
     /// The table changed in what a saved plan touches: the changes that lead back to where the plan began.
     case planOutdated([Change])
-    /// Of a plan that takes what it can get, some was refused, is not there or was left at a signal: what remains to
-    /// be done.
-    case partly([RefusedChange], remaining: Plan, isInterrupted: Bool)
+    /// At boot, what could be done was done, and not everything could.
+    case partly(BootRest)
     /// A file could not be read; nothing was touched.
     case input(FileError)
     /// A file or standard output could not be written.
@@ -34,6 +33,25 @@ enum Failure: Error {
     case no
     /// The input is wrong; what is wrong has been said already.
     case judged
+}
+
+/// What a table that comes up at boot leaves to do, and why.
+struct BootRest {
+    /// What was found in the document, when there are errors in it.
+    var findings: [Diagnostic] = []
+    /// What looked like a mistake, so that nothing was deleted.
+    var hazards: [PlanHazard] = []
+    /// What the kernel refused.
+    var refused: [RefusedChange] = []
+    /// What could be read, and is still to do.
+    var remaining = Plan([])
+    /// Whether a signal came.
+    var isInterrupted = false
+
+    /// Whether everything was done.
+    var isEmpty: Bool {
+        findings.isEmpty && hazards.isEmpty && refused.isEmpty && remaining.isEmpty && !isInterrupted
+    }
 }
 
 /// The exit status of lvsctl, the same for every verb.

@@ -27,14 +27,24 @@ struct FailureReport {
         case .undone(let failure, let changes):
             ["lvsctl: " + message] + failure.moreRefusals + changes.lines("undone by", limit: Self.lineLimit)
         case .hazard(let hazards):
-            hazards.map { "lvsctl: \($0): nothing was changed (\($0.option.spelling(in: words)) accepts it)" }
-        case .partly(let refusals, let remaining, _):
-            refusals.map { "lvsctl: \($0)" } + ["lvsctl: " + message]
-                + remaining.changes.lines("still to do", limit: Self.lineLimit)
+            lines(of: hazards, "nothing was changed")
+        case .partly(let rest):
+            rest.findings.flatMap(\.lines) + lines(of: rest.hazards, "nothing was deleted")
+                + rest.refused.map { "lvsctl: \($0)" } + ["lvsctl: " + message]
+                + rest.remaining.changes.lines("still to do", limit: Self.lineLimit)
         case .contested(_, let remaining):
             ["lvsctl: " + message] + (remaining?.changes.lines("still to do", limit: Self.lineLimit) ?? [])
         default: ["lvsctl: " + message]
         }
+    }
+
+    /// What looks like a mistake, with what was not done because of it and the option that accepts it.
+    private func lines(of hazards: [PlanHazard], _ consequence: String) -> [String] {
+        let lines = hazards.prefix(Self.lineLimit).map {
+            "lvsctl: \($0): \(consequence) (\($0.option.spelling(in: words)) accepts it)"
+        }
+        let more = hazards.count - lines.count
+        return more > 0 ? lines + ["lvsctl: and \(counted(more, "more hazard")) like these"] : lines
     }
 
     /// The failure as JSON; empty when there is nothing to say.
@@ -63,14 +73,14 @@ struct FailureReport {
             "rules cannot say everything that the table holds; JSON can (save --json, or a file that ends in .json): "
                 + losses.joined(separator: "; ")
         case .hazard(let hazards):
-            hazards.map(\.description).joined(separator: "; ") + ": nothing was changed"
+            hazards.prefix(Self.lineLimit).map(\.description).joined(separator: "; ")
+                + (hazards.count > Self.lineLimit ? " and \(hazards.count - Self.lineLimit) more" : "")
+                + ": nothing was changed"
         case .busy(let holder): "\(holder) is changing the table (--wait waits longer)"
         case .planOutdated(let changes):
             "the table has changed since the plan was made: nothing was changed ("
                 + changes.briefly(separator: ", ", \.description) + " would lead back)"
-        case .partly(_, let remaining, let isInterrupted):
-            (isInterrupted ? "interrupted; what was done stays, " : "done as far as possible, ")
-                + "\(counted(remaining.changes.count, "change")) left to do"
+        case .partly(let rest): rest.message
         case .unreadable(let lines): lines.description
         case .input(let error), .output(let error): error.description
         case .table(let error): error.description
@@ -126,14 +136,12 @@ struct FailureReport {
             if let remaining { writer.write(remaining.changes, as: "remaining") }
         case .contested(_, let remaining):
             if let remaining { writer.write(remaining.changes, as: "remaining") }
-        case .partly(let refusals, let remaining, _):
-            writer.writeRefusals(.refused(refusals))
-            writer.write(remaining.changes, as: "remaining")
-        case .hazard(let hazards):
-            writer.key("options")
-            writer.beginArray()
-            for option in Set(hazards.map(\.option.word)).sorted() { writer.value("--" + option) }
-            writer.endArray()
+        case .partly(let rest):
+            if !rest.findings.isEmpty { writer.write(rest.findings) }
+            if !rest.hazards.isEmpty { writer.writeOptions(accepting: rest.hazards) }
+            writer.writeRefusals(.refused(rest.refused))
+            writer.write(rest.remaining.changes, as: "remaining")
+        case .hazard(let hazards): writer.writeOptions(accepting: hazards)
         case .planOutdated(let changes): writer.write(changes, as: "way_back")
         case .busy(let holder): writer.field("holder", holder)
         case .unreadable(let lines):
@@ -184,6 +192,21 @@ extension PlanFailure {
     }
 }
 
+extension BootRest {
+    /// What was done in spite of it, and what not, as one line.
+    fileprivate var message: String {
+        let errors = findings.count { $0.severity == .error }
+        var text = isInterrupted ? "interrupted; what was done stays" : "done as far as possible"
+        if errors > 0 {
+            text += "; nothing was deleted: there \(errors == 1 ? "is" : "are") "
+            text += "\(counted(errors, "error")) in the document"
+        } else if !hazards.isEmpty {
+            text += "; nothing was deleted: that looks like a mistake"
+        }
+        return text + (remaining.isEmpty ? "" : ", \(counted(remaining.changes.count, "change")) left to do")
+    }
+}
+
 extension JSONWriter {
     /// Writes changes.
     fileprivate mutating func write(_ changes: [Change], as name: String) {
@@ -194,6 +217,14 @@ extension JSONWriter {
             writeFields(of: change)
             endObject()
         }
+        endArray()
+    }
+
+    /// Writes which options accept what looks like a mistake.
+    fileprivate mutating func writeOptions(accepting hazards: [PlanHazard]) {
+        key("options")
+        beginArray()
+        for option in Set(hazards.map(\.option.word)).sorted() { value("--" + option) }
         endArray()
     }
 

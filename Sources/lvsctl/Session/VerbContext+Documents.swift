@@ -1,13 +1,22 @@
 import IPVSKit
 
 extension VerbContext {
-    /// Reads a document that has no errors; its warnings are said.
-    func readDocument(_ path: String) throws(Failure) -> TableDocument {
+    /// Reads a document for a plan of a scope, whatever is wrong with it, with all that is to be said about it.
+    func readDocument(_ path: String, for scope: Plan.Scope) throws(Failure) -> TableDocument {
         try requireOneStandardInput([path])
-        let document = try parseDocument(path).document
-        guard !document.hasErrors else { throw .table(.document(document.diagnostics)) }
-        warn(document.diagnostics.flatMap(\.lines))
+        var (name, bytes, document) = try parseDocument(path)
+        if let finding = document.coverage.finding(for: scope) {
+            document.diagnostics += document.diagnostics([finding], in: bytes, file: name)
+        }
         return document
+    }
+
+    /// Stops when there is an error in a document; what else was found is said.
+    func require(_ diagnostics: [Diagnostic]) throws(Failure) {
+        guard !diagnostics.contains(where: { $0.severity == .error }) else {
+            throw .table(.document(diagnostics))
+        }
+        warn(diagnostics.flatMap(\.lines))
     }
 
     /// Reads a document whatever is wrong with it, how diagnostics name it, and its bytes; names in rules are looked
@@ -28,24 +37,20 @@ extension VerbContext {
             do {
                 let bytes = try InputFile.contents(of: path)
                 let document = TableDocument.judge(bytes, file: name, resolver: DocumentNames(names))
+                var findings = paths.count > 1 ? whole.add(document, from: name) : []
+                if let advice = document.coverage.advice { findings.append(advice) }
                 diagnostics += document.diagnostics
-                if paths.count > 1 { diagnostics += conflicts(of: document, bytes, name, in: &whole) }
+                diagnostics += document.diagnostics(
+                    findings,
+                    in: bytes,
+                    file: name,
+                    resolver: DocumentNames(names)
+                )
             } catch {
                 diagnostics.append(Diagnostic(unreadable: error, file: name))
             }
         }
         return diagnostics
-    }
-
-    /// Adds a document to others; returns what of it contradicts them.
-    private func conflicts(
-        of document: TableDocument,
-        _ bytes: [UInt8],
-        _ name: String,
-        in whole: inout DocumentUnion
-    ) -> [Diagnostic] {
-        let conflicts = whole.add(document, from: name)
-        return document.errors(conflicts, in: bytes, file: name, resolver: DocumentNames(names))
     }
 
     /// Stops when standard input would have to be read twice.
@@ -65,13 +70,20 @@ extension VerbContext {
         }
     }
 
-    /// Reads several documents as one: a service may be defined once, timeouts and the daemon of each role again if
-    /// they are the same.
+    /// Reads several documents as one, for a plan of a scope: what is defined in two of them must be the same.
     ///
     /// All errors of all documents are reported, and all files that cannot be read. The hint is added when documents
     /// contradict each other.
-    func readDocuments(_ paths: [String], hint: String? = nil) throws(Failure) -> TableConfiguration {
-        if paths.count == 1 { return try readDocument(paths[0]).configuration }
+    func readDocuments(
+        _ paths: [String],
+        for scope: Plan.Scope,
+        hint: String? = nil
+    ) throws(Failure) -> TableConfiguration {
+        if paths.count == 1 {
+            let document = try readDocument(paths[0], for: scope)
+            try require(document.diagnostics)
+            return document.configuration
+        }
         try requireOneStandardInput(paths)
         var whole = DocumentUnion()
         var findings: [Diagnostic] = []
@@ -79,9 +91,12 @@ extension VerbContext {
         for path in paths {
             do throws(Failure) {
                 let (name, bytes, document) = try parseDocument(path)
-                let conflicts = conflicts(of: document, bytes, name, in: &whole)
-                findings += document.diagnostics + conflicts
-                if let hint, !conflicts.isEmpty { findings.append(Diagnostic(.error, hint, file: name)) }
+                findings += document.diagnostics
+                var added = whole.add(document, from: name)
+                let isContradiction = added.contains { $0.severity == .error }
+                if let finding = document.coverage.finding(for: scope) { added.append(finding) }
+                findings += document.diagnostics(added, in: bytes, file: name, resolver: DocumentNames(names))
+                if let hint, isContradiction { findings.append(Diagnostic(.error, hint, file: name)) }
             } catch .input(let error) {
                 unreadable.append(error)
                 findings.append(Diagnostic(unreadable: error, file: inputName(path)))
@@ -91,8 +106,7 @@ extension VerbContext {
         }
         let errors = findings.count { $0.severity == .error }
         if errors == 1, let error = unreadable.first { throw .input(error) }
-        guard errors == 0 else { throw .table(.document(findings)) }
-        warn(findings.flatMap(\.lines))
+        try require(findings)
         return whole.configuration
     }
 }
@@ -109,18 +123,20 @@ private struct DocumentUnion {
     var configuration = TableConfiguration()
     private var places: [Definition: (file: String, line: Int)] = [:]
 
-    /// Adds a document; returns what of it contradicts the ones before.
-    mutating func add(
-        _ document: TableDocument,
-        from file: String
-    ) -> [(definition: Definition, message: String)] {
-        var conflicts: [(definition: Definition, message: String)] = []
+    /// Adds a document; returns what of it the ones before have said already, or otherwise.
+    mutating func add(_ document: TableDocument, from file: String) -> [DefinitionFinding] {
+        var findings: [DefinitionFinding] = []
         let new = document.configuration
         for entry in new.services {
             let identity = entry.service.identity
             if let first = places[.service(identity)] {
-                let message = "\(identity) is added twice, first in \(first.file) on line \(first.line)"
-                conflicts.append((.service(identity), message))
+                let isSame = configuration.services[identity] == entry
+                let message =
+                    "\(identity) is added twice, first in \(first.file) on line \(first.line)"
+                    + (isSame ? ", in the very same way" : "")
+                findings.append(
+                    DefinitionFinding(.service(identity), message, severity: isSame ? .warning : .error)
+                )
             } else {
                 configuration.services[identity] = entry
             }
@@ -128,7 +144,7 @@ private struct DocumentUnion {
         if let timeouts = new.timeouts {
             if let first = places[.timeouts], timeouts != configuration.timeouts {
                 let message = "the timeouts are set to others in \(first.file) on line \(first.line)"
-                conflicts.append((.timeouts, message))
+                findings.append(DefinitionFinding(.timeouts, message))
             }
             configuration.timeouts = timeouts
         }
@@ -136,13 +152,13 @@ private struct DocumentUnion {
             guard let first = places[.daemon(daemon.role)] else { continue }
             let message =
                 "the sync \(daemon.role) is started with other options in \(first.file) on line \(first.line)"
-            conflicts.append((.daemon(daemon.role), message))
+            findings.append(DefinitionFinding(.daemon(daemon.role), message))
         }
         if let daemons = new.daemons { configuration.daemons = merged(daemons) }
         for (definition, line) in document.definitionLines where places[definition] == nil {
             places[definition] = (file, line)
         }
-        return conflicts
+        return findings
     }
 
     /// The daemons of all documents, master first.

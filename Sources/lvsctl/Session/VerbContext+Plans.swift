@@ -44,7 +44,10 @@ extension VerbContext {
         let snapshot = try orTableFailure { () throws(TableError) in try table.snapshot(reading: detail) }
         let current = snapshot.configuration
         let wayBack = plan.wayBack(from: current, to: document.before)
-        guard wayBack.isEmpty else { throw .planOutdated(wayBack.changes) }
+        guard wayBack.isEmpty else {
+            if document.isCarriedOut(in: current) { return try tellOfNoChange("already carried out") }
+            throw .planOutdated(wayBack.changes)
+        }
         let report = PlanReport(plan, for: snapshot)
         if preferences.isDryRun { try write(report) }
         try accept(plan.hazards(for: current, wanting: current.applying(plan)), safety)
@@ -59,27 +62,44 @@ extension VerbContext {
         _ = consume watch
     }
 
-    /// Does of a plan what can be done, and says what could not; a signal ends it, and what was done stays.
-    func reachAtBoot(_ wanted: TableConfiguration, _ safety: PlanPreferences) throws(Failure) {
+    /// Does of what a document says what can be done, and says what could not; a signal ends it, and what was done stays.
+    ///
+    /// Where something of the document cannot be read, or the plan looks like a mistake, nothing is deleted.
+    func reachAtBoot(_ document: TableDocument, _ safety: PlanPreferences) throws(Failure) {
+        let wanted = document.configuration
         let lock = try lock(for: .planning)
         let table = try table(for: .planning)
         var watch = SignalWatch()
-        let difference = try difference(on: table, to: wanted, .whole)
+        var rest = BootRest()
+        var scope = Plan.Scope.whole
+        if document.hasErrors {
+            (scope, rest.findings) = (.merged, document.diagnostics)
+        } else {
+            try require(document.diagnostics)
+        }
+        var difference = try difference(on: table, to: wanted, scope)
+        if scope == .whole { rest.hazards = safety.unaccepted(difference.hazards) }
+        if !rest.hazards.isEmpty {
+            scope = .merged
+            difference = try self.difference(on: table, to: wanted, scope)
+        }
         let report = PlanReport(difference)
         if preferences.isDryRun { try write(report) }
-        try accept(difference.hazards, safety)
-        guard !preferences.isDryRun else { return }
-        let refused = try orTableFailure { () throws(TableError) in
+        if preferences.isDryRun, rest.isEmpty { return }
+        if preferences.isDryRun { throw .partly(rest) }
+        rest.refused = try orTableFailure { () throws(TableError) in
             try table.carryOutPart(
                 of: difference.plan,
                 from: difference.configuration,
+                basis: scope == .whole ? .everything : .part,
                 isInterrupted: { watch.isInterrupted() }
             )
         }
-        let remaining = try self.difference(on: table, to: wanted, .whole).plan
+        rest.remaining = try self.difference(on: table, to: wanted, scope).plan
         _ = consume lock
-        guard refused.isEmpty, remaining.isEmpty else {
-            throw .partly(refused, remaining: remaining, isInterrupted: watch.isInterrupted())
+        guard rest.isEmpty else {
+            rest.isInterrupted = watch.isInterrupted()
+            throw .partly(rest)
         }
         // A signal that comes too late changes nothing any more.
         _ = watch.isInterrupted()
@@ -111,6 +131,12 @@ extension VerbContext {
         case .contested(let attempts, let remaining):
             throw .contested(attempts: attempts, remaining: remaining)
         }
+    }
+
+    /// Says why there is nothing to do.
+    private func tellOfNoChange(_ reason: String) throws(Failure) {
+        if preferences.isJSON { return try writeJSON([], isDryRun: preferences.isDryRun) }
+        try say(reason)
     }
 
     /// Says what was done.
@@ -187,9 +213,14 @@ extension VerbContext {
     }
 
     /// Writes what would be done to a file.
-    func savePlan(to wanted: TableConfiguration, _ safety: PlanPreferences, _ path: String) throws(Failure) {
+    func savePlan(
+        to wanted: TableConfiguration,
+        _ scope: Plan.Scope,
+        _ safety: PlanPreferences,
+        _ path: String
+    ) throws(Failure) {
         let lock = try lock(for: .reading)
-        let difference = try difference(on: table(for: .reading), to: wanted, .named)
+        let difference = try difference(on: table(for: .reading), to: wanted, scope)
         _ = consume lock
         try accept(difference.hazards, safety)
         let report = PlanReport(difference)

@@ -66,7 +66,7 @@ struct VisibleTable {
 
 extension IPVSTable {
     /// Reads everything, or one service.
-    fileprivate func read(
+    func read(
         _ identity: ServiceIdentity?
     ) throws(TableError) -> (TableSnapshot, KernelInfo?) {
         guard let identity else { return (try snapshot(), try info()) }

@@ -204,8 +204,12 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
         ),
         ("--set 1 2 3\n--set 4 5 6", "--set", "the timeouts were set on line 1 already (this line counts)"),
         (
-            "-A -f 1\n-a -f 1 -r 10.1.0.1 -m\n-a -f 1 -r 10.1.0.1 -m", "10.1.0.1",
+            "-A -f 1\n-a -f 1 -r 10.1.0.1 -m\n-a -f 1 -r 10.1.0.1 -m -w 2", "10.1.0.1",
             "10.1.0.1:0 is added twice to firewall mark 1, first on line 2"
+        ),
+        (
+            "-A -f 1\n-a -f 1 -r 10.1.0.1 -m\n-a -f 1 -r 10.1.0.1 -m", "-a",
+            "line 2 says the same already (this line is ignored)"
         ),
     ])
     func warnsOfRulesAlone(_ rules: String, _ place: String, _ message: String) {

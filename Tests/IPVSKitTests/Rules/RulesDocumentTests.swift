@@ -60,7 +60,7 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
             "no last line break",
             "-A -f 1\n-A -f 2 -s rr",
             findings: ["2:13-13 error: \(noLineBreak)"],
-            rules: "-A -f 1 -s wlc\n-A -f 2 -s rr\n"
+            rules: "-A -f 1 -s wlc\n"
         ),
         DocumentCase(
             "cut off",
@@ -68,7 +68,7 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
             findings: [
                 "2:21-27 warning: '10.0.0' means 10.0.0.0 (write that)", "2:27-27 error: \(noLineBreak)",
             ],
-            rules: "-A -t 10.0.0.1:80 -s rr\n-a -t 10.0.0.1:80 -r 10.0.0.0:80 -g -w 1\n"
+            rules: "-A -t 10.0.0.1:80 -s rr\n"
         ),
         DocumentCase(
             "an open quotation",
@@ -134,16 +134,39 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
             """
             -A -t 10.0.0.1:80
             -a -t 10.0.0.1:80 -r 10.0.0.2 -m
-            -A -t 10.0.0.1:http
-            -a -t 10.0.0.1:80 -m -r 10.0.0.2:80
+            -A -t 10.0.0.1:http -s rr
+            -a -t 10.0.0.1:80 -i -r 10.0.0.2:80
             --start-daemon backup
-            --start-daemon backup
+            --start-daemon backup --syncid 7
 
             """,
             findings: [
                 "3:6-19 error: tcp 10.0.0.1:80 is added twice, first on line 1",
                 "4:24-35 error: 10.0.0.2:80 is added twice to tcp 10.0.0.1:80, first on line 2",
                 "6:0-14 error: the sync backup is started twice, first on line 5",
+            ],
+            rules: """
+                -A -t 10.0.0.1:80 -s wlc
+                -a -t 10.0.0.1:80 -r 10.0.0.2:80 -m -w 1
+                --start-daemon backup --mcast-interface eth0 --syncid 0
+
+                """
+        ),
+        DocumentCase(
+            "the same again",
+            """
+            -A -t 10.0.0.1:80
+            -a -t 10.0.0.1:80 -r 10.0.0.2 -m
+            -A -t 10.0.0.1:http -s wlc
+            -a -t 10.0.0.1:80 -m -r 10.0.0.2:80
+            --start-daemon backup
+            --start-daemon backup
+
+            """,
+            findings: [
+                "3:0-2 warning: line 1 says the same already (this line is ignored)",
+                "4:0-2 warning: line 2 says the same already (this line is ignored)",
+                "6:0-14 warning: line 5 says the same already (this line is ignored)",
             ],
             rules: """
                 -A -t 10.0.0.1:80 -s wlc

@@ -1,0 +1,75 @@
+/// What was picked out of a table for a listing or a document that does not show all of it.
+public struct TableSelection: Hashable, Sendable {
+    /// The services that were asked for, in people's words; empty when all were.
+    public var services: [String]
+    /// The addresses of the servers that were asked for, in people's words; empty when all were.
+    public var servers: [String]
+
+    /// Creates a selection; without arguments, of everything.
+    public init(services: [String] = [], servers: [String] = []) {
+        self.services = services
+        self.servers = servers
+    }
+
+    /// How much of the table the selection shows.
+    public var coverage: TableDocument.Coverage {
+        if !servers.isEmpty { return .servers }
+        return services.isEmpty ? .table : .services
+    }
+}
+
+extension TableDocument {
+    /// How much of a table a document shows; what is missing in it must not be taken for deleted.
+    public enum Coverage: String, Hashable, Sendable, CaseIterable, Comparable {
+        /// The whole table.
+        case table
+        /// Some services of a larger table, each with all of its servers.
+        case services
+        /// Some servers only of the services that it names.
+        case servers
+
+        /// Orders by how much is missing.
+        public static func < (left: Coverage, right: Coverage) -> Bool { left.place < right.place }
+
+        private var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
+    }
+}
+
+/// The keys that say what a partial document shows.
+enum SelectionKey: String, JSONKeys {
+    case services
+    case servers
+}
+
+extension JSONWriter {
+    /// Writes what was picked out of a table as the value of a key of its document; nothing if it is everything.
+    mutating func write(_ selection: TableSelection) {
+        guard selection.coverage > .table else { return }
+        key(TableKey.partial.rawValue)
+        beginObject(.line)
+        let lists = [(SelectionKey.services, selection.services), (.servers, selection.servers)]
+        for (name, words) in lists where !words.isEmpty {
+            key(name.rawValue)
+            beginArray(.line)
+            for word in words { value(word) }
+            endArray()
+        }
+        endObject()
+    }
+}
+
+extension JSONDocumentReader {
+    /// Reads what a partial document shows.
+    mutating func readSelection() throws(JSONSyntaxError) {
+        var found = TableDocument.Coverage.services
+        let start = try readObject(SelectionKey.self) { (self, key) throws(JSONSyntaxError) in
+            if key == .servers { found = .servers }
+            try self.readArray { (self, _) throws(JSONSyntaxError) in
+                if try self.expect(.text) { _ = try self.reader.text() }
+            }
+        }
+        // Whatever it is that is there, the document does not show everything.
+        coverage = start == nil ? .servers : found
+        selectionOffset = start
+    }
+}
