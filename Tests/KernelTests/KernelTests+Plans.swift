@@ -68,7 +68,7 @@ extension KernelTests {
                     SyncDaemon(role, interface: "lo", syncID: UInt32(seed % 256), maximumLength: 1200)
                 }
             }
-            guard case .done? = try table.reach(made) else {
+            guard case .done = try table.restore(to: made).outcome else {
                 Issue.record("seed \(seed): cannot be made")
                 return
             }
@@ -80,7 +80,7 @@ extension KernelTests {
                 } else {
                     let document = TableDocument.read(saved, file: "saved")
                     #expect(document.diagnostics.filter { $0.severity == .error } == [])
-                    _ = try table.reach(document.configuration)
+                    _ = try table.restore(to: document.configuration)
                 }
                 #expect(try savedRules() == saved, "seed \(seed), by ipvsadm: \(isIpvsadm)")
             }

@@ -4,7 +4,7 @@ public enum PlanHazard: Hashable, Sendable {
     case noUsableServer(ServiceIdentity)
     /// More than half of the services would be deleted.
     case deletesServices(count: Int, of: Int)
-    /// More than half of the servers would be deleted.
+    /// More than half of the servers would be deleted, where the whole table counts.
     case deletesServers(count: Int, of: Int)
     /// A service would lose most of its servers: three or more, and more than half of them.
     case shrinksService(ServiceIdentity, count: Int, of: Int)
@@ -13,6 +13,28 @@ public enum PlanHazard: Hashable, Sendable {
     /// Where only what is named counts, that is a mistake when nothing else is wanted either.
     case emptyDocument
 
+    /// What hazards have in common that are accepted together.
+    public enum Kind: Hashable, Sendable, CaseIterable {
+        /// A service loses its last usable server.
+        case noUsableServer
+        /// Much is deleted.
+        case massDeletion
+        /// Nothing is wanted.
+        case emptyDocument
+
+        /// Every kind.
+        public static let all = Set(allCases)
+    }
+
+    /// What kind of hazard it is.
+    public var kind: Kind {
+        switch self {
+        case .noUsableServer: .noUsableServer
+        case .deletesServices, .deletesServers, .shrinksService: .massDeletion
+        case .emptyDocument: .emptyDocument
+        }
+    }
+
     /// A service that loses fewer servers than this is small, or is being worked on.
     static let fewestLostServers = 3
 }
@@ -20,7 +42,8 @@ public enum PlanHazard: Hashable, Sendable {
 extension Plan {
     /// What about the plan looks like a mistake, for the table that it is for.
     ///
-    /// `size` is that of the whole table when `current` is only the part of it that the plan is about.
+    /// `size` is that of all that the scope is about when `current` is only the part of it that is to change: the whole
+    /// table, or the services that `wanted` names.
     public func hazards(
         for current: TableConfiguration,
         of size: TableSize? = nil,
@@ -46,6 +69,8 @@ extension Plan {
         if services * 2 > size.services {
             hazards.append(.deletesServices(count: services, of: size.services))
         }
+        // Of what is named, most may well be replaced: each service counts for itself.
+        guard scope == .whole else { return hazards }
         let servers = changes.reduce(0) { $0 + $1.deletedServers(in: current) }
         if servers * 2 > size.servers { hazards.append(.deletesServers(count: servers, of: size.servers)) }
         return hazards

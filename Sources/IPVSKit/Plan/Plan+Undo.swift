@@ -14,6 +14,9 @@ extension Plan {
         /// The sync daemons that are touched.
         public var daemons: Set<SyncDaemon.Role> = []
 
+        /// The services of which anything is touched.
+        public var identities: Set<ServiceIdentity> { services.union(settings).union(servers.keys) }
+
         /// Whether anything of a service is touched.
         public func touches(_ identity: ServiceIdentity) -> Bool {
             services.contains(identity) || settings.contains(identity) || servers[identity] != nil

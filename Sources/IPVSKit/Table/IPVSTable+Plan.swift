@@ -1,39 +1,3 @@
-/// How a plan ended.
-public enum PlanOutcome: Sendable {
-    /// Everything was carried out.
-    case done
-    /// Something was refused or interrupted, and what had been done was undone, by these changes.
-    case undone(PlanFailure, by: [Change])
-    /// Something was refused or interrupted, and this could not be undone: what would still have to be done for
-    /// it, or nil if the table cannot even be read.
-    case stuck(PlanFailure, remaining: Plan?, refused: [RefusedChange], undoneBy: [Change])
-    /// Other programs kept changing the table through so many attempts. What was done stays; `remaining` is left to
-    /// do, nil if the table cannot be read.
-    case contested(attempts: Int, remaining: Plan?)
-}
-
-/// What a plan was made from.
-public enum PlanBasis: Hashable, Sendable {
-    /// All that is wanted.
-    case everything
-    /// A part of it: something that is not known may be meant to replace what goes.
-    case part
-}
-
-/// Why a plan was not carried out.
-public enum PlanFailure: Sendable {
-    /// The kernel refused changes.
-    case refused([RefusedChange])
-    /// The conversation with the kernel broke.
-    case broken(TableError)
-    /// The caller asked to stop.
-    case interrupted
-    /// The kernel accepted everything but holds something else: the changes that would be left to do.
-    case notKept(Plan)
-    /// Other programs changed what the plan is about, in each of so many attempts.
-    case contested(attempts: Int)
-}
-
 extension IPVSTable {
     /// Carries a plan out completely or not at all.
     ///
@@ -67,27 +31,28 @@ extension IPVSTable {
     /// should have replaced it may be missing. `basis` says whether that is so from the beginning. When `isInterrupted` returns true before a piece of at most
     /// ``pieceLimit`` changes, that and the rest are left. `before` is the table as it was when the plan was made.
     ///
-    /// - Returns: what was refused.
     /// - Throws: ``TableError/faulty(_:_:)`` before anything is sent.
     public func carryOutPart(
         of plan: Plan,
         from before: TableConfiguration,
         basis: PlanBasis = .everything,
         isInterrupted: () -> Bool = { false }
-    ) throws(TableError) -> [RefusedChange] {
+    ) throws(TableError) -> PartialOutcome {
         try ConfigurationCheck.verbatim.check(plan.changes)
-        var refused: [RefusedChange] = []
+        var outcome = PartialOutcome()
         var state = before
         for piece in plan.pieces(of: pieceLimit) {
-            if isInterrupted() { break }
-            let mayBeNeeded = basis == .part || refused.contains { $0.change.phase < .startDaemons }
+            outcome.isInterrupted = isInterrupted()
+            if outcome.isInterrupted { break }
+            let mayBeNeeded = basis == .part || outcome.refused.contains { $0.change.phase < .startDaemons }
             if piece.first?.phase == .delete, mayBeNeeded { continue }
             let due = mayBeNeeded ? state.sparing(piece) : Array(piece)
             let now = try apply(due, checking: .verbatim).map(\.1)
-            refused += now
+            outcome.refused += now
             state = state.applying(Plan(ordered: due).without(now))
         }
-        return refused.withoutConsequences
+        outcome.refused = outcome.refused.withoutConsequences
+        return outcome
     }
 
     /// Sends a plan piece by piece, and then asks what is missing; there is no failure when nothing is.
@@ -131,7 +96,7 @@ extension IPVSTable {
     /// Reads what a plan touches, and finds what would make it what it is in another table.
     private func way(to other: TableConfiguration, within plan: Plan) throws(TableError) -> Plan {
         let footprint = plan.footprint(in: other)
-        let now = try configuration(of: footprint, reading: other.detail(with: plan))
+        let now = try snapshot(of: footprint, reading: other.detail(with: plan)).configuration
         return Plan(from: now, to: now.taking(footprint, from: other))
     }
 

@@ -115,6 +115,26 @@ extension IPVSTable {
         if let first = try apply([change], checking: checking).first { throw .refused(first.1) }
     }
 
+    /// Does one change to a service or server, and reads back what became of it.
+    ///
+    /// - Throws: ``TableError/notKept(_:found:)`` when the kernel holds something else, and what
+    ///   ``perform(_:checking:)`` throws.
+    public func performAndVerify(
+        _ change: Change,
+        checking: ConfigurationCheck = .meaningful
+    ) throws(TableError) {
+        try perform(change, checking: checking)
+        switch change {
+        case .addService(let service), .editService(let service):
+            let found = try settings(of: service.identity)
+            if found != service { throw .notKept(change, found: found.ruleText) }
+        case .addServer(let server, let identity), .editServer(let server, let identity):
+            let found = try serverIfThere(server.endpoint, of: identity)
+            if found != server { throw .notKept(change, found: found.ruleText(in: identity)) }
+        default: return
+        }
+    }
+
     /// Changes what an edit names about a service, keeps the rest, and reads back.
     ///
     /// Faults that the service already had are not held against the edit.
@@ -129,10 +149,6 @@ extension IPVSTable {
         guard let old = try settings(of: identity) else { throw .noSuchService(identity) }
         let new = edit.applied(to: old)
         try replace(.editService(new), knownFaults: Set(old.faults()))
-        let found = try settings(of: identity)
-        guard found == new else {
-            throw .notKept(.editService(new), found: found.ruleText)
-        }
         return (old, new)
     }
 
@@ -149,55 +165,33 @@ extension IPVSTable {
         let old = try server(endpoint, of: identity)
         let new = edit.applied(to: old)
         try replace(.editServer(new, of: identity), knownFaults: Set(old.faults(in: identity.family)))
-        let found: RealServer? = try server(endpoint, of: identity)
-        guard found == new else {
-            throw .notKept(.editServer(new, of: identity), found: found.ruleText(in: identity))
-        }
         return (old, new)
     }
 
-    /// Adds a service, or makes the one that is there like it, and reads back; its servers stay.
-    ///
-    /// - Returns: whether it was there.
-    /// - Throws: ``TableError/notKept(_:found:)`` and what ``perform(_:checking:)`` throws.
-    @discardableResult
-    public func replace(_ new: VirtualService, isDryRun: Bool = false) throws(TableError) -> Bool {
-        let exists = try settings(of: new.identity) != nil
-        if isDryRun { return exists }
-        let change: Change = exists ? .editService(new) : .addService(new)
-        try perform(change)
-        let found = try settings(of: new.identity)
-        guard found == new else { throw .notKept(change, found: found.ruleText) }
-        return exists
+    /// Finds the change that makes a service like this: an edit if it is there, else an addition.
+    public func change(toReplace new: VirtualService) throws(TableError) -> Change {
+        try settings(of: new.identity) == nil ? .addService(new) : .editService(new)
     }
 
-    /// Adds a server, or makes the one that is there like it, and reads back.
-    ///
-    /// - Returns: whether it was there.
-    /// - Throws: ``TableError/notKept(_:found:)`` and what ``perform(_:checking:)`` throws.
-    @discardableResult
-    public func replace(
-        _ new: RealServer,
-        of identity: ServiceIdentity,
-        isDryRun: Bool = false
-    ) throws(TableError) -> Bool {
-        func current() throws(TableError) -> RealServer? {
-            let servers = try service(identity)?.servers
-            return servers?.first { $0.configuration.endpoint == new.endpoint }?.configuration
-        }
-        let exists = try current() != nil
-        if isDryRun { return exists }
-        let change: Change = exists ? .editServer(new, of: identity) : .addServer(new, to: identity)
-        try perform(change)
-        let found = try current()
-        guard found == new else { throw .notKept(change, found: found.ruleText(in: identity)) }
-        return exists
+    /// Finds the change that makes a server like this: an edit if it is there, else an addition.
+    public func change(
+        toReplace new: RealServer,
+        of identity: ServiceIdentity
+    ) throws(TableError) -> Change {
+        try serverIfThere(new.endpoint, of: identity) == nil
+            ? .addServer(new, to: identity) : .editServer(new, of: identity)
     }
 
     private func replace(_ change: Change, knownFaults: Set<ConfigurationFault>) throws(TableError) {
         let faults = change.faults().filter { !knownFaults.contains($0) }
         guard faults.isEmpty else { throw .faulty(change, faults) }
-        try perform(change, checking: .verbatim)
+        try performAndVerify(change, checking: .verbatim)
+    }
+
+    /// Reads one server; nil if it is not there.
+    func serverIfThere(_ endpoint: Endpoint, of identity: ServiceIdentity) throws(TableError) -> RealServer? {
+        let servers = try service(identity)?.servers ?? []
+        return servers.first { $0.configuration.endpoint == endpoint }?.configuration
     }
 
     /// Reads one server.

@@ -217,7 +217,7 @@ extension [ObservedService] {
 
 extension [ObservedServer] {
     /// Makes nothing of what a tunnel is like where none is used, as where it cannot be seen.
-    fileprivate mutating func forgetIdleTunnels() {
+    mutating func forgetIdleTunnels() {
         for index in indices where self[index].configuration.method != .tunnel {
             self[index].configuration.tunnel = .ipip
         }

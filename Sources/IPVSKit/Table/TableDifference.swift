@@ -13,7 +13,8 @@ public struct TableDifference: Sendable {
 extension IPVSTable {
     /// Reads the table and finds what would make it the wanted one.
     ///
-    /// In memory, there are only the services that differ.
+    /// What the scope is not about is not read: other services than those that `wanted` names, or timeouts and daemons of which
+    /// it says nothing. In memory, there are only the services that differ.
     public func difference(
         to wanted: TableConfiguration,
         scope: Plan.Scope = .whole
@@ -21,7 +22,7 @@ extension IPVSTable {
         var current = TableSnapshot()
         var size = TableSize()
         var equal: Set<ServiceIdentity> = []
-        try forEachService(reading: wanted.detail(), in: nil) { _ in
+        try forEachService(wanted, scope) {
             (current.services, size, equal) = ([], TableSize(), [])
         } body: { service in
             size.services += 1
@@ -29,15 +30,16 @@ extension IPVSTable {
             let goal = wanted.services[service.identity]
             if let goal, goal.isConfiguration(of: service) {
                 equal.insert(service.identity)
-            } else if goal != nil || scope == .whole {
+            } else {
                 var kept = service
                 // The list has grown while it was read; what is kept needs no room to grow.
                 kept.servers = service.servers.map(\.self)
                 current.services.append(kept)
             }
         }
-        current.timeouts = try timeouts()
-        current.daemons = try daemons()
+        // An empty document is a mistake wherever there is a table.
+        if wanted.services.isEmpty, scope != .whole { size.services = try serviceCount() }
+        (current.timeouts, current.daemons) = try others(wanted)
         let configuration = current.configuration
         let rest = TableConfiguration(
             services: wanted.services.lazy.filter { !equal.contains($0.service.identity) },
@@ -77,9 +79,7 @@ extension IPVSTable {
                 next += 1
             }
         }
-        try forEachService(reading: wanted.detail()) { all in
-            all.placesByIdentity.filter { scope == .whole || wanted.services[all[$0].identity] != nil }
-        } begin: { _ in
+        try forEachService(wanted, scope, isSorted: true) {
             next = 0
             begin()
         } body: { service in
@@ -90,26 +90,93 @@ extension IPVSTable {
             compare(TableSnapshot(services: [service]), TableConfiguration(services: goal.map { [$0] } ?? []))
         }
         add(before: nil)
+        let (timeouts, daemons) = try others(wanted)
         compare(
-            TableSnapshot(timeouts: try timeouts(), daemons: try daemons()),
+            TableSnapshot(timeouts: timeouts, daemons: daemons),
             TableConfiguration(services: [], timeouts: wanted.timeouts, daemons: wanted.daemons)
         )
     }
 
-    /// Reads the services that a footprint touches, the timeouts and the daemons.
-    func configuration(
+    /// Reads what a footprint touches: whole services, and timeouts and daemons if it touches those.
+    public func snapshot(
         of footprint: Plan.Footprint,
         reading detail: TableDetail
-    ) throws(TableError) -> TableConfiguration {
-        var services: [ServiceConfiguration] = []
-        try forEachService(reading: detail) { all in
-            all.placesByIdentity.filter { footprint.touches(all[$0].identity) }
-        } begin: { _ in
+    ) throws(TableError) -> TableSnapshot {
+        var services: [ObservedService] = []
+        try forEachService(named: footprint.identities, reading: detail) {
             services = []
         } body: { service in
-            services.append(service.serviceConfiguration)
+            services.append(service)
         }
-        return TableConfiguration(services: services, timeouts: try timeouts(), daemons: try daemons())
+        return TableSnapshot(
+            services: services,
+            timeouts: footprint.timeouts ? try timeouts() : nil,
+            daemons: footprint.daemons.isEmpty ? nil : try daemons()
+        )
+    }
+
+    /// Reads the timeouts and daemons, as far as a wanted table says something of them.
+    private func others(
+        _ wanted: TableConfiguration
+    ) throws(TableError) -> (timeouts: ConnectionTimeouts?, daemons: [SyncDaemon]?) {
+        (wanted.timeouts == nil ? nil : try timeouts(), wanted.daemons == nil ? nil : try daemons())
+    }
+
+    /// The number of services.
+    private func serviceCount() throws(TableError) -> Int {
+        var count = 0
+        try forEachService(reading: .essentials) { all in
+            count = all.count
+            return []
+        } begin: { _ in
+        } body: { _ in
+        }
+        return count
+    }
+
+    /// Hands over the services that a plan of a scope is about; sorted by identity where only named ones are, or where asked for.
+    private func forEachService(
+        _ wanted: TableConfiguration,
+        _ scope: Plan.Scope,
+        isSorted: Bool = false,
+        begin: () -> Void,
+        body: (ObservedService) -> Void
+    ) throws(TableError) {
+        guard scope == .whole else {
+            let named = Set(wanted.services.lazy.map(\.key))
+            return try forEachService(named: named, reading: wanted.detail(), begin: begin, body: body)
+        }
+        let order: (([ObservedService]) -> [Int])? = isSorted ? { $0.placesByIdentity } : nil
+        try forEachService(reading: wanted.detail(), in: order, begin: { _ in begin() }, body: body)
+    }
+
+    /// Hands over services by their identities, in the order of these.
+    ///
+    /// A few are read one by one, whatever the size of the table; each of them is then of one moment, all together
+    /// are not. Many are found in the list of all services.
+    private func forEachService(
+        named identities: Set<ServiceIdentity>,
+        reading detail: TableDetail,
+        begin: () -> Void,
+        body: (ObservedService) -> Void
+    ) throws(TableError) {
+        // Up to here, asking for each takes no longer than the list of a table of some hundred services.
+        guard identities.count > 64 else {
+            begin()
+            for identity in identities.sorted() {
+                guard var service = try service(identity) else { continue }
+                if detail == .essentials { service.servers.forgetIdleTunnels() }
+                body(service)
+            }
+            return
+        }
+        try forEachService(reading: detail) { all in
+            all.placesByIdentity.filter { identities.contains(all[$0].identity) }
+        } begin: { _ in
+            begin()
+        } body: { service in
+            body(service)
+        }
     }
 }
 

@@ -48,14 +48,14 @@ struct Apply: Verb {
             guard files.values.isEmpty, target == nil, !merge.merge.isGiven else {
                 throw .usage(UsageError(.plan, "cannot be combined with files, --merge or --save-plan"))
             }
-            return try context.carryOut(try context.readPlan(source), safety.accepted)
+            return try context.carryOut(try context.readPlan(source), accepting: safety.accepted)
         }
         guard !files.values.isEmpty else {
             throw .usage(UsageError("no file is named (- is standard input)"))
         }
         let scope: Plan.Scope = merge.merge.isGiven ? .merged : .named
         let wanted = try context.readDocuments(files.values, for: scope)
-        guard let target else { return try context.reach(wanted, scope, safety.accepted) }
-        try context.savePlan(to: wanted, scope, safety.accepted, target)
+        guard let target else { return try context.restore(wanted, scope, accepting: safety.accepted) }
+        try context.savePlan(to: wanted, scope, accepting: safety.accepted, in: target)
     }
 }

@@ -32,8 +32,8 @@ struct Restore: Verb {
             throw .usage(UsageError("no file is named (- is standard input)"))
         }
         let document = try context.readDocument(file, for: .whole)
-        if boot.atBoot.isGiven { return try context.reachAtBoot(document, safety.accepted) }
+        if boot.atBoot.isGiven { return try context.restoreAtBoot(document, accepting: safety.accepted) }
         try context.require(document.diagnostics)
-        try context.reach(document.configuration, .whole, safety.accepted)
+        try context.restore(document.configuration, .whole, accepting: safety.accepted)
     }
 }

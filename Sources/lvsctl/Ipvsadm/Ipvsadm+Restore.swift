@@ -100,11 +100,11 @@ extension Ipvsadm {
         let context = VerbContext(session: session, preferences: Preferences(isQuiet: true))
         do throws(Failure) {
             do throws(Failure) {
-                try context.reach(wanted, .whole, .acceptingEverything)
+                try context.restore(wanted, .whole, accepting: PlanHazard.Kind.all)
             } catch .undone(.refused, _) {
                 if before == nil { before = try context.readTable(nil).0.configuration }
                 let document = TableDocument(format: .rules, configuration: wanted)
-                try context.reachAtBoot(document, .acceptingEverything)
+                try context.restoreAtBoot(document, accepting: PlanHazard.Kind.all)
             }
             return []
         } catch {

@@ -11,11 +11,10 @@ struct PlanOptions: OptionGroup {
 
     var options: [VerbOption] { [allowEmpty, allowMassDelete, allowNoServers] }
 
-    /// Which hazards are accepted.
-    var accepted: PlanPreferences {
-        PlanPreferences(
-            allowed: Set([allowEmpty, allowMassDelete, allowNoServers].filter(\.isGiven).map(\.name))
-        )
+    /// The kinds of hazards that are accepted.
+    var accepted: Set<PlanHazard.Kind> {
+        let given = Set([allowEmpty, allowMassDelete, allowNoServers].filter(\.isGiven).map(\.name))
+        return PlanHazard.Kind.all.filter { given.contains($0.option) }
     }
 }
 
@@ -69,28 +68,17 @@ struct SeverityOptions: OptionGroup {
     var options: [VerbOption] { [strict] }
 }
 
-/// Which hazards of a plan the user accepts.
-struct PlanPreferences {
-    /// The options that accept them.
-    var allowed: Set<OptionName>
-
-    /// Nothing is a mistake.
-    static let acceptingEverything = PlanPreferences(allowed: [
-        .allowEmpty, .allowMassDelete, .allowNoServers,
-    ])
-
-    /// What about a plan looks like a mistake and is not accepted.
-    func unaccepted(_ hazards: [PlanHazard]) -> [PlanHazard] {
-        hazards.filter { !allowed.contains($0.option) }
-    }
-}
-
 extension PlanHazard {
     /// The option that accepts the hazard.
-    var option: OptionName {
+    var option: OptionName { kind.option }
+}
+
+extension PlanHazard.Kind {
+    /// The option that accepts hazards of this kind.
+    fileprivate var option: OptionName {
         switch self {
         case .emptyDocument: .allowEmpty
-        case .deletesServices, .deletesServers, .shrinksService: .allowMassDelete
+        case .massDeletion: .allowMassDelete
         case .noUsableServer: .allowNoServers
         }
     }

@@ -2,7 +2,7 @@ import IPVSKit
 
 /// A plan as people and programs read it: what is added, deleted, and changed from what to what.
 struct PlanReport {
-    private let plan: Plan
+    let plan: Plan
     private let current: TableSnapshot
     private let places: [ServiceIdentity: Int]
     private let servers = ServerIndex()

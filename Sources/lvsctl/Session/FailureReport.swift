@@ -181,6 +181,7 @@ extension PlanFailure {
             (refusals.first?.description ?? "refused")
                 + (refusals.count > 1 ? " (and \(counted(refusals.count - 1, "more refusal")))" : "")
         case .broken(let error): error.description
+        case .hazardous(let hazards): hazards.prefix(3).map(\.description).joined(separator: "; ")
         case .interrupted: "interrupted"
         case .notKept(let plan):
             "the kernel took everything but now holds something else (is it too old? missing: "

@@ -21,20 +21,24 @@ extension VerbContext {
 
     /// Adds a service, or makes the one that is there like it, and says which.
     func replace(_ new: VirtualService) throws(Failure) {
-        let exists = try changingTable { table throws(TableError) in
-            try table.replace(new, isDryRun: preferences.isDryRun)
+        let change = try changingTable { table throws(TableError) in
+            let change = try table.change(toReplace: new)
+            if !preferences.isDryRun { try table.performAndVerify(change) }
+            return change
         }
-        try report([exists ? .editService(new) : .addService(new)])
-        try say("\(exists ? "edited" : "added") \(new.identity)")
+        try report([change])
+        try say("\(change.isEdit ? "edited" : "added") \(new.identity)")
     }
 
     /// Adds a server, or makes the one that is there like it, and says which.
     func replace(_ new: RealServer, of identity: ServiceIdentity) throws(Failure) {
-        let exists = try changingTable { table throws(TableError) in
-            try table.replace(new, of: identity, isDryRun: preferences.isDryRun)
+        let change = try changingTable { table throws(TableError) in
+            let change = try table.change(toReplace: new, of: identity)
+            if !preferences.isDryRun { try table.performAndVerify(change) }
+            return change
         }
-        try report([exists ? .editServer(new, of: identity) : .addServer(new, to: identity)])
-        try say("\(exists ? "edited" : "added") \(new.endpoint) of \(identity)")
+        try report([change])
+        try say("\(change.isEdit ? "edited" : "added") \(new.endpoint) of \(identity)")
     }
 
     /// Edits a service; `check` judges what comes out of it.
@@ -50,15 +54,9 @@ extension VerbContext {
             return service
         }
         let new = edit.applied(to: old)
-        try orUsageFailure { () throws(UsageError) in
-            try check(new)
-            try Change.editService(new).check(ignoring: Set(old.faults()))
-        }
-        if !preferences.isDryRun {
-            _ = try orTableFailure { () throws(TableError) in try table.edit(identity, edit) }
-        }
+        try orUsageFailure { () throws(UsageError) in try check(new) }
+        try perform(.editService(new), on: table, ignoring: old.faults())
         _ = consume lock
-        try report([.editService(new)])
     }
 
     /// Edits a server; `check` judges what comes out of it.
@@ -72,16 +70,24 @@ extension VerbContext {
         let table = try table(for: .changing)
         let old = try orTableFailure { () throws(TableError) in try table.server(endpoint, of: identity) }
         let new = edit.applied(to: old)
-        try orUsageFailure { () throws(UsageError) in
-            try check(new)
-            let known = Set(old.faults(in: identity.family))
-            try Change.editServer(new, of: identity).check(ignoring: known)
-        }
-        if !preferences.isDryRun {
-            _ = try orTableFailure { () throws(TableError) in try table.edit(endpoint, of: identity, edit) }
-        }
+        try orUsageFailure { () throws(UsageError) in try check(new) }
+        try perform(.editServer(new, of: identity), on: table, ignoring: old.faults(in: identity.family))
         _ = consume lock
-        try report([.editServer(new, of: identity)])
+    }
+
+    /// Does an edit, reads back what became of it, and reports it; faults that were there before are not its own.
+    private func perform(
+        _ edit: Change,
+        on table: any IPVSTable,
+        ignoring faults: [ConfigurationFault]
+    ) throws(Failure) {
+        try orUsageFailure { () throws(UsageError) in try edit.check(ignoring: Set(faults)) }
+        if !preferences.isDryRun {
+            try orTableFailure { () throws(TableError) in
+                try table.performAndVerify(edit, checking: .verbatim)
+            }
+        }
+        try report([edit])
     }
 
     /// Tells a program what was done, and anybody what would be done.
@@ -109,6 +115,16 @@ extension VerbContext {
             try report([])
         } catch {
             throw error
+        }
+    }
+}
+
+extension Change {
+    /// Whether the change edits what is there.
+    fileprivate var isEdit: Bool {
+        switch self {
+        case .editService, .editServer: true
+        default: false
         }
     }
 }

@@ -2,46 +2,45 @@ import IPVSKit
 
 extension VerbContext {
     /// Makes the table what is wanted, completely or not at all, and reports what was done.
-    func reach(_ wanted: TableConfiguration, _ scope: Plan.Scope, _ safety: PlanPreferences) throws(Failure) {
+    func restore(
+        _ wanted: TableConfiguration,
+        _ scope: Plan.Scope,
+        accepting accepted: Set<PlanHazard.Kind>
+    ) throws(Failure) {
         let lock = try lock(for: .planning)
         let table = try table(for: .planning)
         guard !preferences.isDryRun else {
             let difference = try difference(on: table, to: wanted, scope)
             try write(PlanReport(difference))
-            return try accept(difference.hazards, safety)
+            return try accept(difference.hazards, accepted)
         }
         var watch = SignalWatch()
-        var hazards: [PlanHazard] = []
-        var summary = PlanSummary()
-        var reports: [PlanReport] = []
-        let outcome = try orTableFailure { () throws(TableError) in
-            try table.reach(wanted, scope: scope) {
-                watch.isInterrupted()
-            } review: { difference in
-                hazards = safety.unaccepted(difference.hazards)
-                return hazards.isEmpty
-            } done: { plan, current in
-                summary.add(plan)
-                if preferences.isJSON { reports.append(PlanReport(plan, for: current)) }
-            }
+        let report = try orTableFailure { () throws(TableError) in
+            try table.restore(
+                to: wanted,
+                scope: scope,
+                accepting: accepted,
+                isInterrupted: { watch.isInterrupted() }
+            )
         }
         // A signal that comes too late changes nothing any more.
         _ = watch.isInterrupted()
-        guard let outcome else { throw .hazard(hazards) }
-        try finish(outcome)
+        try finish(report.outcome)
         _ = consume lock
-        try tell(summary, reports)
+        try tell(report.steps.map { PlanReport($0.plan, for: $0.table) })
         _ = consume watch
     }
 
     /// Carries out what a saved plan says, if the table is still the one that it was made for.
-    func carryOut(_ document: PlanDocument, _ safety: PlanPreferences) throws(Failure) {
+    func carryOut(_ document: PlanDocument, accepting accepted: Set<PlanHazard.Kind>) throws(Failure) {
         let lock = try lock(for: .planning)
         let table = try table(for: .planning)
         var watch = SignalWatch()
         let plan = document.plan
-        let detail = document.before.detail(with: plan)
-        let snapshot = try orTableFailure { () throws(TableError) in try table.snapshot(reading: detail) }
+        let footprint = plan.footprint(in: document.before)
+        let snapshot = try orTableFailure { () throws(TableError) in
+            try table.snapshot(of: footprint, reading: document.before.detail(with: plan))
+        }
         let current = snapshot.configuration
         let wayBack = plan.wayBack(from: current, to: document.before)
         guard wayBack.isEmpty else {
@@ -50,7 +49,7 @@ extension VerbContext {
         }
         let report = PlanReport(plan, for: snapshot)
         if preferences.isDryRun { try write(report) }
-        try accept(plan.hazards(for: current, wanting: current.applying(plan)), safety)
+        try accept(plan.hazards(for: current, wanting: current.applying(plan), .named), accepted)
         guard !preferences.isDryRun else { return }
         let outcome = try orTableFailure { () throws(TableError) in
             try table.carryOut(plan, from: current, isInterrupted: { watch.isInterrupted() })
@@ -58,14 +57,17 @@ extension VerbContext {
         _ = watch.isInterrupted()
         try finish(outcome)
         _ = consume lock
-        try tell(report.summary, [report])
+        try tell([report])
         _ = consume watch
     }
 
     /// Does of what a document says what can be done, and says what could not; a signal ends it, and what was done stays.
     ///
     /// Where something of the document cannot be read, or the plan looks like a mistake, nothing is deleted.
-    func reachAtBoot(_ document: TableDocument, _ safety: PlanPreferences) throws(Failure) {
+    func restoreAtBoot(
+        _ document: TableDocument,
+        accepting accepted: Set<PlanHazard.Kind>
+    ) throws(Failure) {
         let wanted = document.configuration
         let lock = try lock(for: .planning)
         let table = try table(for: .planning)
@@ -78,7 +80,7 @@ extension VerbContext {
             try require(document.diagnostics)
         }
         var difference = try difference(on: table, to: wanted, scope)
-        if scope == .whole { rest.hazards = safety.unaccepted(difference.hazards) }
+        if scope == .whole { rest.hazards = difference.hazards.filter { !accepted.contains($0.kind) } }
         if !rest.hazards.isEmpty {
             scope = .merged
             difference = try self.difference(on: table, to: wanted, scope)
@@ -87,7 +89,7 @@ extension VerbContext {
         if preferences.isDryRun { try write(report) }
         if preferences.isDryRun, rest.isEmpty { return }
         if preferences.isDryRun { throw .partly(rest) }
-        rest.refused = try orTableFailure { () throws(TableError) in
+        let outcome = try orTableFailure { () throws(TableError) in
             try table.carryOutPart(
                 of: difference.plan,
                 from: difference.configuration,
@@ -95,15 +97,13 @@ extension VerbContext {
                 isInterrupted: { watch.isInterrupted() }
             )
         }
+        (rest.refused, rest.isInterrupted) = (outcome.refused, outcome.isInterrupted)
         rest.remaining = try self.difference(on: table, to: wanted, scope).plan
         _ = consume lock
-        guard rest.isEmpty else {
-            rest.isInterrupted = watch.isInterrupted()
-            throw .partly(rest)
-        }
+        guard rest.isEmpty else { throw .partly(rest) }
         // A signal that comes too late changes nothing any more.
         _ = watch.isInterrupted()
-        try tell(report.summary, [report])
+        try tell([report])
         _ = consume watch
     }
 
@@ -117,14 +117,15 @@ extension VerbContext {
     }
 
     /// Stops when a plan looks like a mistake that the user has not accepted.
-    private func accept(_ hazards: [PlanHazard], _ safety: PlanPreferences) throws(Failure) {
-        let unaccepted = safety.unaccepted(hazards)
+    private func accept(_ hazards: [PlanHazard], _ accepted: Set<PlanHazard.Kind>) throws(Failure) {
+        let unaccepted = hazards.filter { !accepted.contains($0.kind) }
         guard unaccepted.isEmpty else { throw .hazard(unaccepted) }
     }
 
     private func finish(_ outcome: PlanOutcome) throws(Failure) {
         switch outcome {
         case .done: return
+        case .undone(.hazardous(let hazards), let changes) where changes.isEmpty: throw .hazard(hazards)
         case .undone(let failure, let changes): throw .undone(failure, by: changes)
         case .stuck(let failure, let remaining, _, let changes):
             throw .notUndone(failure, remaining: remaining, undoneBy: changes)
@@ -140,8 +141,10 @@ extension VerbContext {
     }
 
     /// Says what was done.
-    private func tell(_ summary: PlanSummary, _ reports: [PlanReport]) throws(Failure) {
+    private func tell(_ reports: [PlanReport]) throws(Failure) {
         if preferences.isJSON { return try writeJSON(reports, isDryRun: false) }
+        var summary = PlanSummary()
+        for report in reports { summary.add(report.plan) }
         try say(summary.description)
     }
 
@@ -216,13 +219,13 @@ extension VerbContext {
     func savePlan(
         to wanted: TableConfiguration,
         _ scope: Plan.Scope,
-        _ safety: PlanPreferences,
-        _ path: String
+        accepting accepted: Set<PlanHazard.Kind>,
+        in path: String
     ) throws(Failure) {
         let lock = try lock(for: .reading)
         let difference = try difference(on: table(for: .reading), to: wanted, scope)
         _ = consume lock
-        try accept(difference.hazards, safety)
+        try accept(difference.hazards, accepted)
         let report = PlanReport(difference)
         guard !preferences.isDryRun else { return try write(report) }
         let bytes = PlanDocument(difference.plan, for: difference.configuration).write()

@@ -22,69 +22,67 @@ import Testing
         ])
     }
 
-    /// Reaches a table, counts the plans, and returns what the kernel is said to have taken of each; `meanwhile`
-    /// happens before the first reading behind the changes of each.
-    private func reach(
+    /// Restores a table; `meanwhile` happens before the first reading after the changes of each plan.
+    private func restore(
         _ wanted: TableConfiguration,
         on fake: FakeKernel,
         scope: Plan.Scope = .whole,
         meanwhile: @escaping (FakeKernel, Int) -> Void
-    ) throws -> (outcome: PlanOutcome?, plans: Int, done: [[Change]]) {
+    ) throws -> RestoreReport {
         var plans = 0
-        var done: [[Change]] = []
         var isDue = false
         fake.beforeRequest = { fake, command in
             guard command == IPVSCommand.getService, isDue else { return }
             isDue = false
+            plans += 1
             meanwhile(fake, plans)
         }
-        let outcome = try fake.table().reach(
-            wanted,
-            scope: scope,
-            review: { _ in
-                plans += 1
-                isDue = true
-                return true
-            },
-            done: { plan, _ in done.append(plan.changes) }
-        )
-        return (outcome, plans, done)
+        // This is asked while a plan is sent, and at no other time.
+        return try fake.table().restore(to: wanted, scope: scope) {
+            isDue = true
+            return false
+        }
     }
 
     @Test(arguments: [Plan.Scope.whole, .named])
     func whatAPlanLeavesAloneIsComparedToo(scope: Plan.Scope) throws {
         let fake = FakeKernel(holding: Self.table(weight: 1))
         let wanted = Self.table(weight: 2)
-        let (outcome, plans, done) = try reach(wanted, on: fake, scope: scope) { fake, plans in
+        let report = try restore(wanted, on: fake, scope: scope) { fake, plans in
             if plans == 1 { fake.configuration.services[Self.other] = nil }
         }
-        guard case .done? = outcome else {
-            Issue.record("\(String(describing: outcome))")
+        guard case .done = report.outcome else {
+            Issue.record("\(report.outcome)")
             return
         }
-        #expect(plans == 2)
+        #expect(report.attempts == 2)
         #expect(fake.configuration.unordered.services == wanted.unordered.services)
         let edit = Change.editServer(Self.heavy(2), of: Self.edited)
         let additions = [
             Change.addService(VirtualService(Self.other)), .addServer(Self.server, to: Self.other),
         ]
-        #expect(done == [[edit], additions])
+        #expect(report.steps.map(\.plan.changes) == [[edit], additions])
     }
 
     @Test func whatIsMissingTwiceInTheSameWayIsNotTheKernelsWhenItIsKeptAlone() throws {
         let fake = FakeKernel(holding: Self.table(weight: 1))
         let wanted = Self.table(weight: 2)
-        let (outcome, plans, done) = try reach(wanted, on: fake) { fake, _ in
+        let report = try restore(wanted, on: fake) { fake, _ in
             fake.configuration.services = Self.table(weight: 7).services
         }
-        guard case .done? = outcome else {
-            Issue.record("\(String(describing: outcome))")
+        guard case .done = report.outcome else {
+            Issue.record("\(report.outcome)")
             return
         }
-        #expect(plans == 3)
+        #expect(report.attempts == 3)
         #expect(fake.configuration.services == wanted.services)
         // The third time it was made alone, and there was nothing left to do.
-        #expect(done == Array(repeating: [.editServer(Self.heavy(2), of: Self.edited)], count: 3) + [[]])
+        #expect(
+            report.steps.map(\.plan.changes) == Array(
+                repeating: [.editServer(Self.heavy(2), of: Self.edited)],
+                count: 3
+            ) + [[]]
+        )
     }
 
     @Test func whatWasNotSentBecauseOfARefusalIsNotSaidToBeDone() throws {
@@ -94,36 +92,37 @@ import Testing
         wanted.services[added.key] = added
         fake.configuration.services[Self.other] = nil
         var isDue = true
-        var done: [[Change]] = []
         fake.beforeRequest = { fake, command in
             guard command == IPVSCommand.newService, isDue else { return }
             isDue = false
             fake.configuration.services[added.key] = added
         }
-        let outcome = try fake.table().reach(wanted, done: { plan, _ in done.append(plan.changes) })
-        guard case .done? = outcome else {
-            Issue.record("\(String(describing: outcome))")
+        let report = try fake.table().restore(to: wanted)
+        guard case .done = report.outcome else {
+            Issue.record("\(report.outcome)")
             return
         }
         // The edit was due behind the piece in which another program was faster.
         let additions = [
             Change.addService(VirtualService(Self.other)), .addServer(Self.server, to: Self.other),
         ]
-        #expect(done == [additions, [.editServer(Self.heavy(2), of: Self.edited)]])
+        #expect(
+            report.steps.map(\.plan.changes) == [additions, [.editServer(Self.heavy(2), of: Self.edited)]]
+        )
     }
 
     @Test func aRefusalLaterOnUndoesEverything() throws {
         let before = Self.table(weight: 1)
         let fake = FakeKernel(holding: before)
-        let (outcome, plans, _) = try reach(Self.table(weight: 2), on: fake) { fake, plans in
+        let report = try restore(Self.table(weight: 2), on: fake) { fake, plans in
             fake.configuration.services.modify(Self.other) { $0.servers = KeyedList() }
             fake.refusals[fake.requestCount] = .outOfMemory
         }
-        guard case .undone(.refused, _)? = outcome else {
-            Issue.record("\(String(describing: outcome))")
+        guard case .undone(.refused, _) = report.outcome else {
+            Issue.record("\(report.outcome)")
             return
         }
-        #expect(plans == 2)
+        #expect(report.attempts == 2)
         #expect(fake.configuration.services[Self.edited] == before.services[Self.edited])
     }
 
@@ -186,9 +185,9 @@ import Testing
             // Behind the edit of their service, and before the deletion of their server.
             if command == IPVSCommand.setServer { fake.refusals[fake.requestCount] = .outOfMemory }
         }
-        let outcome = try fake.table().reach(wanted)
-        guard case .undone(.refused, _)? = outcome else {
-            Issue.record("\(String(describing: outcome))")
+        let report = try fake.table().restore(to: wanted)
+        guard case .undone(.refused, _) = report.outcome else {
+            Issue.record("\(report.outcome)")
             return
         }
         #expect(fake.configuration.services[Self.other] == theirs)

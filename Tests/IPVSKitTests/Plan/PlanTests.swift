@@ -148,25 +148,9 @@ import Testing
         #expect(fake.configuration.unordered == expected.unordered)
     }
 
-    /// Reaches a table, and counts the plans.
-    private func reach(
-        _ wanted: TableConfiguration,
-        on fake: FakeKernel
-    ) throws -> (outcome: PlanOutcome?, plans: Int) {
-        var plans = 0
-        let outcome = try fake.table().reach(
-            wanted,
-            review: { _ in
-                plans += 1
-                return true
-            }
-        )
-        return (outcome, plans)
-    }
-
-    private func expectDone(_ outcome: PlanOutcome?) {
-        guard case .done? = outcome else {
-            Issue.record("\(String(describing: outcome))")
+    private func expectDone(_ report: RestoreReport) {
+        guard case .done = report.outcome else {
+            Issue.record("\(report.outcome)")
             return
         }
     }
@@ -180,9 +164,9 @@ import Testing
             isDone = true
             for service in wanted.services { fake.configuration.services[service.service.identity] = service }
         }
-        let (outcome, plans) = try reach(wanted, on: fake)
-        expectDone(outcome)
-        #expect(plans == 2)
+        let report = try fake.table().restore(to: wanted)
+        expectDone(report)
+        #expect(report.attempts == 2)
         #expect(fake.configuration.unordered == wanted.unordered)
     }
 
@@ -196,7 +180,7 @@ import Testing
         var wanted = TableConfiguration()
         let service = VirtualService(.firewallMark(1, .ipv4), scheduler: Scheduler(rawValue: "brandnew"))
         wanted.services[service.identity] = ServiceConfiguration(service)
-        expectDone(try reach(wanted, on: fake).outcome)
+        expectDone(try fake.table().restore(to: wanted))
         #expect(fake.configuration.services[service.identity]?.service == service)
     }
 
@@ -211,9 +195,9 @@ import Testing
             changes = .min
             fake.configuration.services[victim] = nil
         }
-        let (outcome, plans) = try reach(wanted, on: fake)
-        expectDone(outcome)
-        #expect(plans == 2)
+        let report = try fake.table().restore(to: wanted)
+        expectDone(report)
+        #expect(report.attempts == 2)
         #expect(fake.configuration.unordered == wanted.unordered)
     }
 
@@ -231,15 +215,15 @@ import Testing
             default: break
             }
         }
-        let (outcome, plans) = try reach(wanted, on: fake)
-        guard case .contested(let attempts, let remaining?)? = outcome else {
-            Issue.record("\(String(describing: outcome))")
+        let report = try fake.table().restore(to: wanted)
+        guard case .contested(let attempts, let remaining?) = report.outcome else {
+            Issue.record("\(report.outcome)")
             return
         }
-        #expect(attempts == plans)
+        #expect(attempts == report.attempts)
         #expect(remaining.changes.contains(.addService(added.service)))
         fake.beforeRequest = nil
-        expectDone(try reach(wanted, on: fake).outcome)
+        expectDone(try fake.table().restore(to: wanted))
     }
 
     @Test func whatTheKernelLosesTwiceIsItsOwnDoing() throws {
@@ -253,13 +237,13 @@ import Testing
             fake.configuration.services.modify(identity) { $0.service = plain }
         }
         let wanted = TableConfiguration(services: [ServiceConfiguration(service)])
-        let (outcome, plans) = try reach(wanted, on: fake)
-        guard case .undone(.notKept(let missing), _)? = outcome else {
-            Issue.record("\(String(describing: outcome))")
+        let report = try fake.table().restore(to: wanted)
+        guard case .undone(.notKept(let missing), _) = report.outcome else {
+            Issue.record("\(report.outcome)")
             return
         }
         #expect(missing.changes == [.editService(service)])
-        #expect(plans == 2)
+        #expect(report.attempts == 2)
         #expect(fake.configuration.services.isEmpty)
     }
 
@@ -326,7 +310,7 @@ import Testing
         let fake = FakeKernel(holding: current)
         fake.refusals = [additions - 1: .invalid]
         #expect(
-            try fake.table().carryOutPart(of: plan, from: current).map(\.change) == [
+            try fake.table().carryOutPart(of: plan, from: current).refused.map(\.change) == [
                 plan.changes[additions - 1]
             ]
         )
@@ -338,7 +322,7 @@ import Testing
         // And everything when nothing was.
         fake.refusals = [:]
         let middle = fake.configuration
-        #expect(try fake.table().carryOutPart(of: remaining, from: middle).isEmpty)
+        #expect(try fake.table().carryOutPart(of: remaining, from: middle).refused.isEmpty)
         #expect(fake.configuration.unordered == wanted.unordered)
     }
 
@@ -355,12 +339,16 @@ import Testing
         let plan = Plan(from: current, to: wanted)
         let fake = FakeKernel(holding: current)
         fake.refusals = [0: .invalid]
-        #expect(try fake.table().carryOutPart(of: plan, from: current).map(\.change) == [plan.changes[0]])
+        #expect(
+            try fake.table().carryOutPart(of: plan, from: current).refused.map(\.change) == [plan.changes[0]]
+        )
         #expect(fake.configuration.services == table(server(1, weight: 0), server(2, weight: 1)).services)
         // And all of it when the replacement is there.
         fake.refusals = [:]
         let middle = fake.configuration
-        #expect(try fake.table().carryOutPart(of: Plan(from: middle, to: wanted), from: middle).isEmpty)
+        #expect(
+            try fake.table().carryOutPart(of: Plan(from: middle, to: wanted), from: middle).refused.isEmpty
+        )
         #expect(fake.configuration.unordered.services == wanted.unordered.services)
     }
 }

@@ -1,27 +1,26 @@
 // How a table becomes the wanted one although other programs change it, too.
 
 extension IPVSTable {
-    /// Makes the table the wanted one, and begins again when another program was faster somewhere, a few times.
+    /// Makes the table the wanted one, completely or not at all.
     ///
-    /// The table is read, a plan is found and carried out, and the whole table is compared with what is wanted again.
-    ///
-    /// `review` sees what is to be done before anything is sent; it returns false to stop. `done` is told behind each
-    /// attempt what the kernel took, and of which table. What was done stays when
+    /// The table is read, as much of it as `scope` is about, a plan is found and carried out, and the same is read and compared again. When
+    /// another program was faster somewhere everything begins again, at most five times. What was done stays when
     /// other programs do not come to rest; every other failure undoes all of it, as with
-    /// ``carryOut(_:from:checking:isInterrupted:)``.
+    /// ``carryOut(_:from:checking:isInterrupted:)``. A plan that looks like a mistake ends it, with
+    /// ``PlanFailure/hazardous(_:)``, unless its kind is `accepted`.
     ///
-    /// - Returns: how it ended; nil when `review` stopped the first attempt.
-    public func reach(
-        _ wanted: TableConfiguration,
+    /// `isInterrupted` is asked before and after each piece of at most ``pieceLimit`` changes.
+    ///
+    /// - Throws: what reading the table throws, and ``TableError/faulty(_:_:)``, before anything is sent.
+    public func restore(
+        to wanted: TableConfiguration,
         scope: Plan.Scope = .whole,
-        isInterrupted: () -> Bool = { false },
-        review: (TableDifference) -> Bool = { _ in true },
-        done: (Plan, TableSnapshot) -> Void = { _, _ in }
-    ) throws(TableError) -> PlanOutcome? {
-        let attempts = 5
+        accepting accepted: Set<PlanHazard.Kind> = PlanHazard.Kind.all,
+        isInterrupted: () -> Bool = { false }
+    ) throws(TableError) -> RestoreReport {
         var journey = Journey()
         var lost: Plan?
-        for attempt in 0..<attempts {
+        for attempt in 0..<Journey.attemptLimit {
             Pause.before(attempt: attempt)
             let difference: TableDifference
             do throws(TableError) {
@@ -32,31 +31,33 @@ extension IPVSTable {
                 if isInterference(.broken(error), knowing: lost) { continue }
                 return undo(journey, .broken(error))
             }
-            guard review(difference) else {
-                return journey.isEmpty ? nil : undo(journey, .contested(attempts: attempt))
-            }
+            journey.attempts += 1
+            let hazards = difference.hazards.filter { !accepted.contains($0.kind) }
+            guard hazards.isEmpty else { return undo(journey, .hazardous(hazards)) }
             var found: TableDifference?
             let sending = send(difference.plan, isInterrupted) { () throws(TableError) in
                 let left = try self.difference(to: wanted, scope: scope)
                 if !left.plan.isEmpty { found = left }
                 return left.plan
             }
-            done(sending.done, difference.current)
-            guard let failure = sending.failure else { return .done }
+            journey.note(sending.done, of: difference)
+            guard let failure = sending.failure else { return journey.report(.done) }
             journey.add(sending.sent, on: difference.configuration)
             guard isInterference(failure, knowing: lost) else { return undo(journey, failure) }
             guard case .notKept(let missing) = failure else { continue }
             // What was missing twice has been made and looked at alone.
-            if missing == lost, let found { done(missing, found.current) }
+            if missing == lost, let found { journey.note(missing, of: found) }
             lost = missing
         }
         let remaining = try? difference(to: wanted, scope: scope).plan
-        if let remaining, remaining.isEmpty { return .done }
-        return .contested(attempts: attempts, remaining: remaining)
+        if let remaining, remaining.isEmpty { return journey.report(.done) }
+        return journey.report(.contested(attempts: Journey.attemptLimit, remaining: remaining))
     }
 
-    private func undo(_ journey: Journey, _ failure: PlanFailure) -> PlanOutcome {
-        undo(journey.plan, to: journey.start, failure)
+    private func undo(_ journey: Journey, _ failure: PlanFailure) -> RestoreReport {
+        journey.report(
+            journey.isEmpty ? .undone(failure, by: []) : undo(journey.plan, to: journey.start, failure)
+        )
     }
 
     /// Whether another program must have changed the table meanwhile; `lost` is what was missing the last time.
@@ -67,7 +68,7 @@ extension IPVSTable {
         case .refused(let refused): refused.allSatisfy(\.isInterference)
         case .notKept(let missing): missing != lost || keeps(missing)
         case .broken(.changing): true
-        case .broken, .interrupted, .contested: false
+        case .broken, .interrupted, .contested, .hazardous: false
         }
     }
 
@@ -97,18 +98,14 @@ extension IPVSTable {
             return try settings(of: service.identity) == service
         case .deleteService(let identity): return try settings(of: identity) == nil
         case .addServer(let server, let identity), .editServer(let server, let identity):
-            return try found(server.endpoint, of: identity) == server
-        case .deleteServer(let endpoint, let identity): return try found(endpoint, of: identity) == nil
+            return try serverIfThere(server.endpoint, of: identity) == server
+        case .deleteServer(let endpoint, let identity):
+            return try serverIfThere(endpoint, of: identity) == nil
         case .setTimeouts(let wanted): return try timeouts().differences(to: wanted).isEmpty
         case .startDaemon(let daemon): return try daemons().contains { $0.satisfies(daemon) }
         case .stopDaemon(let role): return try !daemons().contains { $0.role == role }
         case .zero, .clear: return true
         }
-    }
-
-    private func found(_ endpoint: Endpoint, of identity: ServiceIdentity) throws(TableError) -> RealServer? {
-        let servers = try service(identity)?.servers ?? []
-        return servers.first { $0.configuration.endpoint == endpoint }?.configuration
     }
 }
 
@@ -121,6 +118,23 @@ private struct Journey {
 
     /// Whether nothing was sent.
     private(set) var isEmpty = true
+    /// How often a plan was made.
+    var attempts = 0
+    /// What the kernel took.
+    private var steps: [RestoreReport.Step] = []
+
+    /// How often a plan is made at most.
+    static let attemptLimit = 5
+
+    /// Notes what the kernel took of a plan.
+    mutating func note(_ plan: Plan, of difference: TableDifference) {
+        steps.append(RestoreReport.Step(plan: plan, table: difference.current))
+    }
+
+    /// How it ended.
+    func report(_ outcome: PlanOutcome) -> RestoreReport {
+        RestoreReport(outcome: outcome, attempts: attempts, steps: steps)
+    }
 
     /// `before` is what differed from the wanted table when the plan was made.
     mutating func add(_ sent: Plan, on before: TableConfiguration) {
