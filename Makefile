@@ -6,7 +6,7 @@ program := .build/lvsctl
 scripts := $(shell grep -rlE '^\#!/bin/sh' .ci Scripts Tests)
 
 .NOTPARALLEL:
-.PHONY: all release demo test test-kernel test-ipvsadm install lint format fuzz bench docs clean help setup build-setup
+.PHONY: all release demo test test-kernel test-kernels test-ipvsadm install lint format fuzz bench docs clean help setup build-setup
 
 all: build-setup  ## build for development
 	swift build
@@ -26,6 +26,10 @@ test: setup release  ## run all tests
 test-kernel: setup  ## run the tests on the kernel alone; SEED=N replays one, CHANGES=N sets its length
 	swift build --build-tests
 	Tests/Guest/kernel-tests $(if $(SEED),LVSCTL_SEED=$(SEED)) $(if $(CHANGES),LVSCTL_CHANGES=$(CHANGES))
+
+test-kernels: setup release  ## run the tests of the kernel and the verbs on Linux 5.10, 6.12 and 7.2; KERNELS=7.2 on one
+	swift build --build-tests
+	Tests/Guest/kernels $(KERNELS)
 
 test-ipvsadm: setup release  ## compare with the real ipvsadm alone; SEED=N replays a run, LINES=N sets its length
 	Tests/Guest/ipvsadm $(if $(SEED),SEED=$(SEED)) $(if $(LINES),LINES=$(LINES))

@@ -175,10 +175,16 @@ import Testing
         #expect(try table.timeouts() == ConnectionTimeouts(tcp: 900, tcpFin: 99, udp: 300))
     }
 
-    @Test func theKernelSaysWhatItIs() throws {
-        let info = try table.info()
-        #expect(info.versionText == "1.2.1")
-        #expect(info.connectionTableSize == 4096)
+    @Test("The version is 1.2.1; the connection table has 4096 buckets, from Linux 7 on a moving number")
+    func info_saysVersionAndTableSize() throws {
+        #expect(try table.info().versionText == "1.2.1")
+        try table.perform(.addService(VirtualService(web)))
+        let size = try table.info().connectionTableSize
+        if KernelRelease.major < 7 {
+            #expect(size == 4096)
+        } else {
+            #expect(size.nonzeroBitCount == 1, "\(size)")
+        }
     }
 
     @Test func aServiceWithoutServersIsNotAMissingOne() throws {
