@@ -17,7 +17,7 @@ enum Main {
             names: SystemNames(),
             terminal: Terminal.current,
             openTable: Backend.open,
-            openKernel: { KernelTable() },
+            openKernel: { KernelTable(loadModule: { KernelModule.load() }) },
             openPublicTable: { ProcTable() }
         )
         exit(Program(session: session).run(words))

@@ -38,15 +38,20 @@ package enum ChildProcess {
         throw Errno(rawValue: failure)
     }
 
-    /// Waits until a program has ended.
-    package static func wait(for child: Int32) {
+    /// Waits until a program has ended; returns how, as `waitpid` says it: 0 is success.
+    @discardableResult
+    package static func wait(for child: Int32) -> Int32 {
         var status: Int32 = 0
         while unsafe waitpid(child, &status, 0) == -1, errno == EINTR {}
+        return status
     }
 
-    /// Runs a program to its end, if there is one of this path; what it says is this program's own to say.
-    package static func run(_ words: [String]) {
-        guard let child = try? start(words) else { return }
-        wait(for: child)
+    /// Runs a program to its end; its output and messages are this program's own.
+    ///
+    /// - Returns: how it ended, 0 for success; nil when it could not be started.
+    @discardableResult
+    package static func run(_ words: [String]) -> Int32? {
+        guard let child = try? start(words) else { return nil }
+        return wait(for: child)
     }
 }

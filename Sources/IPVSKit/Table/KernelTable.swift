@@ -18,10 +18,13 @@ public final class KernelTable: IPVSTable {
 
     /// Creates a table that opens its socket on first use.
     ///
-    /// - Parameter trace: receives every netlink message in both directions, decoded, line by line.
-    public convenience init(trace: ((String) -> Void)? = nil) {
+    /// - Parameters:
+    ///   - trace: receives every netlink message in both directions, decoded, line by line.
+    ///   - loadModule: called once when the kernel has no IPVS; it may load the module, and the kernel is asked again.
+    public convenience init(trace: ((String) -> Void)? = nil, loadModule: (() -> Void)? = nil) {
         let socket = GenericNetlinkSocket()
         socket.trace = trace
+        socket.loadModule = loadModule
         self.init(transport: socket, isKernel: trace == nil)
     }
 

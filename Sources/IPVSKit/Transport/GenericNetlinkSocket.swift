@@ -9,6 +9,9 @@ package final class GenericNetlinkSocket: Transport {
     /// Receives every message, decoded, line by line, in both directions.
     package var trace: ((String) -> Void)?
 
+    /// Called once when the kernel has no IPVS; it may load the module, and the kernel is asked again.
+    package var loadModule: (() -> Void)?
+
     /// How many milliseconds a request may stay without an answer when the caller does not say.
     package var timeout: UInt32 = 5000
 
@@ -89,7 +92,7 @@ package final class GenericNetlinkSocket: Transport {
 
     /// Asks the kernel for the family's number, once.
     ///
-    /// Looking a family up makes the kernel load its module.
+    /// Looking a family up makes the kernel load its module, unless the module lacks the alias (Linux 5.10).
     private func resolveFamily() throws(TransportError) -> UInt16 {
         if let family { return family }
         var found: UInt16?
@@ -107,7 +110,12 @@ package final class GenericNetlinkSocket: Transport {
             }
             return true
         }
-        if let refusal = refusals.first { throw .family(refusal) }
+        if let refusal = refusals.first {
+            guard refusal.errno == .noSuchEntry, let loadModule else { throw .family(refusal) }
+            self.loadModule = nil
+            loadModule()
+            return try resolveFamily()
+        }
         guard let found else { throw .wire(.missing(attribute: "CTRL.FAMILY_ID")) }
         family = found
         return found

@@ -11,7 +11,6 @@ final class Ipvsadm {
     /// What messages call the program.
     let program: String
     private lazy var resolver = DocumentNames(session.names)
-    private var hasLoadedModule = false
     /// What is held back until it is known that it is true; nil to write and say everything at once.
     private var held: [HeldBack]?
 
@@ -67,21 +66,13 @@ final class Ipvsadm {
         try asking(.list) { () throws(TableError) in try table.info() }
     }
 
-    /// Asks the kernel; where it has no IPVS, after `modprobe` once more.
-    ///
-    /// The kernel has tried that itself, but a script may have told it not to.
+    /// Asks the kernel.
     func asking<Value>(
         _ operation: IpvsadmOperation,
         _ body: () throws(TableError) -> Value
     ) throws(IpvsadmFailure) -> Value {
-        do throws(TableError) {
-            do throws(TableError) {
-                return try body()
-            } catch .unavailable(.noModule) where !hasLoadedModule {
-                hasLoadedModule = true
-                ChildProcess.run(["/sbin/modprobe", "--", "ip_vs"])
-                return try body()
-            }
+        do {
+            return try body()
         } catch {
             throw IpvsadmFailure(error, operation)
         }

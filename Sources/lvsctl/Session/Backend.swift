@@ -25,7 +25,9 @@ enum Backend {
             table.onRemark = { context.note("\($0)") }
             return table
         }
-        guard preferences.isTraced else { return KernelTable() }
-        return KernelTable { line in try? session.errors.writeLine(line) }
+        let trace: ((String) -> Void)? =
+            preferences.isTraced ? { line in try? session.errors.writeLine(line) } : nil
+        // The error that follows says what modprobe would say.
+        return KernelTable(trace: trace, loadModule: { KernelModule.load(["-q"]) })
     }
 }

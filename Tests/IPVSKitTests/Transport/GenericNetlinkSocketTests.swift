@@ -211,6 +211,41 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.received().count == 1)
     }
 
+    @Test("A missing module is loaded once, and the kernel asked again")
+    func loadModule_asksAgain() throws {
+        let family = Kernel.message(type: 16, 2, payload: [1, 2, 0, 0] + Kernel.attribute(1, [28, 0]))
+        let peer = try ScriptedPeer(family: nil, [Kernel.error(1, -2)])
+        var calls = 0
+        peer.socket.loadModule = {
+            calls += 1
+            try? peer.queue([family, Kernel.error(2, 0), Kernel.error(3, 0)])
+        }
+        #expect(peer.outcome(of: .batch(1)) == "done")
+        #expect(calls == 1)
+        #expect(peer.received().count == 3)
+    }
+
+    @Test("A module that cannot be loaded is not tried twice; other errors are no reason to load it")
+    func loadModule_givesUp() throws {
+        let missing = TransportError.family(Refusal(index: 0, errno: .noSuchEntry))
+        let denied = TransportError.family(Refusal(index: 0, errno: .operationNotPermitted))
+        let peer = try ScriptedPeer(family: nil, [Kernel.error(1, -2)])
+        var calls = 0
+        peer.socket.loadModule = {
+            calls += 1
+            try? peer.queue([Kernel.error(2, -2)])
+        }
+        var message = MessageBatch(command: 1)
+        #expect(throws: missing) { try peer.socket.transact(&message) }
+        try peer.queue([Kernel.error(3, -2)])
+        #expect(throws: missing) { try peer.socket.transact(&message) }
+        #expect(calls == 1)
+        let other = try ScriptedPeer(family: nil, [Kernel.error(1, -1)])
+        other.socket.loadModule = { calls += 1 }
+        #expect(throws: denied) { try other.socket.transact(&message) }
+        #expect(calls == 1)
+    }
+
     @Test func tracesBothDirections() throws {
         let peer = try ScriptedPeer([Kernel.error(1, -17), Kernel.error(2, 0)])
         var lines: [String] = []
