@@ -60,7 +60,7 @@ import Testing
         }
         var counts: [Int] = []
         var found: [ServiceConfiguration] = []
-        try fake.table().forEachService(reading: .everything, in: { $0.placesByIdentity.reversed() }) {
+        try fake.table().forEachService(reading: .withCounters, in: { $0.placesByIdentity.reversed() }) {
             count in
             counts.append(count)
             found = []
@@ -78,6 +78,48 @@ import Testing
         // Of services and servers; only these are counted.
         _ = try fake.table().snapshot()
         #expect(requests == 1 + 9)
+    }
+
+    @Test("Two lists of the same services in another order agree: the kernel may resize its table")
+    func snapshot_comparesServicesAsSets() throws {
+        let fake = kernel(services: 200)
+        var dumps = 0
+        fake.beforeRequest = { fake, command in
+            guard command == IPVSCommand.getService else { return }
+            dumps += 1
+            // The first service becomes the last.
+            guard let first = fake.configuration.services.map(\.self).first else { return }
+            fake.configuration.services[first.key] = nil
+            fake.configuration.services[first.key] = first
+        }
+        #expect(try fake.table().snapshot().services.count == 200)
+        #expect(dumps == 2)
+    }
+
+    @Test("A service that comes twice is there once")
+    func snapshot_hasEachServiceOnce() throws {
+        let fake = kernel(services: 200)
+        fake.repeatsFirstService = true
+        #expect(try fake.table().snapshot().configuration == fake.configuration.canonical)
+    }
+
+    @Test("Where a kernel does not lock its lists, one of one piece is read until two agree")
+    func snapshot_doesNotRelyOnALock() throws {
+        let fake = kernel(services: 2, servers: 2)
+        var requests: [UInt8] = []
+        fake.beforeRequest = { fake, command in
+            requests.append(command)
+            // The servers change between the first list of them and the second.
+            guard requests.count == 3 else { return }
+            fake.configuration.services.modify(Self.identity) { entry in
+                entry.servers[Endpoint(IPAddress(v4: 0x0A01_0001), port: 80)] = nil
+            }
+        }
+        let table = KernelTable(transport: fake, locksDumps: false)
+        #expect(try table.snapshot().configuration == fake.configuration.canonical)
+        // The services twice, the servers of the first three times, those of the second twice.
+        #expect(requests.filter { $0 == IPVSCommand.getService }.count == 2)
+        #expect(requests.filter { $0 == IPVSCommand.getServer }.count == 5)
     }
 
     @Test func manyServersThatChangeMeanwhileAreReadAgain() throws {
@@ -135,7 +177,7 @@ import Testing
         let endpoint = Endpoint(IPAddress(v4: 0x0A01_0001), port: 80)
         var odd = RealServer(
             endpoint,
-            method: .masquerade,
+            method: .tunnel,
             weight: 5,
             upperThreshold: 100,
             lowerThreshold: 50

@@ -1,5 +1,7 @@
 import IPVSKit
+import Foundation
 import IPVSTestSupport
+import Synchronization
 import Testing
 
 // What the kernel's older interface tells must be what netlink tells.
@@ -41,10 +43,13 @@ extension KernelTests {
             -> [ObservedService]
         {
             var services: [ObservedService] = []
-            try table.forEachService(reading: .essentials) { all in
-                order?()
-                return Array(all.indices)
-            } begin: { _ in
+            try table.forEachService(
+                reading: .withoutCounters,
+                in: { all in
+                    order?()
+                    return Array(all.indices)
+                }
+            ) { _ in
                 services = []
             } body: { service in
                 services.append(service)
@@ -53,12 +58,14 @@ extension KernelTests {
             return services
         }
         let witness = Witness()
-        let fast = try read(KernelTable(transport: witness, isKernel: true), meanwhile, behindFirst)
+        let fast = try read(KernelTable(kernelBehind: witness), meanwhile, behindFirst)
         return (fast, try read(KernelTable(transport: GenericNetlinkSocket()), nil, {}), witness)
     }
 
-    /// The first service that two readings tell differently.
+    /// The first service that two readings show differently; their order means nothing.
     private func difference(_ fast: [ObservedService], _ plain: [ObservedService]) -> String? {
+        let fast = fast.sorted { $0.identity < $1.identity }
+        let plain = plain.sorted { $0.identity < $1.identity }
         for (one, other) in zip(fast, plain) where one != other {
             return
                 "\(one.identity) with \(one.servers.count) servers, \(other.identity) with \(other.servers.count)"
@@ -151,7 +158,7 @@ extension KernelTests {
             // What cannot be seen, and what follows a service that was read by netlink and has tunnels.
             var byNetlink: Set<ServiceIdentity> = []
             var followsTunnels = false
-            for service in plain {
+            for service in fast {
                 let hasTunnels = service.servers.contains { $0.configuration.method == .tunnel }
                 guard followsTunnels || hasTunnels || service.identity.family == .ipv6 else { continue }
                 byNetlink.insert(service.identity)
@@ -174,15 +181,60 @@ extension KernelTests {
         #expect(difference(fast, plain) == nil)
         #expect(fast.first { $0.identity == identity(7) }?.servers.count == 5000)
         #expect(witness.services.isEmpty)
-        // No second time to compare: the other interface tells of one moment.
-        #expect(witness.listingCount == 1)
+        // No second time to compare: the other interface shows one moment. From Linux 7 on, services of IPv6
+        // could have been missed.
+        #expect(witness.listingCount == (KernelRelease.major < 7 ? 1 : 2))
     }
 
-    @Test func aSmallTableIsReadByNetlinkAlone() throws {
-        try fill(services: 3, servers: 2)
+    @Test("One wide service is not read by netlink, alone or in a table")
+    func service_ofManyServersIsReadAtOnce() throws {
+        try fill(services: 1, servers: 3000)
         let (fast, plain, witness) = try readings()
         #expect(difference(fast, plain) == nil)
-        #expect(witness.services.count == 3)
+        #expect(witness.services.isEmpty)
+        let table = KernelTable(kernelBehind: witness)
+        let service = try table.snapshot(of: identity(0), reading: .withoutCounters, unrest: .isError)?
+            .services
+            .first
+        #expect(service == plain.first)
+        #expect(witness.services.isEmpty)
+        // A server that is not shown there is not lost.
+        let here = Endpoint(IPAddress(v6: 0x2001_0DB8_0001_0000, 1), port: 80)
+        try table.perform(.addServer(RealServer(here, method: .tunnel), to: identity(0)))
+        #expect(
+            try table.snapshot(of: identity(0), reading: .withoutCounters, unrest: .isError)?
+                .services.first?.servers.count == 3001
+        )
+    }
+
+    private final class Flag: Sendable {
+        let value = Atomic(false)
+    }
+
+    @Test("A service that is added and deleted all the time does not keep others from being read")
+    func snapshot_isNotStarvedByAnotherService() throws {
+        try fill(services: 4000, servers: 1)
+        let isOver = Flag()
+        let writer = Thread { [identity = identity(9999)] in
+            let table = KernelTable()
+            while !isOver.value.load(ordering: .relaxed) {
+                try? table.perform(.addService(VirtualService(identity)))
+                usleep(5000)
+                try? table.perform(.deleteService(identity))
+                usleep(5000)
+            }
+        }
+        writer.start()
+        defer { isOver.value.store(true, ordering: .relaxed) }
+        var successes = 0
+        for _ in 0..<5 {
+            guard let snapshot = try? table.snapshot(reading: .withoutCounters) else { continue }
+            successes += 1
+            let counts = snapshot.services.filter { $0.identity != identity(9999) }.map(\.servers.count)
+            #expect(counts == [Int](repeating: 1, count: 4000))
+        }
+        // Before, none of them.
+        #expect(successes >= 3)
     }
 
     @Test(arguments: [
@@ -208,44 +260,32 @@ extension KernelTests {
             try table.perform(.clear)
             try fill(services: 120, servers: 2)
             try table.perform(.addServer(RealServer(here, method: .tunnel), to: identity(6)))
+            let before = try readings().plain
             var isDone = false
             let disturb = { [table] in
                 guard !isDone else { return }
                 isDone = true
                 #expect((try? table.apply(changes))?.isEmpty == true)
             }
-            let (fast, plain, _) =
+            let (found, after, _) =
                 try isBefore ? readings(meanwhile: disturb) : readings(behindFirst: disturb)
             #expect(isDone)
-            // What changes behind its reading is a later table's.
-            let first = fast.first?.identity
-            let (seen, there) = (fast.filter { $0.identity != first }, plain.filter { $0.identity != first })
-            #expect(difference(seen, there) == nil, "disturbance \(number)")
+            #expect(
+                isOneMoment(found, [before, after]),
+                "disturbance \(number)"
+            )
         }
     }
 
-    @Test func whatATunnelWouldBeLikeIsNoPartOfTheEssentials() throws {
-        var leftover = server(0)
-        leftover.method = .masquerade
-        leftover.tunnel = Tunnel(type: .gue, port: 6080)
-        var plain = leftover
-        plain.tunnel = .ipip
-        // In both ways: a short table is read by netlink.
-        for count in [2, 40] {
-            try table.perform(.clear)
-            try fill(services: count, servers: 0)
-            #expect(try table.send(.addServer(leftover, to: identity(1))) == nil)
-            let wanted = try table.snapshot().configuration
-            #expect(wanted.services[identity(1)]?.servers[leftover.endpoint] == leftover)
-            #expect(
-                try readings().fast.first { $0.identity == identity(1) }?.servers.map(\.configuration) == [
-                    plain
-                ]
-            )
-            // Who wants it gets it.
-            #expect(try table.difference(to: wanted).plan.isEmpty)
-            try table.perform(.editServer(plain, of: identity(1)))
-            #expect(try table.difference(to: wanted).plan.changes == [.editServer(leftover, of: identity(1))])
-        }
+    /// Whether the services are those of one of two tables, and so are the servers of each service.
+    private func isOneMoment(_ found: [ObservedService], _ tables: [[ObservedService]]) -> Bool {
+        let configurations = Set(found.map(\.configuration))
+        return configurations.count == found.count
+            && tables.contains { Set($0.map(\.configuration)) == configurations }
+            && found.allSatisfy { service in
+                tables.contains {
+                    $0.contains { $0.identity == service.identity && $0.servers == service.servers }
+                }
+            }
     }
 }

@@ -26,7 +26,7 @@ extension KernelTests {
         try Self.shell("for i in {1..120}; do echo hello > /dev/udp/127.0.0.1/5353; done 2> /dev/null")
 
         var found: [Connection] = []
-        try table.forEachConnection(reading: .everything) { connection in
+        try table.forEachConnection(reading: .withCounters) { connection in
             if connection.target == .endpoint(Endpoint(Self.loopback, port: 5353)) {
                 found.append(connection)
             }

@@ -29,6 +29,8 @@ final class ProgramHarness {
     var inputFile = "/dev/null"
     /// Where the kernel's list of connections is.
     var procFolder = "/nonexistent"
+    /// Where the kernel's settings of IPVS are.
+    var settingsFolder = "/nonexistent"
     var publicTable: () -> ProcTable = { ProcTable(folder: "/nonexistent", ticksPerSecond: 100) }
 
     /// Runs a command line without the program's name.
@@ -57,7 +59,8 @@ final class ProgramHarness {
             openKernel: { self.ipvsadmKernel },
             openPublicTable: publicTable,
             inputFile: inputFile,
-            procFolder: procFolder
+            procFolder: procFolder,
+            settingsFolder: settingsFolder
         )
         let status = Program(session: session).run(arguments)
         return ProgramRun(output: output.text, errors: errors.text, status: status)

@@ -4,27 +4,33 @@ import IPVSKit
 final class StandInTable: IPVSTable {
     private let contents: TableSnapshot
     private let connections: [Connection]
+    /// Where connections are read instead.
+    private let source: ProcTable?
     /// Thrown by everything.
     private let error: TableError?
 
     init(
         _ contents: TableSnapshot = TableSnapshot(),
         connections: [Connection] = [],
+        connectionsOf source: ProcTable? = nil,
         error: TableError? = nil
     ) {
+        self.source = source
         self.contents = contents
         self.connections = connections
         self.error = error
     }
 
-    func snapshot() throws(TableError) -> TableSnapshot {
+    func snapshot(reading detail: TableDetail, unrest: Unrest) throws(TableError) -> TableSnapshot {
         if let error { throw error }
         return contents
     }
 
-    func service(_ identity: ServiceIdentity) throws(TableError) -> ObservedService? {
-        if let error { throw error }
-        return contents.services.first { $0.identity == identity }
+    /// The contents of a table that does not come to rest.
+    var restless: TableSnapshot {
+        var contents = contents
+        contents.isSettled = false
+        return contents
     }
 
     func info() throws(TableError) -> KernelInfo { KernelInfo(version: 0x010201, connectionTableSize: 4096) }
@@ -51,6 +57,7 @@ final class StandInTable: IPVSTable {
         reading detail: TableDetail,
         _ body: (Connection) -> Bool
     ) throws(TableError) -> UnreadableLines? {
+        if let source { return try source.forEachConnection(reading: detail, body) }
         if let error, connections.isEmpty { throw error }
         for connection in connections where !body(connection) { break }
         return nil
@@ -62,9 +69,8 @@ final class RefusingTable: IPVSTable {
     private let table = FileTable()
     private var refuses = false
 
-    func snapshot() throws(TableError) -> TableSnapshot { try table.snapshot() }
-    func service(_ identity: ServiceIdentity) throws(TableError) -> ObservedService? {
-        try table.service(identity)
+    func snapshot(reading detail: TableDetail, unrest: Unrest) throws(TableError) -> TableSnapshot {
+        try table.snapshot()
     }
     func info() throws(TableError) -> KernelInfo { try table.info() }
     func timeouts() throws(TableError) -> ConnectionTimeouts { try table.timeouts() }

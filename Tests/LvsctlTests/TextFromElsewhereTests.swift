@@ -23,7 +23,7 @@ import Testing
         _ = try folder.write(Self.header + lines, to: "ip_vs_conn")
         _ = try folder.write(Self.syncHeader, to: "ip_vs_conn_sync")
         let harness = ProgramHarness()
-        harness.kernel = ProcTable(folder: folder.path, ticksPerSecond: 100)
+        harness.kernel = StandInTable(connectionsOf: ProcTable(folder: folder.path, ticksPerSecond: 100))
         harness.procFolder = folder.path
         return harness
     }

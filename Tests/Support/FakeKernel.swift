@@ -26,6 +26,8 @@ package final class FakeKernel: Transport {
     package var afterBatch: ((FakeKernel) -> Void)?
     /// How many entries of a dump come in one piece.
     package var entriesPerPiece = 9
+    /// Lists the first service twice, as a kernel may while services are added.
+    package var repeatsFirstService = false
     /// Does not acknowledge the stop of a daemon, as the kernel may.
     package var isSilentAboutStops = false
 
@@ -251,6 +253,7 @@ package final class FakeKernel: Transport {
             services.removeAll { $0.identity != identity }
             guard !services.isEmpty else { throw .noSuchService }
         }
+        if repeatsFirstService, !isSingle { services.insert(contentsOf: services.prefix(1), at: 0) }
         for service in services {
             var flagged = service
             flagged.flags.insert(.hashed)

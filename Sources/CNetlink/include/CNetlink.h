@@ -159,7 +159,7 @@ CNetlink_event CNetlink_next_event(CNetlink_socket *_Nonnull socket,
                                    CNetlink_answer *_Nonnull answer)
     __attribute__((warn_unused_result));
 
-/// Opens a socket for the two functions below. Returns the descriptor, to be closed by the caller, or -errno.
+/// Opens a socket for the functions below. Returns the descriptor, to be closed by the caller, or -errno.
 int CNetlink_open_options(void) __attribute__((warn_unused_result));
 
 /// Reads the IPv4 services of one moment (`IP_VS_SO_GET_SERVICES`).
@@ -167,6 +167,10 @@ int CNetlink_open_options(void) __attribute__((warn_unused_result));
 /// `request` is followed by room for so many entries. Returns how many were filled, or -errno. If none is left, there
 /// may be more services.
 int64_t CNetlink_read_services(int descriptor, struct ip_vs_get_services *_Nonnull request, uint32_t room)
+    __attribute__((warn_unused_result));
+
+/// Reads the service that `entry` names (`IP_VS_SO_GET_SERVICE`) into it. Returns 0 or -errno.
+int CNetlink_read_service(int descriptor, struct ip_vs_service_entry *_Nonnull entry)
     __attribute__((warn_unused_result));
 
 /// Reads the IPv4 servers that an IPv4 service has in one moment (`IP_VS_SO_GET_DESTS`).

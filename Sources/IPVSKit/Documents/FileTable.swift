@@ -112,7 +112,7 @@ public final class FileTable: IPVSTable {
     }
 
     /// Reads the whole table.
-    public func snapshot() throws(TableError) -> TableSnapshot {
+    public func snapshot(reading detail: TableDetail, unrest: Unrest) throws(TableError) -> TableSnapshot {
         try requireFile()
         return TableSnapshot(
             services: configuration.services.map(Self.observed),
@@ -122,9 +122,13 @@ public final class FileTable: IPVSTable {
     }
 
     /// Reads one service with its servers; nil if there is none of this identity.
-    public func service(_ identity: ServiceIdentity) throws(TableError) -> ObservedService? {
+    public func snapshot(
+        of identity: ServiceIdentity,
+        reading detail: TableDetail,
+        unrest: Unrest
+    ) throws(TableError) -> TableSnapshot? {
         try requireFile()
-        return configuration.services[identity].map(Self.observed)
+        return configuration.services[identity].map { TableSnapshot(services: [Self.observed($0)]) }
     }
 
     /// Refuses to take a file that is not there, perhaps by a slip of the pen, for an empty table.

@@ -39,10 +39,15 @@ enum TableKey: String, JSONKeys {
 
     /// Is written when a listing does not show everything.
     static let notVisible = "not_visible"
+    /// Is written, false, when the table did not come to rest while it was listed.
+    static let settled = "settled"
 
     static var ignored: Set<String> { ["kernel"] }
     static var refused: [String: String] {
-        [notVisible: "a listing without privileges does not hold everything: make it as root"]
+        [
+            notVisible: "a listing without privileges does not hold everything: make it as root",
+            settled: "the table kept changing while this listing was made: make another one",
+        ]
     }
 }
 

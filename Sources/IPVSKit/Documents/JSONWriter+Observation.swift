@@ -24,6 +24,7 @@ extension JSONWriter {
             for omission in omissions { value(omission) }
             endArray()
         }
+        if !snapshot.isSettled { field(TableKey.settled, false) }
         key(TableKey.services.rawValue)
         beginArray()
         for service in snapshot.services { write(service, withCounters: omissions.isEmpty) }

@@ -74,6 +74,7 @@ extension RealServer {
     }
 
     private func tunnelFaults() -> [ConfigurationFault] {
+        let tunnel = givenTunnel
         guard tunnel != .ipip else { return [] }
         var faults: [ConfigurationFault] = method == .tunnel ? [] : [.tunnelWithoutTunnelMethod(method)]
         if (tunnel.type == .gue) == (tunnel.port == 0) {

@@ -10,8 +10,15 @@ public struct RealServer: Hashable, Sendable {
     public var upperThreshold: UInt32
     /// Below how many connections an overloaded server is used again; 0 for three quarters of the upper one.
     public var lowerThreshold: UInt32
-    /// How packets are wrapped when ``method`` is ``ForwardingMethod/tunnel``.
-    public var tunnel: Tunnel
+    /// How packets are wrapped; plain IP in IP unless ``method`` is ``ForwardingMethod/tunnel``.
+    ///
+    /// The kernel keeps this for every method and ignores it for all others, so that it is no part of such a server.
+    public var tunnel: Tunnel {
+        get { method == .tunnel ? givenTunnel : .ipip }
+        set { givenTunnel = newValue }
+    }
+    /// What was given as ``tunnel``, whatever the method.
+    private(set) var givenTunnel: Tunnel
 
     /// The largest weight that the kernel accepts.
     public static let weightLimit: UInt32 = 2_147_483_647
@@ -32,6 +39,23 @@ public struct RealServer: Hashable, Sendable {
         self.weight = weight
         self.upperThreshold = upperThreshold
         self.lowerThreshold = lowerThreshold
-        self.tunnel = tunnel
+        givenTunnel = tunnel
+    }
+
+    /// Whether two servers are configured alike for the kernel.
+    public static func == (left: RealServer, right: RealServer) -> Bool {
+        left.endpoint == right.endpoint && left.method == right.method && left.weight == right.weight
+            && left.upperThreshold == right.upperThreshold && left.lowerThreshold == right.lowerThreshold
+            && left.tunnel == right.tunnel
+    }
+
+    /// Hashes what is compared.
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(endpoint)
+        hasher.combine(method)
+        hasher.combine(weight)
+        hasher.combine(upperThreshold)
+        hasher.combine(lowerThreshold)
+        hasher.combine(tunnel)
     }
 }

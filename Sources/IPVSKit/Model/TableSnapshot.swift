@@ -6,13 +6,17 @@ public struct TableSnapshot: Equatable, Sendable {
     public var timeouts: ConnectionTimeouts?
     /// The running sync daemons, master first; nil when the backend does not know them.
     public var daemons: [SyncDaemon]?
+    /// Whether the table came to rest; otherwise services or servers may be missing, or out of date.
+    public var isSettled: Bool
 
     /// Creates a snapshot.
     public init(
         services: [ObservedService] = [],
         timeouts: ConnectionTimeouts? = nil,
-        daemons: [SyncDaemon]? = nil
+        daemons: [SyncDaemon]? = nil,
+        isSettled: Bool = true
     ) {
+        self.isSettled = isSettled
         self.services = services
         self.timeouts = timeouts
         self.daemons = daemons

@@ -1,6 +1,6 @@
 /// How packets are wrapped on their way to a tunnel server.
 ///
-/// The kernel keeps these fields for every server and ignores them unless its method is ``ForwardingMethod/tunnel``.
+/// Only servers whose method is ``ForwardingMethod/tunnel`` have one.
 public struct Tunnel: Hashable, Sendable {
     /// The kind of wrapping.
     public var type: TunnelType

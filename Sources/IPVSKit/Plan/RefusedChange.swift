@@ -36,6 +36,7 @@ extension RefusedChange: CustomStringConvertible {
             missingModule(service)
         case (.invalid, .addServer(let server, let identity)): invalid(server, identity)
         case (.invalid, .editServer(let server, let identity)): invalid(server, identity)
+        case (.invalid, .addService): "the kernel does not say why (\(Self.estimatorLimit))"
         case (.invalid, .startDaemon): "invalid (does a tunnel server of another address family exist?)"
         case (.outOfRange, .addServer), (.outOfRange, .editServer):
             "weight or thresholds are out of range"
@@ -58,10 +59,25 @@ extension RefusedChange: CustomStringConvertible {
 
     private func invalid(_ server: RealServer, _ identity: ServiceIdentity) -> String {
         let address = server.endpoint.address
+        let threshold = max(server.upperThreshold, server.lowerThreshold)
         if address.family != identity.family {
             return "a server of another address family is refused while a sync daemon runs"
         }
-        return "the kernel does not accept \(address) as a server's address "
-            + "(it must be routed as unicast or local; is the loopback interface of this network namespace up?)"
+        if server.method == .tunnel, server.tunnel.type == .gue, server.tunnel.port == 0 {
+            return "a GUE tunnel needs a port"
+        }
+        if threshold > RealServer.thresholdLimit {
+            return "this kernel accepts thresholds up to \(RealServer.thresholdLimit) only, not \(threshold)"
+        }
+        if !KernelRules().acceptsServer(address) {
+            return "the kernel does not accept \(address) as a server's address (it is not unicast)"
+        }
+        return
+            "the kernel does not say why: \(address) may not be routed as unicast or local (is the loopback "
+            + "interface of this network namespace up?), or \(Self.estimatorLimit)"
     }
+
+    /// What refuses services and servers since Linux 6.2 (ip_vs_est.c: a limited number of threads for each processor).
+    private static let estimatorLimit =
+        "since Linux 6.2 its estimator threads may have no room for more: sysctl net.ipv4.vs.est_cpulist"
 }

@@ -257,11 +257,11 @@ public struct RulesWriter {
 
 extension RealServer {
     /// The server as `ipvsadm -S` has it: one that forwards locally, as other programs may ask the kernel for, as one
-    /// of direct routing, which the kernel forwards locally too; and no leftovers of a tunnel where there is none.
+    /// of direct routing, which the kernel forwards locally too; and no options of an IP in IP tunnel.
     fileprivate var asIpvsadmSaves: RealServer {
         var server = self
         if method == .local { server.method = .directRouting }
-        if server.method != .tunnel || tunnel.type == .ipip { server.tunnel = .ipip }
+        if tunnel.type == .ipip { server.tunnel = .ipip }
         return server
     }
 }

@@ -17,11 +17,11 @@ package enum ConnectionReader {
     ///   ``TableError/malformedReply(to:_:)`` for a file without the names of its columns.
     package static func forEach(
         in folder: String = folder,
-        reading detail: TableDetail = .everything,
+        reading detail: TableDetail = .withCounters,
         _ body: (Connection) -> Bool
     ) throws(TableError) -> UnreadableLines? {
         var connections = try ConnectionFile(folder + "/ip_vs_conn")
-        guard detail == .everything else {
+        guard detail == .withCounters else {
             while let connection = try connections.next(), body(connection) {}
             return connections.unreadable
         }

@@ -96,7 +96,7 @@ extension IPVSTable {
     /// Reads what a plan touches, and finds what would make it what it is in another table.
     private func way(to other: TableConfiguration, within plan: Plan) throws(TableError) -> Plan {
         let footprint = plan.footprint(in: other)
-        let now = try snapshot(of: footprint, reading: other.detail(with: plan)).configuration
+        let now = try snapshot(of: footprint).configuration
         return Plan(from: now, to: now.taking(footprint, from: other))
     }
 

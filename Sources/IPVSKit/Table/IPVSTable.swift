@@ -1,34 +1,7 @@
-/// A table of virtual services: the kernel's own, or one in a file.
-///
-/// Not thread-safe: a program that wants to work in parallel opens two.
-public protocol IPVSTable: AnyObject {
-    /// Reads the whole table, consistent in itself: services, servers, timeouts and sync daemons.
-    ///
-    /// - Throws: ``TableError/changing(attempts:)`` when other programs do not let it come to rest.
-    func snapshot() throws(TableError) -> TableSnapshot
-
-    /// Hands over the services one by one, each with its servers, as consistent as a snapshot, in less memory.
-    ///
-    /// `order` sees them all, without servers, and returns their places in the order in which they are to come; it may
-    /// leave some out, and nil stands for the backend's order. `begin` is called with their number before the first one; when it is called again,
-    /// the table had changed meanwhile and everything begins again. What is not part of `detail` may be missing.
-    ///
-    /// - Throws: ``TableError/changing(attempts:)`` when other programs do not let the table come to rest.
-    func forEachService(
-        reading detail: TableDetail,
-        in order: (([ObservedService]) -> [Int])?,
-        begin: (_ count: Int) -> Void,
-        body: (ObservedService) -> Void
-    ) throws(TableError)
-
-    /// Reads one service with its servers; nil if there is none of this identity.
-    func service(_ identity: ServiceIdentity) throws(TableError) -> ObservedService?
-
+/// A table of virtual services that can be changed: the kernel's own, or one in a file.
+public protocol IPVSTable: TableReader {
     /// Reads the settings of one service without its servers; nil if there is none of this identity.
     func settings(of identity: ServiceIdentity) throws(TableError) -> VirtualService?
-
-    /// Reads what the kernel says of itself.
-    func info() throws(TableError) -> KernelInfo
 
     /// Reads the connection timeouts.
     func timeouts() throws(TableError) -> ConnectionTimeouts
@@ -46,39 +19,6 @@ public protocol IPVSTable: AnyObject {
 
     /// The most changes of a plan that are sent in one piece; nil where each phase of a plan is one.
     var pieceLimit: Int? { get }
-
-    /// Hands every connection to `body` in the kernel's order, in constant memory, until it returns false.
-    ///
-    /// - Returns: the lines of the kernel's list that are not entries; nil if there is none.
-    @discardableResult
-    func forEachConnection(
-        reading detail: TableDetail,
-        _ body: (Connection) -> Bool
-    ) throws(TableError) -> UnreadableLines?
-}
-
-/// How much of a table is read.
-public enum TableDetail: Sendable {
-    /// Whatever there is.
-    case everything
-    /// What servers do and how many connections they have: no counters of theirs, and nothing of a tunnel at one that
-    /// forwards in another way. A large table is read in half the time. Of connections, everything but their origin,
-    /// which takes half the time, too.
-    case essentials
-}
-
-extension IPVSTable {
-    /// Reads the table like ``snapshot()``; what is not part of `detail` may be missing.
-    public func snapshot(reading detail: TableDetail) throws(TableError) -> TableSnapshot {
-        var services: [ObservedService] = []
-        try forEachService(reading: detail, in: nil) { count in
-            services.removeAll(keepingCapacity: true)
-            services.reserveCapacity(count)
-        } body: { service in
-            services.append(service)
-        }
-        return TableSnapshot(services: services, timeouts: try timeouts(), daemons: try daemons())
-    }
 }
 
 /// What is refused before the kernel sees it.
@@ -93,19 +33,9 @@ extension IPVSTable {
     /// As many as travel in one system call.
     public var pieceLimit: Int? { MessageBatch.messageLimit }
 
-    /// Hands over the services of a snapshot.
-    public func forEachService(
-        reading detail: TableDetail,
-        in order: (([ObservedService]) -> [Int])?,
-        begin: (_ count: Int) -> Void,
-        body: (ObservedService) -> Void
-    ) throws(TableError) {
-        try snapshot().forEachService(in: order, begin: begin, body: body)
-    }
-
     /// Reads the settings of one service by reading all of it.
     public func settings(of identity: ServiceIdentity) throws(TableError) -> VirtualService? {
-        try service(identity)?.configuration
+        try service(identity, reading: .withoutCounters)?.configuration
     }
 
     /// Does one change.
@@ -190,13 +120,15 @@ extension IPVSTable {
 
     /// Reads one server; nil if it is not there.
     func serverIfThere(_ endpoint: Endpoint, of identity: ServiceIdentity) throws(TableError) -> RealServer? {
-        let servers = try service(identity)?.servers ?? []
+        let servers = try service(identity, reading: .withoutCounters)?.servers ?? []
         return servers.first { $0.configuration.endpoint == endpoint }?.configuration
     }
 
     /// Reads one server.
     public func server(_ endpoint: Endpoint, of identity: ServiceIdentity) throws(TableError) -> RealServer {
-        guard let service = try service(identity) else { throw .noSuchService(identity) }
+        guard let service = try service(identity, reading: .withoutCounters) else {
+            throw .noSuchService(identity)
+        }
         guard let server = service.servers.first(where: { $0.configuration.endpoint == endpoint }) else {
             throw .noSuchServer(endpoint, identity)
         }

@@ -4,15 +4,13 @@
 /// with the object: a thread that changes its namespace makes itself another table. All commands, the reading
 /// ones too, need `CAP_NET_ADMIN` in the initial user namespace.
 ///
-/// The kernel has no transactions and no consistent dumps: see ``snapshot()`` for what is done about it.
+/// The kernel has no transactions and no consistent dumps: see ``snapshot(reading:unrest:)`` for what is done about it.
 public final class KernelTable: IPVSTable {
     let transport: any Transport
-    /// Whether a table that other programs keep changing is read all the same, as it appears then: some services and
-    /// servers may be missing that were there all the time.
-    public var acceptsUnrest = false
-    private let isKernel: Bool
-    /// The kernel's older interface; nil where all messages are to be seen, or somebody plays the kernel.
-    private(set) lazy var options = isKernel ? OptionSocket() : nil
+    /// Reads IPv4 lists faster and of one moment; nil where all messages are traced, or somebody plays the kernel.
+    let options: OptionReader?
+    /// Whether a netlink list of one piece shows one moment.
+    let locksDumps: Bool
     /// How many servers the service had that was read last.
     var usualServerCount = 0
 
@@ -25,13 +23,27 @@ public final class KernelTable: IPVSTable {
         let socket = GenericNetlinkSocket()
         socket.trace = trace
         socket.loadModule = loadModule
-        self.init(transport: socket, isKernel: trace == nil)
+        self.init(
+            transport: socket,
+            options: trace == nil ? OptionReader() : nil,
+            locksDumps: KernelRelease.locksDumps
+        )
     }
 
-    /// Creates a table behind any transport; only a kernel may be asked by its older interface, too.
-    package init(transport: any Transport, isKernel: Bool = false) {
+    /// Creates a table behind any transport, for one who plays the kernel.
+    package convenience init(transport: any Transport, locksDumps: Bool = true) {
+        self.init(transport: transport, options: nil, locksDumps: locksDumps)
+    }
+
+    /// Creates a table of the kernel that this transport speaks to.
+    package convenience init(kernelBehind transport: any Transport) {
+        self.init(transport: transport, options: OptionReader(), locksDumps: KernelRelease.locksDumps)
+    }
+
+    private init(transport: any Transport, options: OptionReader?, locksDumps: Bool) {
         self.transport = transport
-        self.isKernel = isKernel
+        self.options = options
+        self.locksDumps = locksDumps
     }
 
     /// Reads the version and the connection table's size (`IPVS_CMD_GET_INFO`).

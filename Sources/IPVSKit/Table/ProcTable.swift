@@ -1,7 +1,7 @@
 /// What everybody may read of the kernel's table: `/proc/net/ip_vs`, without privileges and without changing it.
 ///
 /// It is a part of the truth only: see ``omissions``.
-public final class ProcTable: IPVSTable {
+public final class ProcTable: TableReader {
     private let folder: String
     private let ticksPerSecond: UInt32?
 
@@ -29,37 +29,13 @@ public final class ProcTable: IPVSTable {
     /// Reads the services and servers; timeouts and sync daemons are unknown.
     ///
     /// - Throws: ``TableError/unavailable(_:)`` without a module, ``TableError/malformedReply(to:_:)``.
-    public func snapshot() throws(TableError) -> TableSnapshot {
+    public func snapshot(reading detail: TableDetail, unrest: Unrest) throws(TableError) -> TableSnapshot {
         TableSnapshot(services: try listing().services)
     }
 
-    /// Reads one service with its servers; nil if there is none of this identity.
-    public func service(_ identity: ServiceIdentity) throws(TableError) -> ObservedService? {
-        try listing().services.first { $0.identity == identity }
-    }
-
-    /// Reads what the kernel says of itself.
+    /// Reads the version of IPVS and the size of its connection table.
     public func info() throws(TableError) -> KernelInfo {
         try listing().info
-    }
-
-    /// Fails: the timeouts are not to be seen without privileges.
-    public func timeouts() throws(TableError) -> ConnectionTimeouts {
-        throw .unavailable(.deniedByKernel())
-    }
-
-    /// Fails: the sync daemons are not to be seen without privileges.
-    public func daemons() throws(TableError) -> [SyncDaemon] {
-        throw .unavailable(.deniedByKernel())
-    }
-
-    /// Fails, but for no changes at all: nothing can be changed without privileges.
-    public func apply(
-        _ changes: [Change],
-        checking: ConfigurationCheck
-    ) throws(TableError) -> [(index: Int, RefusedChange)] {
-        guard changes.isEmpty else { throw .unavailable(.deniedByKernel()) }
-        return []
     }
 
     /// Hands every connection to `body` in the kernel's order, in constant memory, until it returns false.

@@ -99,11 +99,10 @@ extension IPVSTable {
 
     /// Reads what a footprint touches: whole services, and timeouts and daemons if it touches those.
     public func snapshot(
-        of footprint: Plan.Footprint,
-        reading detail: TableDetail
+        of footprint: Plan.Footprint
     ) throws(TableError) -> TableSnapshot {
         var services: [ObservedService] = []
-        try forEachService(named: footprint.identities, reading: detail) {
+        try forEachService(named: footprint.identities) {
             services = []
         } body: { service in
             services.append(service)
@@ -125,7 +124,7 @@ extension IPVSTable {
     /// The number of services.
     private func serviceCount() throws(TableError) -> Int {
         var count = 0
-        try forEachService(reading: .essentials) { all in
+        try forEachService(reading: .withoutCounters) { all in
             count = all.count
             return []
         } begin: { _ in
@@ -144,10 +143,10 @@ extension IPVSTable {
     ) throws(TableError) {
         guard scope == .whole else {
             let named = Set(wanted.services.lazy.map(\.key))
-            return try forEachService(named: named, reading: wanted.detail(), begin: begin, body: body)
+            return try forEachService(named: named, begin: begin, body: body)
         }
         let order: (([ObservedService]) -> [Int])? = isSorted ? { $0.placesByIdentity } : nil
-        try forEachService(reading: wanted.detail(), in: order, begin: { _ in begin() }, body: body)
+        try forEachService(reading: .withoutCounters, in: order, begin: { _ in begin() }, body: body)
     }
 
     /// Hands over services by their identities, in the order of these.
@@ -156,7 +155,6 @@ extension IPVSTable {
     /// are not. Many are found in the list of all services.
     private func forEachService(
         named identities: Set<ServiceIdentity>,
-        reading detail: TableDetail,
         begin: () -> Void,
         body: (ObservedService) -> Void
     ) throws(TableError) {
@@ -164,13 +162,11 @@ extension IPVSTable {
         guard identities.count > 64 else {
             begin()
             for identity in identities.sorted() {
-                guard var service = try service(identity) else { continue }
-                if detail == .essentials { service.servers.forgetIdleTunnels() }
-                body(service)
+                if let service = try service(identity, reading: .withoutCounters) { body(service) }
             }
             return
         }
-        try forEachService(reading: detail) { all in
+        try forEachService(reading: .withoutCounters) { all in
             all.placesByIdentity.filter { identities.contains(all[$0].identity) }
         } begin: { _ in
             begin()
@@ -178,30 +174,6 @@ extension IPVSTable {
             body(service)
         }
     }
-}
-
-extension TableConfiguration {
-    /// How much of another table has to be read to compare it with this one, also after a plan.
-    package func detail(with plan: Plan = Plan(ordered: [])) -> TableDetail {
-        let isNeeded = services.contains { $0.servers.contains { $0.hasIdleTunnel } } || plan.hasIdleTunnels
-        return isNeeded ? .everything : .essentials
-    }
-}
-
-extension Plan {
-    /// Whether the plan gives a server something of a tunnel that forwards in another way.
-    fileprivate var hasIdleTunnels: Bool {
-        changes.contains { change in
-            switch change {
-            case .addServer(let server, _), .editServer(let server, _): server.hasIdleTunnel
-            default: false
-            }
-        }
-    }
-}
-
-extension RealServer {
-    fileprivate var hasIdleTunnel: Bool { method != .tunnel && tunnel != .ipip }
 }
 
 extension ServiceConfiguration {

@@ -29,7 +29,10 @@ struct List: Verb {
         let (choice, order) = try orUsageFailure { () throws(UsageError) in
             (try selection.choice(context.names), try format.order())
         }
-        let table = try context.readVisibleTable(choice.service)
+        let isAll = context.preferences.isJSON || format.columns.haveCounters || order.usesCounters
+        let detail: TableDetail = isAll ? .withCounters : .withoutCounters
+        let table = try context.readVisibleTable(choice.service, reading: detail)
+        if format.columns.haveCounters { context.noteIfEstimationIsOff() }
         let kept = table.snapshot.keeping(choice.servers)
         guard !context.preferences.isJSON else {
             var writer = JSONWriter(.indented)

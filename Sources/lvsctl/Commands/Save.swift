@@ -56,8 +56,8 @@ struct Save: Verb {
         guard losses.isEmpty else { throw .lossy(losses) }
     }
 
-    private func json(_ table: any IPVSTable, _ choice: ListChoice) throws(TableError) -> [UInt8] {
-        var snapshot = try table.read(choice.service).0.keeping(choice.servers)
+    private func json(_ table: any TableReader, _ choice: ListChoice) throws(TableError) -> [UInt8] {
+        var snapshot = try table.read(choice.service, .withoutCounters, .isError).0.keeping(choice.servers)
         if choice.selection.coverage > .table { (snapshot.timeouts, snapshot.daemons) = (nil, nil) }
         return TableDocument.write(snapshot.configuration, choice.selection, as: .json)
     }
@@ -73,7 +73,7 @@ struct Save: Verb {
     ) throws(TableError) -> [String] {
         var writer = RulesWriter()
         var isThere = false
-        try table.forEachService(reading: .essentials) { all in
+        try table.forEachService(reading: .withoutCounters) { all in
             all.placesByIdentity.filter { choice.service == nil || choice.service == all[$0].identity }
         } begin: { _ in
             isThere = false

@@ -21,11 +21,16 @@ extension Ipvsadm {
     private func listServices(_ options: ListOptions, of table: any IPVSTable) throws(IpvsadmFailure) {
         let names = IpvsadmNames(options.isNumeric ? nil : session.names)
         var text = TextPieces()
-        try asking(.list) { () throws(TableError) in
+        let isSettled = try asking(.list) { () throws(TableError) in
             let info = try table.info()
             var listing = IpvsadmListing(options, names: names)
-            let detail: TableDetail = options.format.hasCounters ? .everything : .essentials
-            try forEachService(of: table, reading: detail, names, isSorted: options.isSorted) { _ in
+            let detail: TableDetail = options.format.hasCounters ? .withCounters : .withoutCounters
+            let isSettled = try forEachService(
+                of: table,
+                reading: detail,
+                names,
+                isSorted: options.isSorted
+            ) { _ in
                 text = TextPieces()
                 listing = IpvsadmListing(options, names: names)
                 listing.write(info)
@@ -36,8 +41,10 @@ extension Ipvsadm {
                 listing.removeWritten()
             }
             text.append(listing.bytes)
+            return isSettled
         }
         for piece in text.pieces { try write(piece) }
+        if !isSettled { say(IpvsadmFailure(TableSnapshot.unsettledNote, status: 0)) }
     }
 
     private func list(
@@ -46,15 +53,19 @@ extension Ipvsadm {
         of table: any IPVSTable
     ) throws(IpvsadmFailure) {
         let names = IpvsadmNames(options.isNumeric ? nil : session.names)
-        let service = try asking(.list) { () throws(TableError) in
-            guard let service = try table.service(identity) else { throw .noSuchService(identity) }
-            return service
+        let detail: TableDetail = options.format.hasCounters ? .withCounters : .withoutCounters
+        let snapshot = try asking(.list) { () throws(TableError) in
+            guard let found = try table.snapshot(of: identity, reading: detail, unrest: .isShown) else {
+                throw .noSuchService(identity)
+            }
+            return found
         }
-        if !names.isNumeric { names.prepare(TableSnapshot(services: [service]).addresses) }
+        if !names.isNumeric { names.prepare(snapshot.addresses) }
         var listing = IpvsadmListing(options, names: names)
         listing.writeTitle()
-        listing.write(service)
+        for service in snapshot.services { listing.write(service) }
         try write(listing.bytes)
+        if !snapshot.isSettled { say(IpvsadmFailure(TableSnapshot.unsettledNote, status: 0)) }
     }
 
     private func listConnections(_ options: ListOptions) throws(IpvsadmFailure) {
@@ -66,7 +77,7 @@ extension Ipvsadm {
         var failure: IpvsadmFailure?
         let unreadable: UnreadableLines?
         do throws(TableError) {
-            unreadable = try ConnectionReader.forEach(in: session.procFolder, reading: .essentials) {
+            unreadable = try ConnectionReader.forEach(in: session.procFolder, reading: .withoutCounters) {
                 connection in
                 guard list.add(connection) else { return true }
                 do throws(IpvsadmFailure) {
@@ -94,9 +105,10 @@ extension Ipvsadm {
     func save(_ table: any IPVSTable, isNumeric: Bool) throws(IpvsadmFailure) {
         let names = IpvsadmNames(isNumeric ? nil : session.names)
         var text = TextPieces()
-        let losses = try asking(.list) { () throws(TableError) in
+        let (losses, isSettled) = try asking(.list) { () throws(TableError) in
             var rules = RulesWriter()
-            try forEachService(of: table, reading: .essentials, names, isSorted: true) { _ in
+            let isSettled = try forEachService(of: table, reading: .withoutCounters, names, isSorted: true) {
+                _ in
                 text = TextPieces()
                 rules = RulesWriter(asIpvsadm: isNumeric ? nil : names.writeReadable)
             } body: { service in
@@ -107,10 +119,13 @@ extension Ipvsadm {
                 text.append(rules.bytes)
                 rules.removeWritten()
             }
-            return rules.unsaid
+            return (rules.unsaid, isSettled)
         }
         for piece in text.pieces { try write(piece) }
         for loss in losses { say(IpvsadmFailure("not saved: \(loss)", status: 0)) }
+        guard isSettled else {
+            throw IpvsadmFailure(TableSnapshot.unsettledNote, status: IpvsadmFailure.unlisted)
+        }
     }
 
     /// Plays `ipvsadm-save`; words that are no options mean nothing.
@@ -123,7 +138,9 @@ extension Ipvsadm {
         try save(table, isNumeric: isNumeric)
     }
 
-    /// Hands over the services as they are read; names have to be looked up before, all at once.
+    /// Passes on the services as they are read; names have to be looked up before, all at once.
+    ///
+    /// - Returns: whether the table came to rest; ipvsadm shows what it gets.
     private func forEachService(
         of table: any IPVSTable,
         reading detail: TableDetail,
@@ -131,14 +148,21 @@ extension Ipvsadm {
         isSorted: Bool,
         begin: (_ count: Int) -> Void,
         body: (ObservedService) -> Void
-    ) throws(TableError) {
+    ) throws(TableError) -> Bool {
         let order: (([ObservedService]) -> [Int])? = isSorted ? { IpvsadmOrder.places(of: $0) } : nil
         guard !names.isNumeric else {
-            return try table.forEachService(reading: detail, in: order, begin: begin, body: body)
+            return try table.forEachService(
+                reading: detail,
+                unrest: .isShown,
+                in: order,
+                begin: begin,
+                body: body
+            )
         }
-        let snapshot = try table.snapshot()
+        let snapshot = try table.snapshot(reading: detail, unrest: .isShown)
         names.prepare(snapshot.addresses)
         snapshot.forEachService(in: order, begin: begin, body: body)
+        return snapshot.isSettled
     }
 }
 

@@ -102,7 +102,7 @@ extension Ipvsadm {
             do throws(Failure) {
                 try context.restore(wanted, .whole, accepting: PlanHazard.Kind.all)
             } catch .undone(.refused, _) {
-                if before == nil { before = try context.readTable(nil).0.configuration }
+                if before == nil { before = try context.readConfiguration() }
                 let document = TableDocument(format: .rules, configuration: wanted)
                 try context.restoreAtBoot(document, accepting: PlanHazard.Kind.all)
             }

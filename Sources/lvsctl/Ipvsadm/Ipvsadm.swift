@@ -23,8 +23,6 @@ final class Ipvsadm {
         self.session = session
         self.program = program
         table = session.openKernel()
-        // ipvsadm shows what it gets.
-        table.acceptsUnrest = true
     }
 
     /// Runs a command line.

@@ -9,6 +9,9 @@ struct ListColumns: OptionSet, Hashable {
     static let thresholds = ListColumns(rawValue: 4)
     static let persistentConnections = ListColumns(rawValue: 8)
     static let tunnel = ListColumns(rawValue: 16)
+
+    /// Whether there are columns of counters or rates.
+    var haveCounters: Bool { !isDisjoint(with: [.statistics, .rates]) }
 }
 
 /// One column of a list of services.

@@ -14,6 +14,9 @@ enum ListOrder: Sendable {
         ("connections", .connections), ("rate", .rate),
     ]
 
+    /// Whether the order is one of counters or rates.
+    var usesCounters: Bool { self == .connections || self == .rate }
+
     /// Returns a snapshot with services and servers in this order; equal ones are ordered by address.
     func sorted(_ snapshot: TableSnapshot) -> TableSnapshot {
         var snapshot = sortedServices(snapshot)

@@ -30,6 +30,8 @@ final class Session {
     let inputFile: String
     /// Where the kernel's files about connections are.
     let procFolder: String
+    /// Where the kernel's settings of IPVS are.
+    let settingsFolder: String
 
     init(
         output: any TextSink,
@@ -42,7 +44,8 @@ final class Session {
         openKernel: @escaping () -> KernelTable,
         openPublicTable: @escaping () -> ProcTable,
         inputFile: String = "-",
-        procFolder: String = ConnectionReader.folder
+        procFolder: String = ConnectionReader.folder,
+        settingsFolder: String = "/proc/sys/net/ipv4/vs"
     ) {
         self.output = output
         self.errors = errors
@@ -55,6 +58,7 @@ final class Session {
         self.openPublicTable = openPublicTable
         self.inputFile = inputFile
         self.procFolder = procFolder
+        self.settingsFolder = settingsFolder
     }
 
     private lazy var showsOutput = terminal().isInteractive

@@ -2,10 +2,10 @@ import IPVSKit
 
 extension VerbContext {
     /// Writes connections as they are read, in constant memory.
-    func listConnections(of table: any IPVSTable, _ filter: ConnectionFilter) throws(Failure) {
+    func listConnections(of table: any TableReader, _ filter: ConnectionFilter) throws(Failure) {
         var writer = ConnectionWriter(self)
         try writer.begin()
-        let unreadable = try forEachConnection(of: table, reading: .everything, filter) {
+        let unreadable = try forEachConnection(of: table, reading: .withCounters, filter) {
             connection throws(Failure) in try writer.add(connection)
         }
         try writer.end()
@@ -14,9 +14,9 @@ extension VerbContext {
     }
 
     /// Writes how many connections there are of each kind.
-    func countConnections(of table: any IPVSTable, _ filter: ConnectionFilter) throws(Failure) {
+    func countConnections(of table: any TableReader, _ filter: ConnectionFilter) throws(Failure) {
         var count = ConnectionCount()
-        let unreadable = try forEachConnection(of: table, reading: .essentials, filter) { count.add($0) }
+        let unreadable = try forEachConnection(of: table, reading: .withoutCounters, filter) { count.add($0) }
         if preferences.isJSON {
             try write(count.json())
         } else {
@@ -33,7 +33,7 @@ extension VerbContext {
     }
 
     private func forEachConnection(
-        of table: any IPVSTable,
+        of table: any TableReader,
         reading detail: TableDetail,
         _ filter: ConnectionFilter,
         _ body: (Connection) throws(Failure) -> Void

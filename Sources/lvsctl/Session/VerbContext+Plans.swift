@@ -39,7 +39,7 @@ extension VerbContext {
         let plan = document.plan
         let footprint = plan.footprint(in: document.before)
         let snapshot = try orTableFailure { () throws(TableError) in
-            try table.snapshot(of: footprint, reading: document.before.detail(with: plan))
+            try table.snapshot(of: footprint)
         }
         let current = snapshot.configuration
         let wayBack = plan.wayBack(from: current, to: document.before)

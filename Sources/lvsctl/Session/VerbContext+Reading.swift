@@ -1,28 +1,53 @@
 import IPVSKit
 
 extension VerbContext {
-    /// Reads the whole table, or one service of it, with what the kernel says of itself.
-    func readTable(_ identity: ServiceIdentity?) throws(Failure) -> (TableSnapshot, KernelInfo?) {
+    /// Reads what is configured.
+    func readConfiguration() throws(Failure) -> TableConfiguration {
         let table = try table(for: .viewing)
-        return try orTableFailure { () throws(TableError) in try table.read(identity) }
+        return try orTableFailure { () throws(TableError) in try table.snapshot(reading: .withoutCounters) }
+            .configuration
     }
 
-    /// Reads the table like ``readTable(_:)``, or without privileges what everybody may see of it.
+    /// Reads the whole table, or one service of it, with version and connection table size, for showing them.
+    private func readTable(
+        _ identity: ServiceIdentity?,
+        reading detail: TableDetail
+    ) throws(Failure) -> (TableSnapshot, KernelInfo?) {
+        let table = try table(for: .viewing)
+        return try orTableFailure { () throws(TableError) in try table.read(identity, detail, .isShown) }
+    }
+
+    /// Reads the table like ``readTable(_:reading:)``, or without privileges what everybody may see of it.
     ///
-    /// What could not be seen is said to people, and returned for programs.
-    func readVisibleTable(_ identity: ServiceIdentity?) throws(Failure) -> VisibleTable {
+    /// What could not be seen or settled is said to people, and returned for programs.
+    func readVisibleTable(
+        _ identity: ServiceIdentity?,
+        reading detail: TableDetail
+    ) throws(Failure) -> VisibleTable {
         do throws(Failure) {
-            let (snapshot, info) = try readTable(identity)
+            let (snapshot, info) = try readTable(identity, reading: detail)
+            if !snapshot.isSettled { note(TableSnapshot.unsettledNote) }
             return VisibleTable(snapshot: snapshot, info: info, omissions: [])
         } catch .table(.unavailable(let reason)) where reason != .noModule {
             let table = session.openPublicTable()
-            let (snapshot, info) = try orTableFailure { () throws(TableError) in try table.read(identity) }
+            let (snapshot, info) = try orTableFailure { () throws(TableError) in
+                try table.read(identity, detail, .isShown)
+            }
             let need =
                 reason == .userNamespace
                 ? "of the initial user namespace is needed" : "is needed: run as root"
             note("not shown: \(listed(table.omissions, "and")) (CAP_NET_ADMIN \(need))")
             return VisibleTable(snapshot: snapshot, info: info, omissions: table.omissions)
         }
+    }
+
+    /// Says so when the kernel does not update counters and rates.
+    func noteIfEstimationIsOff() {
+        guard preferences.tableFile == nil,
+            let setting = try? InputFile.contents(of: session.settingsFolder + "/run_estimation", limit: 16),
+            setting.first == UInt8(ascii: "0")
+        else { return }
+        note("counters are not updated and rates are 0: sysctl net.ipv4.vs.run_estimation is 0")
     }
 
     /// How addresses are written; their names are looked up before, all at once.
@@ -64,18 +89,26 @@ struct VisibleTable {
     var omissions: [String]
 }
 
-extension IPVSTable {
+extension TableReader {
     /// Reads everything, or one service.
     func read(
-        _ identity: ServiceIdentity?
+        _ identity: ServiceIdentity?,
+        _ detail: TableDetail,
+        _ unrest: Unrest
     ) throws(TableError) -> (TableSnapshot, KernelInfo?) {
-        guard let identity else { return (try snapshot(), try info()) }
-        guard let service = try service(identity) else { throw .noSuchService(identity) }
-        return (TableSnapshot(services: [service]), nil)
+        guard let identity else { return (try snapshot(reading: detail, unrest: unrest), try info()) }
+        guard let snapshot = try snapshot(of: identity, reading: detail, unrest: unrest) else {
+            throw .noSuchService(identity)
+        }
+        return (snapshot, nil)
     }
 }
 
 extension TableSnapshot {
+    /// What is said of a table that did not come to rest.
+    static let unsettledNote =
+        "the table kept changing while it was read: services or servers may be missing or out of date"
+
     /// All addresses, for looking up their names.
     var addresses: Set<IPAddress> {
         var addresses: Set<IPAddress> = []

@@ -240,7 +240,7 @@ import Testing
         #expect(try table.timeouts() == ConnectionTimeouts())
         #expect(try table.daemons() == [])
         #expect(try table.service(Self.web) == nil)
-        try table.forEachConnection(reading: .everything) { _ in
+        try table.forEachConnection(reading: .withCounters) { _ in
             Issue.record("a connection")
             return true
         }

@@ -206,7 +206,10 @@ import Testing
         }
         let table = fake.table()
         #expect(throws: TableError.changing(attempts: 5)) { try table.snapshot() }
-        table.acceptsUnrest = true
-        #expect(try table.snapshot().services.contains { $0.identity == Self.edited })
+        let shown = try table.snapshot(reading: .withCounters, unrest: .isShown)
+        #expect(shown.services.contains { $0.identity == Self.edited })
+        #expect(!shown.isSettled)
+        fake.beforeRequest = nil
+        #expect(try table.snapshot(reading: .withCounters, unrest: .isShown).isSettled)
     }
 }

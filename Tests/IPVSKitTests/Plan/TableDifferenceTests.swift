@@ -138,7 +138,7 @@ import Testing
         // A plan that was saved reads no more than that, either.
         commands = []
         let plan = Plan(from: TableConfiguration(services: [named]), to: wanted, scope: scope)
-        let before = try fake.table().snapshot(of: plan.footprint(in: current), reading: .essentials)
+        let before = try fake.table().snapshot(of: plan.footprint(in: current))
         #expect(before.services.map(\.identity).count == 2)
         #expect(commands.count <= 6)
     }

@@ -38,7 +38,7 @@ import Testing
         _ = try folder.write(conn, to: "ip_vs_conn")
         if let sync { _ = try folder.write(sync, to: "ip_vs_conn_sync") }
         var found: [Connection] = []
-        let detail: TableDetail = sync == nil ? .essentials : .everything
+        let detail: TableDetail = sync == nil ? .withoutCounters : .withCounters
         let unreadable = try ConnectionReader.forEach(in: folder.path, reading: detail) {
             found.append($0)
             return true
@@ -142,7 +142,7 @@ import Testing
         let folder = try ScratchFolder()
         _ = try folder.write(Self.table(1000, Self.header, nil) { _ in true }, to: "ip_vs_conn")
         var count = 0
-        _ = try ConnectionReader.forEach(in: folder.path, reading: .essentials) { _ in
+        _ = try ConnectionReader.forEach(in: folder.path, reading: .withoutCounters) { _ in
             count += 1
             return count < 10
         }
@@ -249,7 +249,7 @@ import Testing
             let folder = try ScratchFolder()
             try Data(bytes).write(to: URL(fileURLWithPath: folder.file("ip_vs_conn")))
             do throws(TableError) {
-                _ = try ConnectionReader.forEach(in: folder.path, reading: .essentials) { _ in true }
+                _ = try ConnectionReader.forEach(in: folder.path, reading: .withoutCounters) { _ in true }
             } catch {
                 guard case .malformedReply = error else {
                     Issue.record("round \(round): \(error)")

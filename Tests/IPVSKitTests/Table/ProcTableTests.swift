@@ -94,25 +94,6 @@ import Testing
         }
     }
 
-    @Test func nothingCanBeChanged() throws {
-        func isDenied(_ body: () throws -> Void) -> Bool {
-            do {
-                try body()
-                return false
-            } catch {
-                guard case .unavailable(let reason)? = error as? TableError else { return false }
-                return reason != .noModule
-            }
-        }
-        try Self.with(Self.listing) { table, _ throws in
-            let refused = try table.apply([], checking: .meaningful)
-            #expect(refused.isEmpty)
-            #expect(isDenied { try table.perform(.clear) })
-            #expect(isDenied { _ = try table.timeouts() })
-            #expect(isDenied { _ = try table.daemons() })
-        }
-    }
-
     @Test func withoutTheModuleThereIsNoTable() throws {
         try Self.with(nil) { table, _ throws in
             #expect(throws: TableError.unavailable(.noModule)) { try table.snapshot() }

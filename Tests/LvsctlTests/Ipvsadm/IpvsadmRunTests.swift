@@ -132,6 +132,32 @@ import Testing
         #expect(run.status == 2)
     }
 
+    @Test(
+        "A list that did not come to rest is shown and said to be so; one that was to be saved is a failure"
+    )
+    func list_saysThatTheTableKeptChanging() throws {
+        let note = "\(TableSnapshot.unsettledNote)\n"
+        for (name, words, status) in [
+            ("ipvsadm", ["-L", "-n"], 0), ("ipvsadm", ["-S", "-n"], 1), ("ipvsadm-save", ["-n"], 1),
+        ] as [(String, [String], Int32)] {
+            let kernel = try loadedKernel()
+            kernel.entriesPerPiece = 1
+            var number: UInt32 = 0
+            kernel.beforeRequest = { kernel, command in
+                guard command == IPVSCommand.getService else { return }
+                number += 1
+                let service = ServiceConfiguration(VirtualService(.firewallMark(number, .ipv4)))
+                kernel.configuration.services[service.key] = service
+            }
+            let harness = ProgramHarness()
+            harness.ipvsadmKernel = kernel.table()
+            let run = harness.run(words, calledAs: name)
+            #expect(run.errors == note)
+            #expect(run.output.contains("10.0.0.1"))
+            #expect(run.status == status)
+        }
+    }
+
     @Test func aFullDiskIsSaid() throws {
         let harness = ProgramHarness()
         harness.ipvsadmKernel = try loadedKernel().table()
