@@ -85,13 +85,14 @@ extension ConfigurationFault: CustomStringConvertible {
     public var description: String {
         switch self {
         case .markIsZero: "firewall mark 0 is not a mark (1 to 4294967295)"
-        case .protocolNotBalanced(let transport): "IPVS does not balance \(transport) (tcp, udp or sctp)"
+        case .protocolNotBalanced(let serviceProtocol):
+            "IPVS does not balance \(serviceProtocol) (tcp, udp or sctp)"
         case .portZeroWithoutPersistence:
             "port 0 (every port) only works with persistence (give a port, or add -p)"
         case .nameLength(let what, let name, let limit):
             "the \(what) '\(name)' must have 1 to \(limit) bytes"
-        case .onePacketNotUDP(let transport):
-            "one-packet scheduling only works with udp, not with \(transport)"
+        case .onePacketNotUDP(let serviceProtocol):
+            "one-packet scheduling only works with udp, not with \(serviceProtocol)"
         case .netmaskFamily(let mask): "the mask \(mask) is of another address family than the service"
         case .prefixLength(let length): "prefix length \(length) is not 1 to 128"
         case .netmaskWithHoles(let mask): "the mask \(mask) has holes (use one such as 255.255.255.0, or /24)"

@@ -6,7 +6,8 @@ extension ServiceIdentity {
         switch self {
         case .firewallMark(0, _): [.markIsZero]
         case .firewallMark: []
-        case .endpoint(let transport, _): transport.isBalanced ? [] : [.protocolNotBalanced(transport)]
+        case .endpoint(let serviceProtocol, _):
+            serviceProtocol.isBalanced ? [] : [.protocolNotBalanced(serviceProtocol)]
         }
     }
 }
@@ -20,8 +21,8 @@ extension VirtualService {
         }
         let isPersistent = flags.contains(.persistent)
         if identity.port == 0, !isPersistent { faults.append(.portZeroWithoutPersistence) }
-        if isOnePacket, let transport = identity.transportProtocol, transport != .udp {
-            faults.append(.onePacketNotUDP(transport))
+        if isOnePacket, let serviceProtocol = identity.serviceProtocol, serviceProtocol != .udp {
+            faults.append(.onePacketNotUDP(serviceProtocol))
         }
         let unknown = flags.subtracting(.settable)
         if !unknown.isEmpty { faults.append(.unknownServiceFlags(unknown.rawValue)) }

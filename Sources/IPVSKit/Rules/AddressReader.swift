@@ -29,13 +29,13 @@ struct AddressReader {
     /// Who knows names.
     var resolver: any NameResolver
 
-    /// Reads an address; `transport` is the protocol whose service names are known, nil if there is none yet.
-    func read(_ text: Span<UInt8>, transport: ServiceProtocol?) throws(AddressFault) -> AddressForm {
+    /// Reads an address; `serviceProtocol` is the protocol whose service names are known, nil if there is none yet.
+    func read(_ text: Span<UInt8>, serviceProtocol: ServiceProtocol?) throws(AddressFault) -> AddressForm {
         guard text.count > 0 else { throw .empty }
         if Self.isDigits(text) { throw .digitsOnly }
-        if text[0] == UInt8(ascii: "[") { return try readBracketed(text, transport) }
+        if text[0] == UInt8(ascii: "[") { return try readBracketed(text, serviceProtocol) }
         if let address = AddressParser.ipv6(text) { return AddressForm(address: address) }
-        return try readIPv4(text, transport)
+        return try readIPv4(text, serviceProtocol)
     }
 
     /// Reads `10.0.0.1:80` in its plainest form, which nearly all rules have; nil for any other.
@@ -74,26 +74,26 @@ struct AddressReader {
 
     private func readBracketed(
         _ text: Span<UInt8>,
-        _ transport: ServiceProtocol?
+        _ serviceProtocol: ServiceProtocol?
     ) throws(AddressFault) -> AddressForm {
         guard let end = Self.first(UInt8(ascii: "]"), text), end + 1 < text.count, text[end + 1] == Byte.colon
         else { throw .brackets }
         let inner = text.extracting(1..<end)
         guard let address = AddressParser.ipv6(inner) else {
             // As ipvsadm does, which then passes over whatever follows the bracket.
-            return try readIPv4(inner, transport)
+            return try readIPv4(inner, serviceProtocol)
         }
-        let port = try port(text.extracting(end + 2..<text.count), transport)
+        let port = try port(text.extracting(end + 2..<text.count), serviceProtocol)
         return AddressForm(address: address, port: port)
     }
 
     private func readIPv4(
         _ text: Span<UInt8>,
-        _ transport: ServiceProtocol?
+        _ serviceProtocol: ServiceProtocol?
     ) throws(AddressFault) -> AddressForm {
         guard let colon = Self.last(Byte.colon, text) else { return AddressForm(address: try host(text)) }
         let address = try host(text.extracting(0..<colon))
-        let port = try port(text.extracting(colon + 1..<text.count), transport)
+        let port = try port(text.extracting(colon + 1..<text.count), serviceProtocol)
         return AddressForm(address: address, port: port)
     }
 
@@ -123,14 +123,15 @@ struct AddressReader {
         }
     }
 
-    private func port(_ text: Span<UInt8>, _ transport: ServiceProtocol?) throws(AddressFault) -> UInt16 {
+    private func port(_ text: Span<UInt8>, _ serviceProtocol: ServiceProtocol?) throws(AddressFault) -> UInt16
+    {
         if let number = NumberReader.decimal(text, in: 0...0xFFFF) {
             return UInt16(truncatingIfNeeded: number)
         }
         let name = text.string
-        guard text.count > 0, let transport else { throw .port(name) }
+        guard text.count > 0, let serviceProtocol else { throw .port(name) }
         let port = try Self.lookingUp(name) { () throws(NameError) in
-            try resolver.port(ofService: name, transport: transport)
+            try resolver.port(ofService: name, serviceProtocol: serviceProtocol)
         }
         guard let port else { throw .port(name) }
         return port

@@ -97,11 +97,11 @@ extension CommandLineParser {
     // MARK: Addresses
 
     private mutating func acceptService(
-        _ transport: ServiceProtocol,
+        _ serviceProtocol: ServiceProtocol,
         _ value: Span<UInt8>
     ) throws(ValueFault) {
-        let form = try address(value, transport)
-        given.transport = transport
+        let form = try address(value, serviceProtocol)
+        given.serviceProtocol = serviceProtocol
         given.endpoint = Endpoint(form.address, port: form.port ?? 0)
         if !form.isPlain { given.hasUnusualAddress = true }
         guard form.address.family == .ipv6 else { return }
@@ -112,21 +112,21 @@ extension CommandLineParser {
 
     private mutating func acceptServer(_ value: Span<UInt8>) throws(ValueFault) {
         // Behind a mark the names of TCP services are known; before any service, none.
-        let form = try address(value, given.mark == nil ? given.transport : .tcp)
+        let form = try address(value, given.mark == nil ? given.serviceProtocol : .tcp)
         given.server = Endpoint(form.address, port: form.port ?? given.endpoint.port)
         if !form.isPlain { given.hasUnusualAddress = true }
     }
 
     private func address(
         _ value: Span<UInt8>,
-        _ transport: ServiceProtocol?
+        _ serviceProtocol: ServiceProtocol?
     ) throws(ValueFault) -> AddressForm {
         // Nearly all addresses are plain ones.
         if let endpoint = AddressReader.plainEndpoint(value) {
             return AddressForm(address: endpoint.address, port: endpoint.port, isPlain: true)
         }
         do {
-            return try addresses.read(value, transport: transport)
+            return try addresses.read(value, serviceProtocol: serviceProtocol)
         } catch {
             throw .address(error)
         }

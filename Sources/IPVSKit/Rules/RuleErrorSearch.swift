@@ -70,7 +70,7 @@ struct RuleErrorSearch {
         guard column == .serviceAddress else { return }
         hasWrongService = true
         // As behind a mark: the names of TCP services are known.
-        if parser.given.transport == nil { parser.given.transport = .tcp }
+        if parser.given.serviceProtocol == nil { parser.given.serviceProtocol = .tcp }
     }
 
     /// Judges the combination of options, each time as if the last error were mended.

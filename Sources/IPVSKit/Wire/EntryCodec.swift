@@ -8,8 +8,8 @@ extension ip_vs_get_dests {
     init(_ identity: ServiceIdentity) {
         self.init()
         switch identity {
-        case .endpoint(let transport, let endpoint):
-            self.protocol = transport.rawValue
+        case .endpoint(let serviceProtocol, let endpoint):
+            self.protocol = serviceProtocol.rawValue
             addr = endpoint.address.bits32.bigEndian
             port = endpoint.port.bigEndian
         case .firewallMark(let mark, _): fwmark = mark

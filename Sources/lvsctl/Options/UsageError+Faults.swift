@@ -44,11 +44,11 @@ extension Change {
 extension ServiceIdentity {
     /// Refuses an address that packets never come for.
     func checkAddress() throws(UsageError) {
-        guard case .endpoint(let transport, let endpoint) = self else { return }
+        guard case .endpoint(let serviceProtocol, let endpoint) = self else { return }
         let address = endpoint.address
         guard !address.isHost else { return }
         let option: OptionName =
-            switch transport {
+            switch serviceProtocol {
             case .tcp: .tcpService
             case .udp: .udpService
             default: .sctpService
