@@ -42,7 +42,7 @@ extension JSONDocumentReader {
             let (draft, start) = try self.readServiceDraft()
             guard let start, let identity = self.identity(of: draft, at: start) else { return }
             let service = self.service(identity, draft, at: start)
-            self.note(service.faults(), ofObjectAt: start)
+            self.note(service.errors(), ofObjectAt: start)
             self.noteUnknownModules(of: service, at: start)
             var servers = draft.servers
             self.removeFaulty(from: &servers, in: identity.family)
@@ -167,7 +167,7 @@ extension JSONDocumentReader {
         let scheduler = service.scheduler
         if !kernelRules.schedulers.contains(scheduler) {
             note(
-                "\(RuleFinding.Problem.unknownScheduler(scheduler))",
+                "\(RuleFinding.Kind.unknownScheduler(scheduler))",
                 ["scheduler"],
                 inObjectAt: start,
                 severity: .warning

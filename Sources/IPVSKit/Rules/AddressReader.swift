@@ -9,7 +9,7 @@ package struct AddressForm: Hashable, Sendable {
 }
 
 /// Why a text is no address.
-public enum AddressFault: Error, Hashable, Sendable {
+public enum AddressError: Error, Hashable, Sendable {
     /// It is empty.
     case empty
     /// It is digits only, which could be an address or a port.
@@ -30,7 +30,7 @@ struct AddressReader {
     var resolver: any NameResolver
 
     /// Reads an address; `serviceProtocol` is the protocol whose service names are known, nil if there is none yet.
-    func read(_ text: Span<UInt8>, serviceProtocol: ServiceProtocol?) throws(AddressFault) -> AddressForm {
+    func read(_ text: Span<UInt8>, serviceProtocol: ServiceProtocol?) throws(AddressError) -> AddressForm {
         guard text.count > 0 else { throw .empty }
         if Self.isDigits(text) { throw .digitsOnly }
         if text[0] == UInt8(ascii: "[") { return try readBracketed(text, serviceProtocol) }
@@ -75,7 +75,7 @@ struct AddressReader {
     private func readBracketed(
         _ text: Span<UInt8>,
         _ serviceProtocol: ServiceProtocol?
-    ) throws(AddressFault) -> AddressForm {
+    ) throws(AddressError) -> AddressForm {
         guard let end = Self.first(UInt8(ascii: "]"), text), end + 1 < text.count, text[end + 1] == Byte.colon
         else { throw .brackets }
         let inner = text.extracting(1..<end)
@@ -90,7 +90,7 @@ struct AddressReader {
     private func readIPv4(
         _ text: Span<UInt8>,
         _ serviceProtocol: ServiceProtocol?
-    ) throws(AddressFault) -> AddressForm {
+    ) throws(AddressError) -> AddressForm {
         guard let colon = Self.last(Byte.colon, text) else { return AddressForm(address: try host(text)) }
         let address = try host(text.extracting(0..<colon))
         let port = try port(text.extracting(colon + 1..<text.count), serviceProtocol)
@@ -98,7 +98,7 @@ struct AddressReader {
     }
 
     /// Reads an IPv4 address in any form, or the name of a host.
-    func host(_ text: Span<UInt8>) throws(AddressFault) -> IPAddress {
+    func host(_ text: Span<UInt8>) throws(AddressError) -> IPAddress {
         if let bits = NumberReader.address(text) { return IPAddress(v4: bits) }
         let name = text.string
         guard Self.mayBeHostName(text) else { throw .host(name) }
@@ -113,7 +113,7 @@ struct AddressReader {
     private static func lookingUp<Value>(
         _ name: String,
         _ body: () throws(NameError) -> Value?
-    ) throws(AddressFault) -> Value? {
+    ) throws(AddressError) -> Value? {
         do throws(NameError) {
             return try body()
         } catch .unknown {
@@ -123,7 +123,7 @@ struct AddressReader {
         }
     }
 
-    private func port(_ text: Span<UInt8>, _ serviceProtocol: ServiceProtocol?) throws(AddressFault) -> UInt16
+    private func port(_ text: Span<UInt8>, _ serviceProtocol: ServiceProtocol?) throws(AddressError) -> UInt16
     {
         if let number = NumberReader.decimal(text, in: 0...0xFFFF) {
             return UInt16(truncatingIfNeeded: number)

@@ -80,11 +80,11 @@ struct RuleErrorSearch {
         _ words: Span<RuleWord>
     ) {
         guard let rules = CommandMatrix.ipvsadm.rules(of: command) else { return }
-        while let violation = rules.violation(parser.given.columns) {
+        while let error = rules.error(in: parser.given.columns) {
             attempt { parser throws(RuleError) in
                 try parser.reject(rules, .command(command.ipvsadmName), text, words)
             }
-            switch violation {
+            switch error {
             case .missing(let column): parser.given.columns.insert(OptionColumns(column))
             case .illegal(let column), .conflict(let column, _):
                 parser.given.columns.remove(OptionColumns(column))
