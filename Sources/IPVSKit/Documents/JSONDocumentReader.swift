@@ -30,7 +30,7 @@ struct JSONDocumentReader {
     /// Where each daemon begins.
     var daemonOffsets: [SyncDaemon.Role: Int] = [:]
     /// How much of a table the document shows.
-    var coverage = TableDocument.Coverage.table
+    var coverage = TableCoverage.table
     /// Where it says that it does not show all of it.
     var selectionOffset: Int?
     /// Where the timeouts begin.

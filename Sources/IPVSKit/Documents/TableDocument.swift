@@ -27,7 +27,7 @@ public struct TableDocument: Equatable, Sendable {
     public var configuration: TableConfiguration
     /// How much of a table the document shows: in one that does not show all of it, what is missing is not meant to
     /// be deleted.
-    public var coverage = Coverage.table
+    public var coverage = TableCoverage.table
     /// Errors and warnings in the order of their places.
     public var diagnostics: [Diagnostic]
     /// On which line each thing is defined, from 1.

@@ -6,7 +6,7 @@ public struct RulesDocument: Sendable {
     /// What the rules without errors ask for.
     public private(set) var configuration = TableConfiguration()
     /// How much of a table they are.
-    public private(set) var coverage = TableDocument.Coverage.table
+    public private(set) var coverage = TableCoverage.table
     /// Errors and warnings, in the order of the lines; the first ones of very many.
     public private(set) var findings: [RuleFinding] = []
     /// The others.

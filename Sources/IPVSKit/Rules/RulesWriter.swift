@@ -34,7 +34,7 @@ public struct RulesWriter {
     /// `coverage` says how much of a table they are; what is not all of it ends with a comment that says so.
     public static func rules(
         _ configuration: TableConfiguration,
-        _ coverage: TableDocument.Coverage = .table
+        _ coverage: TableCoverage = .table
     ) -> [UInt8] {
         var writer = RulesWriter()
         writer.write(configuration)
@@ -224,7 +224,7 @@ public struct RulesWriter {
     /// Writes how much of a table the rules before are; nothing if they are all of it.
     ///
     /// This is a comment, which `ipvsadm -R` stops at: it belongs at the end.
-    public mutating func write(_ coverage: TableDocument.Coverage) {
+    public mutating func write(_ coverage: TableCoverage) {
         guard coverage > .table else { return }
         put("\(DocumentRemark.mark) \(DocumentRemark.option) \(coverage)\n")
     }
