@@ -19,7 +19,7 @@ release: build-setup  ## build the static program, .build/lvsctl
 demo: setup release  ## play lvsctl's main job on a real kernel
 	Tests/Guest/demo
 
-test: setup release  ## run all tests
+test: lint setup release  ## lint, then run all tests
 	swift build --build-tests
 	Tests/run
 

@@ -29,7 +29,7 @@ private let targets: [String: @Sendable ([UInt8]) -> Void] = [
     let document = RulesDocument(input.span)
     for finding in document.findings {
         precondition(finding.range.lowerBound >= 0 && finding.range.upperBound <= input.count)
-        _ = "\(finding.problem)"
+        _ = "\(finding.kind)"
     }
     let text = RulesWriter.rules(document.configuration)
     let again = RulesDocument(text.span)

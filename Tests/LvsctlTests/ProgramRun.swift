@@ -95,7 +95,8 @@ final class FixedNames: NameLookup {
         "many": ["10.0.0.3", "10.0.0.4"], "web1": ["192.168.1.2"],
     ]
     private let services: [ServicePort: String] = [
-        ServicePort(port: 80, transport: .tcp): "http", ServicePort(port: 53, transport: .udp): "domain",
+        ServicePort(port: 80, serviceProtocol: .tcp): "http",
+        ServicePort(port: 53, serviceProtocol: .udp): "domain",
     ]
 
     func addresses(of host: String) throws(NameError) -> [IPAddress] {
@@ -104,8 +105,8 @@ final class FixedNames: NameLookup {
         return found.compactMap { IPAddress($0) }
     }
 
-    func port(of service: String, for transport: ServiceProtocol) throws(NameError) -> UInt16? {
-        services.first { $0.key.transport == transport && $0.value == service }?.key.port
+    func port(of service: String, for serviceProtocol: ServiceProtocol) throws(NameError) -> UInt16? {
+        services.first { $0.key.serviceProtocol == serviceProtocol && $0.value == service }?.key.port
     }
 
     func names(of addresses: [IPAddress]) -> [IPAddress: String] {

@@ -215,8 +215,8 @@ import Testing
 
     @Test func knowsServiceNames() throws {
         let known = try names("exit 2").serviceNames()
-        #expect(known[ServicePort(port: 80, transport: .tcp)] == "http")
-        #expect(known[ServicePort(port: 53, transport: .udp)] == "domain")
-        #expect(known[ServicePort(port: 53, transport: .tcp)] == nil)
+        #expect(known[ServicePort(port: 80, serviceProtocol: .tcp)] == "http")
+        #expect(known[ServicePort(port: 53, serviceProtocol: .udp)] == "domain")
+        #expect(known[ServicePort(port: 53, serviceProtocol: .tcp)] == nil)
     }
 }

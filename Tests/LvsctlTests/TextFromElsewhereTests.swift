@@ -159,9 +159,11 @@ private final class EvilNames: NameLookup {
     }
 
     func addresses(of host: String) throws(NameError) -> [IPAddress] { throw .unknown }
-    func port(of service: String, for transport: ServiceProtocol) throws(NameError) -> UInt16? { nil }
+    func port(of service: String, for serviceProtocol: ServiceProtocol) throws(NameError) -> UInt16? { nil }
     func names(of addresses: [IPAddress]) -> [IPAddress: String] {
         Dictionary(uniqueKeysWithValues: addresses.map { ($0, "name\(evil)") })
     }
-    func serviceNames() -> [ServicePort: String] { [ServicePort(port: 80, transport: .tcp): "web\(evil)"] }
+    func serviceNames() -> [ServicePort: String] {
+        [ServicePort(port: 80, serviceProtocol: .tcp): "web\(evil)"]
+    }
 }

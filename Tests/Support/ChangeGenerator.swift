@@ -15,8 +15,8 @@ package struct ChangeGenerator: Sendable {
             .compactMap { IPAddress($0) }
         identities =
             addresses.flatMap { address in
-                [ServiceProtocol.tcp, .udp, .sctp].flatMap { transport in
-                    [80, 0].map { ServiceIdentity.endpoint(transport, Endpoint(address, port: $0)) }
+                [ServiceProtocol.tcp, .udp, .sctp].flatMap { serviceProtocol in
+                    [80, 0].map { ServiceIdentity.endpoint(serviceProtocol, Endpoint(address, port: $0)) }
                 }
             } + [1, 2, .max].flatMap { mark in AddressFamily.allCases.map { .firewallMark(mark, $0) } }
         endpoints = Self.serverAddresses.flatMap { address in

@@ -39,7 +39,7 @@ package final class FakeKernel: Transport {
         configuration.daemons = []
     }
 
-    /// The table behind this transport.
+    /// The table behind this serviceProtocol.
     package func table() -> KernelTable { KernelTable(transport: self) }
 
     package func transact(_ batch: inout MessageBatch) throws(TransportError) -> [Refusal] {

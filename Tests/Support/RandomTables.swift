@@ -13,7 +13,7 @@ extension TableConfiguration {
         table.daemons = []
         for _ in 0..<changes {
             let change = generator.next(in: table)
-            if change.faults().contains(where: { $0.severity == .misread }) { continue }
+            if change.errors().contains(where: { $0.severity == .misread }) { continue }
             try? table.apply(change, rules: rules)
         }
         return table

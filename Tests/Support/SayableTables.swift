@@ -7,7 +7,7 @@ extension TableConfiguration {
         for entry in services {
             var service = entry.service
             service.flags.formIntersection(.settable)
-            if service.identity.transportProtocol.map({ $0 != .udp }) ?? false { service.isOnePacket = false }
+            if service.identity.serviceProtocol.map({ $0 != .udp }) ?? false { service.isOnePacket = false }
             if !service.flags.contains(.persistent) {
                 if service.identity.port == 0 { continue }
                 service.timeout = 0

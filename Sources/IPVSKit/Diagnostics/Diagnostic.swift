@@ -51,7 +51,7 @@ public struct Diagnostic: Error, Hashable, Sendable {
 }
 
 extension Diagnostic: CustomStringConvertible {
-    /// The ``lines`` without a last newline.
+    /// `FILE:LINE:COLUMN: error: message`, then the document's line and a line with a caret; no last newline.
     public var description: String { lines.joined(separator: "\n") }
 
     /// `FILE:LINE:COLUMN: error: message`, then the document's line and a line with a caret.

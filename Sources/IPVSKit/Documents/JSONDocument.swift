@@ -21,10 +21,10 @@ enum JSONDocument {
         if isAdvising {
             var places = JSONAdvicePlaces(reader)
             // Services that are in error themselves are not in the table.
-            document.addAdvice(from: &source, isKnown: { reader.isKnown($0) }) {
+            document.addWarnings(from: &source, isKnown: { reader.isKnown($0) }) {
                 advice,
                 _ in
-                places.place(of: advice)
+                places.place(of: warning)
             }
         }
         return document

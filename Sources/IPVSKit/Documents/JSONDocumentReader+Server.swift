@@ -17,7 +17,7 @@ extension JSONDocumentReader {
         return list
     }
 
-    /// Notes the faults of servers, once the family of their service is known, and takes those away that are in error.
+    /// Notes the errors of servers, once the family of their service is known, and takes those away that are in error.
     mutating func removeFaulty(from list: inout ServiceDraft.ServerList, in family: AddressFamily) {
         for (server, place) in zip(list.servers, list.offsets) {
             let errorsBefore = errorCount
@@ -27,11 +27,11 @@ extension JSONDocumentReader {
                     list.errorCount += errorCount - errorsBefore
                 }
             }
-            var faults = server.faults(in: family)
-            // As the kernel refuses it, which the faults leave to the kernel.
+            var errors = server.errors(in: family)
+            // As the kernel refuses it, which the errors leave to the kernel.
             let address = server.endpoint.address
-            if faults.isEmpty, !kernelRules.acceptsServer(address) { faults = [.serverAddress(address)] }
-            note(faults, ofElement: place.index, of: "servers", at: place.offset)
+            if errors.isEmpty, !kernelRules.acceptsServer(address) { errors = [.serverAddress(address)] }
+            note(errors, ofElement: place.index, of: "servers", at: place.offset)
         }
     }
 

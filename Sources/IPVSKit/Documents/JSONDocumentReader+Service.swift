@@ -2,7 +2,7 @@
 
 /// What has been read of a service; its keys may come in any order.
 struct ServiceDraft {
-    var transport: ServiceProtocol?
+    var serviceProtocol: ServiceProtocol?
     var address: IPAddress?
     var port: UInt16?
     var mark: UInt32?
@@ -42,7 +42,7 @@ extension JSONDocumentReader {
             let (draft, start) = try self.readServiceDraft()
             guard let start, let identity = self.identity(of: draft, at: start) else { return }
             let service = self.service(identity, draft, at: start)
-            self.note(service.faults(), ofObjectAt: start)
+            self.note(service.errors(), ofObjectAt: start)
             self.noteUnknownModules(of: service, at: start)
             var servers = draft.servers
             self.removeFaulty(from: &servers, in: identity.family)
@@ -75,7 +75,7 @@ extension JSONDocumentReader {
         var draft = ServiceDraft()
         let start = try readObject(ServiceKey.self) { (self, key) throws(JSONSyntaxError) in
             switch key {
-            case .transport: draft.transport = try self.readNamed(ServiceProtocol.self)
+            case .serviceProtocol: draft.serviceProtocol = try self.readNamed(ServiceProtocol.self)
             case .address: draft.address = try self.readAddress()
             case .port: draft.port = try self.readNumber(0...UInt16.max)
             case .mark: draft.mark = try self.readNumber(0...UInt32.max)
@@ -147,18 +147,19 @@ extension JSONDocumentReader {
     private mutating func identity(of draft: ServiceDraft, at start: Int) -> ServiceIdentity? {
         let place = start..<start + 1
         if let mark = draft.mark {
-            let isEndpoint = draft.transport != nil || draft.address != nil || draft.port != nil
+            let isEndpoint = draft.serviceProtocol != nil || draft.address != nil || draft.port != nil
             if isEndpoint { note("a service has either a mark, or protocol, address and port", at: place) }
             return isEndpoint ? nil : .firewallMark(mark, draft.family ?? .ipv4)
         }
         if draft.family != nil {
             note("only services of a mark have a family", ["family"], inObjectAt: start)
         }
-        guard let transport = draft.transport, let address = draft.address, let port = draft.port else {
+        guard let serviceProtocol = draft.serviceProtocol, let address = draft.address, let port = draft.port
+        else {
             noteMissing(draft, at: start)
             return nil
         }
-        return .endpoint(transport, Endpoint(address, port: port))
+        return .endpoint(serviceProtocol, Endpoint(address, port: port))
     }
 
     /// Warns of a scheduler or engine that no kernel has.
@@ -166,7 +167,7 @@ extension JSONDocumentReader {
         let scheduler = service.scheduler
         if !kernelRules.schedulers.contains(scheduler) {
             note(
-                "\(RuleFinding.Problem.unknownScheduler(scheduler))",
+                "\(RuleFinding.Kind.unknownScheduler(scheduler))",
                 ["scheduler"],
                 inObjectAt: start,
                 severity: .warning
@@ -179,7 +180,7 @@ extension JSONDocumentReader {
     }
 
     private mutating func noteMissing(_ draft: ServiceDraft, at start: Int) {
-        let missing = [ServiceKey.transport, .address, .port].filter { key in
+        let missing = [ServiceKey.serviceProtocol, .address, .port].filter { key in
             // A key that is there but means nothing has been noted already.
             locate([key.rawValue], inObjectAt: start) == start..<start + 1
         }

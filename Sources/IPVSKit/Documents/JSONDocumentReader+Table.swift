@@ -17,8 +17,8 @@ extension JSONDocumentReader {
             return
         }
         let line = serviceOffsets[identity].map { lineNumber(of: $0) } ?? 0
-        let problem = RuleFinding.Problem.daemonBesideMixedFamilies(daemon.role, server, identity, line: line)
-        note("\(problem)", ["daemons"], inObjectAt: start)
+        let kind = RuleFinding.Kind.daemonBesideMixedFamilies(daemon.role, server, identity, line: line)
+        note("\(kind)", ["daemons"], inObjectAt: start)
     }
 
     mutating func readVersion() throws(JSONSyntaxError) {
@@ -45,7 +45,7 @@ extension JSONDocumentReader {
         var daemons: [SyncDaemon] = []
         try readArray { (self, _) throws(JSONSyntaxError) in
             guard let (daemon, start) = try self.readDaemon() else { return }
-            self.note(daemon.faults(), ofObjectAt: start)
+            self.note(daemon.errors(), ofObjectAt: start)
             guard let first = daemons.first(where: { $0.role == daemon.role }) else {
                 self.daemonOffsets[daemon.role] = start
                 return daemons.append(daemon)

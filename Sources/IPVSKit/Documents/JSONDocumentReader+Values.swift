@@ -41,7 +41,7 @@ extension JSONDocumentReader {
             return nil
         }
         if name.isPrintable { return name }
-        note("\(RuleFinding.Problem.unprintableName(name))", at: text.quoted)
+        note("\(RuleFinding.Kind.unprintableName(name))", at: text.quoted)
         return nil
     }
 

@@ -30,7 +30,7 @@ struct JSONDocumentReader {
     /// Where each daemon begins.
     var daemonOffsets: [SyncDaemon.Role: Int] = [:]
     /// How much of a table the document shows.
-    var coverage = TableDocument.Coverage.table
+    var coverage = TableCoverage.table
     /// Where it says that it does not show all of it.
     var selectionOffset: Int?
     /// Where the timeouts begin.
@@ -128,19 +128,19 @@ extension JSONDocumentReader {
         path.removeLast(path.count - depth)
     }
 
-    /// Notes the faults of something that was written as the object at an offset.
-    mutating func note(_ faults: [ConfigurationFault], ofObjectAt offset: Int) {
-        for fault in faults {
-            let severity: Diagnostic.Severity = fault.severity == .misread ? .error : .warning
-            note(fault.jsonDescription, fault.jsonKeys, inObjectAt: offset, severity: severity)
+    /// Notes the errors of something that was written as the object at an offset.
+    mutating func note(_ errors: [ConfigurationError], ofObjectAt offset: Int) {
+        for error in errors {
+            let severity: Diagnostic.Severity = error.severity == .misread ? .error : .warning
+            note(error.jsonDescription, error.jsonKeys, inObjectAt: offset, severity: severity)
         }
     }
 
-    /// Notes the faults of the element with an index, for example a server, of the value that is being read.
-    mutating func note(_ faults: [ConfigurationFault], ofElement index: Int, of key: String, at offset: Int) {
-        guard !faults.isEmpty else { return }
+    /// Notes the errors of the element with an index, for example a server, of the value that is being read.
+    mutating func note(_ errors: [ConfigurationError], ofElement index: Int, of key: String, at offset: Int) {
+        guard !errors.isEmpty else { return }
         path += [.key(key), .index(index)]
-        note(faults, ofObjectAt: offset)
+        note(errors, ofObjectAt: offset)
         path.removeLast(2)
     }
 

@@ -71,7 +71,7 @@ enum DaemonKey: String, JSONKeys {
 
 /// The keys of a virtual service.
 enum ServiceKey: String, JSONKeys {
-    case transport = "protocol"
+    case serviceProtocol = "protocol"
     case address
     case port
     case mark

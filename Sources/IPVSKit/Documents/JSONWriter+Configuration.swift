@@ -81,9 +81,9 @@ extension JSONWriter {
     /// Writes the fields that make a service the one it is.
     package mutating func writeFields(of identity: ServiceIdentity) {
         switch identity {
-        case .endpoint(let transport, let endpoint):
-            key(ServiceKey.transport.rawValue)
-            write(named: transport)
+        case .endpoint(let serviceProtocol, let endpoint):
+            key(ServiceKey.serviceProtocol.rawValue)
+            write(named: serviceProtocol)
             key(ServiceKey.address.rawValue)
             value(endpoint.address)
             field(ServiceKey.port.rawValue, endpoint.port)

@@ -27,7 +27,7 @@ public struct TableDocument: Equatable, Sendable {
     public var configuration: TableConfiguration
     /// How much of a table the document shows: in one that does not show all of it, what is missing is not meant to
     /// be deleted.
-    public var coverage = Coverage.table
+    public var coverage = TableCoverage.table
     /// Errors and warnings in the order of their places.
     public var diagnostics: [Diagnostic]
     /// On which line each thing is defined, from 1.
@@ -56,7 +56,7 @@ public struct TableDocument: Equatable, Sendable {
     }
 
     /// Reads a document like ``read(_:file:resolver:)``, and adds warnings of what experience teaches: its
-    /// ``TableConfiguration/advice()``.
+    /// ``TableConfiguration/warnings()``.
     public static func judge(
         _ bytes: [UInt8],
         file: String,
@@ -103,7 +103,7 @@ public struct TableDocument: Equatable, Sendable {
             format: .rules,
             configuration: document.configuration,
             diagnostics: document.findings.map {
-                source.diagnostic("\($0.problem)", at: $0.range, severity: $0.severity)
+                source.diagnostic("\($0.kind)", at: $0.range, severity: $0.severity)
             }
         )
         if let note = document.omitted.note(in: file, limit: RulesDocument.findingLimit) {
@@ -112,8 +112,8 @@ public struct TableDocument: Equatable, Sendable {
         result.coverage = document.coverage
         result.definitionLines = document.definitionLines
         if isAdvising {
-            result.addAdvice(from: &source, isKnown: document.isKnown) { advice, source in
-                document.place(of: advice, in: &source, resolver)
+            result.addWarnings(from: &source, isKnown: document.isKnown) { warning, source in
+                document.place(of: warning, in: &source, resolver)
             }
         }
         return result

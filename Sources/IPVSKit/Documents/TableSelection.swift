@@ -12,26 +12,9 @@ public struct TableSelection: Hashable, Sendable {
     }
 
     /// How much of the table the selection shows.
-    public var coverage: TableDocument.Coverage {
+    public var coverage: TableCoverage {
         if !servers.isEmpty { return .servers }
         return services.isEmpty ? .table : .services
-    }
-}
-
-extension TableDocument {
-    /// How much of a table a document shows; what is missing in it must not be taken for deleted.
-    public enum Coverage: String, Hashable, Sendable, CaseIterable, Comparable {
-        /// The whole table.
-        case table
-        /// Some services of a larger table, each with all of its servers.
-        case services
-        /// Some servers only of the services that it names.
-        case servers
-
-        /// Orders by how much is missing.
-        public static func < (left: Coverage, right: Coverage) -> Bool { left.place < right.place }
-
-        private var place: Int { Self.allCases.firstIndex(of: self) ?? 0 }
     }
 }
 
@@ -61,7 +44,7 @@ extension JSONWriter {
 extension JSONDocumentReader {
     /// Reads what a partial document shows.
     mutating func readSelection() throws(JSONSyntaxError) {
-        var found = TableDocument.Coverage.services
+        var found = TableCoverage.services
         let start = try readObject(SelectionKey.self) { (self, key) throws(JSONSyntaxError) in
             if key == .servers { found = .servers }
             try self.readArray { (self, _) throws(JSONSyntaxError) in

@@ -53,7 +53,7 @@ extension ServiceFlags {
     /// Returns the flag that a name stands for; nil if there is none of this name.
     ///
     /// `sh-port` and the like are known for every scheduler here; whether they fit is
-    /// the business of ``VirtualService/faults()``.
+    /// the business of ``VirtualService/errors()``.
     public static func schedulerFlag(named name: String) -> ServiceFlags? {
         switch name {
         case "flag-1", "sh-fallback", "mh-fallback": .scheduler1

@@ -27,9 +27,9 @@ public enum ServiceIdentity: Hashable, Sendable {
     }
 
     /// The protocol of an address service; nil for a firewall mark.
-    public var transportProtocol: ServiceProtocol? {
-        guard case .endpoint(let transportProtocol, _) = self else { return nil }
-        return transportProtocol
+    public var serviceProtocol: ServiceProtocol? {
+        guard case .endpoint(let serviceProtocol, _) = self else { return nil }
+        return serviceProtocol
     }
 }
 
@@ -51,7 +51,7 @@ extension ServiceIdentity: CustomStringConvertible {
     /// `tcp 10.0.0.1:80`, `firewall mark 5` or `firewall mark 5 IPv6`.
     public var description: String {
         switch self {
-        case .endpoint(let transportProtocol, let endpoint): "\(transportProtocol) \(endpoint)"
+        case .endpoint(let serviceProtocol, let endpoint): "\(serviceProtocol) \(endpoint)"
         case .firewallMark(let mark, .ipv4): "firewall mark \(mark)"
         case .firewallMark(let mark, .ipv6): "firewall mark \(mark) IPv6"
         }

@@ -9,7 +9,7 @@ package struct AddressForm: Hashable, Sendable {
 }
 
 /// Why a text is no address.
-public enum AddressFault: Error, Hashable, Sendable {
+public enum AddressError: Error, Hashable, Sendable {
     /// It is empty.
     case empty
     /// It is digits only, which could be an address or a port.
@@ -29,13 +29,13 @@ struct AddressReader {
     /// Who knows names.
     var resolver: any NameResolver
 
-    /// Reads an address; `transport` is the protocol whose service names are known, nil if there is none yet.
-    func read(_ text: Span<UInt8>, transport: ServiceProtocol?) throws(AddressFault) -> AddressForm {
+    /// Reads an address; `serviceProtocol` is the protocol whose service names are known, nil if there is none yet.
+    func read(_ text: Span<UInt8>, serviceProtocol: ServiceProtocol?) throws(AddressError) -> AddressForm {
         guard text.count > 0 else { throw .empty }
         if Self.isDigits(text) { throw .digitsOnly }
-        if text[0] == UInt8(ascii: "[") { return try readBracketed(text, transport) }
+        if text[0] == UInt8(ascii: "[") { return try readBracketed(text, serviceProtocol) }
         if let address = AddressParser.ipv6(text) { return AddressForm(address: address) }
-        return try readIPv4(text, transport)
+        return try readIPv4(text, serviceProtocol)
     }
 
     /// Reads `10.0.0.1:80` in its plainest form, which nearly all rules have; nil for any other.
@@ -74,31 +74,31 @@ struct AddressReader {
 
     private func readBracketed(
         _ text: Span<UInt8>,
-        _ transport: ServiceProtocol?
-    ) throws(AddressFault) -> AddressForm {
+        _ serviceProtocol: ServiceProtocol?
+    ) throws(AddressError) -> AddressForm {
         guard let end = Self.first(UInt8(ascii: "]"), text), end + 1 < text.count, text[end + 1] == Byte.colon
         else { throw .brackets }
         let inner = text.extracting(1..<end)
         guard let address = AddressParser.ipv6(inner) else {
             // As ipvsadm does, which then passes over whatever follows the bracket.
-            return try readIPv4(inner, transport)
+            return try readIPv4(inner, serviceProtocol)
         }
-        let port = try port(text.extracting(end + 2..<text.count), transport)
+        let port = try port(text.extracting(end + 2..<text.count), serviceProtocol)
         return AddressForm(address: address, port: port)
     }
 
     private func readIPv4(
         _ text: Span<UInt8>,
-        _ transport: ServiceProtocol?
-    ) throws(AddressFault) -> AddressForm {
+        _ serviceProtocol: ServiceProtocol?
+    ) throws(AddressError) -> AddressForm {
         guard let colon = Self.last(Byte.colon, text) else { return AddressForm(address: try host(text)) }
         let address = try host(text.extracting(0..<colon))
-        let port = try port(text.extracting(colon + 1..<text.count), transport)
+        let port = try port(text.extracting(colon + 1..<text.count), serviceProtocol)
         return AddressForm(address: address, port: port)
     }
 
     /// Reads an IPv4 address in any form, or the name of a host.
-    func host(_ text: Span<UInt8>) throws(AddressFault) -> IPAddress {
+    func host(_ text: Span<UInt8>) throws(AddressError) -> IPAddress {
         if let bits = NumberReader.address(text) { return IPAddress(v4: bits) }
         let name = text.string
         guard Self.mayBeHostName(text) else { throw .host(name) }
@@ -113,7 +113,7 @@ struct AddressReader {
     private static func lookingUp<Value>(
         _ name: String,
         _ body: () throws(NameError) -> Value?
-    ) throws(AddressFault) -> Value? {
+    ) throws(AddressError) -> Value? {
         do throws(NameError) {
             return try body()
         } catch .unknown {
@@ -123,14 +123,15 @@ struct AddressReader {
         }
     }
 
-    private func port(_ text: Span<UInt8>, _ transport: ServiceProtocol?) throws(AddressFault) -> UInt16 {
+    private func port(_ text: Span<UInt8>, _ serviceProtocol: ServiceProtocol?) throws(AddressError) -> UInt16
+    {
         if let number = NumberReader.decimal(text, in: 0...0xFFFF) {
             return UInt16(truncatingIfNeeded: number)
         }
         let name = text.string
-        guard text.count > 0, let transport else { throw .port(name) }
+        guard text.count > 0, let serviceProtocol else { throw .port(name) }
         let port = try Self.lookingUp(name) { () throws(NameError) in
-            try resolver.port(ofService: name, transport: transport)
+            try resolver.port(ofService: name, serviceProtocol: serviceProtocol)
         }
         guard let port else { throw .port(name) }
         return port

@@ -39,7 +39,8 @@ extension ServiceIdentity {
     fileprivate var obstacleToRule: String? {
         switch self {
         case .firewallMark(0, _): "a firewall mark of 0"
-        case .endpoint(let transport, _) where !transport.isBalanced: "a service of \(transport)"
+        case .endpoint(let serviceProtocol, _) where !serviceProtocol.isBalanced:
+            "a service of \(serviceProtocol)"
         default: nil
         }
     }
@@ -49,8 +50,8 @@ extension VirtualService {
     fileprivate var obstacleToRule: String? {
         if let obstacle = identity.obstacleToRule { return obstacle }
         if identity.port == 0, !flags.contains(.persistent) { return "port 0 without persistence" }
-        if isOnePacket, let transport = identity.transportProtocol, transport != .udp {
-            return "one-packet scheduling of \(transport)"
+        if isOnePacket, let serviceProtocol = identity.serviceProtocol, serviceProtocol != .udp {
+            return "one-packet scheduling of \(serviceProtocol)"
         }
         if !scheduler.rawValue.isWord || scheduler.rawValue.count > Scheduler.nameLimit {
             return "a scheduler of this name"

@@ -49,7 +49,7 @@ extension CommandLineParser {
         if identity.port == 0, !given.has(.persistent) {
             throw portError(text, words)
         }
-        if given.has(.onePacket), let transport = identity.transportProtocol, transport != .udp {
+        if given.has(.onePacket), let serviceProtocol = identity.serviceProtocol, serviceProtocol != .udp {
             throw RuleError(.onePacketNotUDP, at: Self.place(of: .onePacket, text, words).option)
         }
         var service = VirtualService(identity)
@@ -70,7 +70,10 @@ extension CommandLineParser {
         guard let found = Self.found(.serviceAddress, text, words) else {
             return RuleError(.portZero, at: place)
         }
-        let form = try? addresses.read(text.extracting(found.value.range), transport: given.transport)
+        let form = try? addresses.read(
+            text.extracting(found.value.range),
+            serviceProtocol: given.serviceProtocol
+        )
         return RuleError(form?.port == nil ? .portMissing : .portZero, at: place)
     }
 

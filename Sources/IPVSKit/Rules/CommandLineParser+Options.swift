@@ -1,7 +1,7 @@
 /// Why a value is none that its option can have.
-private enum ValueFault: Error {
+private enum ValueError: Error {
     case value
-    case address(AddressFault)
+    case address(AddressError)
     case ipv6WithoutMark
 }
 
@@ -29,7 +29,7 @@ extension CommandLineParser {
             }
             given.columns.insert(OptionColumns(column))
         }
-        do throws(ValueFault) {
+        do throws(ValueError) {
             if found.valueWord < 0 {
                 try accept(option)
             } else {
@@ -42,7 +42,7 @@ extension CommandLineParser {
 
     @inline(never)
     private func ruleError(
-        _ fault: ValueFault,
+        _ error: ValueError,
         _ option: OptionName,
         _ found: FoundOption,
         _ text: Span<UInt8>,
@@ -51,16 +51,16 @@ extension CommandLineParser {
         let columns = words[Int(max(found.word, found.valueWord))].columns.range
         let value = text.extracting(found.value.range).quotation
         let cause: RuleError.Cause =
-            switch fault {
+            switch error {
             case .value: .value(value, option: option.spelling)
-            case .address(let fault): .address(value, option: option.spelling, fault)
+            case .address(let error): .address(value, option: option.spelling, error)
             case .ipv6WithoutMark: .ipv6WithoutMark
             }
         return RuleError(cause, at: columns)
     }
 
     /// Takes an option without a value.
-    private mutating func accept(_ option: OptionName) throws(ValueFault) {
+    private mutating func accept(_ option: OptionName) throws(ValueError) {
         switch option {
         case .gatewaying: given.method = .directRouting
         case .ipip: given.method = .tunnel
@@ -77,7 +77,7 @@ extension CommandLineParser {
     }
 
     /// Takes an option with a value.
-    private mutating func accept(_ option: OptionName, _ value: Span<UInt8>) throws(ValueFault) {
+    private mutating func accept(_ option: OptionName, _ value: Span<UInt8>) throws(ValueError) {
         switch option {
         case .tcpService: try acceptService(.tcp, value)
         case .udpService: try acceptService(.udp, value)
@@ -97,11 +97,11 @@ extension CommandLineParser {
     // MARK: Addresses
 
     private mutating func acceptService(
-        _ transport: ServiceProtocol,
+        _ serviceProtocol: ServiceProtocol,
         _ value: Span<UInt8>
-    ) throws(ValueFault) {
-        let form = try address(value, transport)
-        given.transport = transport
+    ) throws(ValueError) {
+        let form = try address(value, serviceProtocol)
+        given.serviceProtocol = serviceProtocol
         given.endpoint = Endpoint(form.address, port: form.port ?? 0)
         if !form.isPlain { given.hasUnusualAddress = true }
         guard form.address.family == .ipv6 else { return }
@@ -110,29 +110,29 @@ extension CommandLineParser {
         given.netmask = .host(.ipv6)
     }
 
-    private mutating func acceptServer(_ value: Span<UInt8>) throws(ValueFault) {
+    private mutating func acceptServer(_ value: Span<UInt8>) throws(ValueError) {
         // Behind a mark the names of TCP services are known; before any service, none.
-        let form = try address(value, given.mark == nil ? given.transport : .tcp)
+        let form = try address(value, given.mark == nil ? given.serviceProtocol : .tcp)
         given.server = Endpoint(form.address, port: form.port ?? given.endpoint.port)
         if !form.isPlain { given.hasUnusualAddress = true }
     }
 
     private func address(
         _ value: Span<UInt8>,
-        _ transport: ServiceProtocol?
-    ) throws(ValueFault) -> AddressForm {
+        _ serviceProtocol: ServiceProtocol?
+    ) throws(ValueError) -> AddressForm {
         // Nearly all addresses are plain ones.
         if let endpoint = AddressReader.plainEndpoint(value) {
             return AddressForm(address: endpoint.address, port: endpoint.port, isPlain: true)
         }
         do {
-            return try addresses.read(value, transport: transport)
+            return try addresses.read(value, serviceProtocol: serviceProtocol)
         } catch {
             throw .address(error)
         }
     }
 
-    private mutating func acceptNetmask(_ value: Span<UInt8>) throws(ValueFault) {
+    private mutating func acceptNetmask(_ value: Span<UInt8>) throws(ValueError) {
         guard given.family == .ipv4 else {
             let length = NumberReader.leadingInteger(value)
             guard (1...128).contains(length) else { throw .value }
@@ -146,14 +146,14 @@ extension CommandLineParser {
         }
     }
 
-    private mutating func acceptGroup(_ value: Span<UInt8>) throws(ValueFault) {
+    private mutating func acceptGroup(_ value: Span<UInt8>) throws(ValueError) {
         guard let address = IPAddress(value), address.isMulticast else { throw .value }
         daemon.group = address
     }
 
     // MARK: Names and numbers
 
-    private mutating func acceptTunnelType(_ value: Span<UInt8>) throws(ValueFault) {
+    private mutating func acceptTunnelType(_ value: Span<UInt8>) throws(ValueError) {
         guard let name = KernelName(value) else { throw .value }
         for entry in Self.tunnelTypes where entry.name == name {
             given.tunnel.type = entry.type
@@ -174,7 +174,7 @@ extension CommandLineParser {
     private mutating func acceptNumber(
         _ option: OptionName,
         _ value: Span<UInt8>
-    ) throws(ValueFault) {
+    ) throws(ValueError) {
         guard let number = NumberReader.decimal(value, in: option.range) else { throw .value }
         switch option {
         case .firewallMark: given.mark = number

@@ -1,4 +1,4 @@
-/// Reads command lines as ipvsadm does, to the letter: values, defaults, traps, and which error comes first.
+/// Reads command lines as ipvsadm does, to the letter: values, defaults, warnings, and which error comes first.
 package struct CommandLineParser {
     /// Who knows names.
     let addresses: AddressReader
@@ -160,7 +160,7 @@ package struct CommandLineParser {
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
     ) throws(RuleError) {
-        switch rules.violation(given.columns) {
+        switch rules.error(in: given.columns) {
         case .missing(let column):
             var place = 0..<0
             if case .tunnel = owner { place = Self.place(of: .tunnelType, text, words).option }

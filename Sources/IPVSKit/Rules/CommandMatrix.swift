@@ -33,14 +33,14 @@ struct OptionRules: Sendable {
     }
 
     /// What is wrong with a set of options.
-    enum Violation {
+    enum CombinationError {
         case missing(OptionColumn)
         case illegal(OptionColumn)
         case conflict(OptionColumn, with: OptionColumn)
     }
 
     /// The first thing that is wrong, in the order of the columns.
-    func violation(_ given: OptionColumns) -> Violation? {
+    func error(in given: OptionColumns) -> CombinationError? {
         var chosen: OptionColumn?
         for column in OptionColumn.allCases {
             guard given.contains(column) else {

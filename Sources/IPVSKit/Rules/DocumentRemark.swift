@@ -32,7 +32,7 @@ struct DocumentRemark: Sendable {
     }
 
     /// How much of a table the document shows; nil if it says something else.
-    var coverage: TableDocument.Coverage? {
-        TableDocument.Coverage.allCases.first { $0 > .table && text == "\(Self.option) \($0)" }
+    var coverage: TableCoverage? {
+        TableCoverage.allCases.first { $0 > .table && text == "\(Self.option) \($0)" }
     }
 }

@@ -7,7 +7,7 @@ struct GivenOptions {
     var family = AddressFamily.ipv4
     var netmask = Netmask.host(.ipv4)
     var mark: UInt32?
-    var transport: ServiceProtocol?
+    var serviceProtocol: ServiceProtocol?
     var endpoint = Endpoint(.any(.ipv4), port: 0)
 
     var scheduler = KernelName()
@@ -33,7 +33,7 @@ struct GivenOptions {
     @inline(__always)
     var identity: ServiceIdentity? {
         if let mark { return .firewallMark(mark, family) }
-        if let transport { return .endpoint(transport, endpoint) }
+        if let serviceProtocol { return .endpoint(serviceProtocol, endpoint) }
         return nil
     }
 }

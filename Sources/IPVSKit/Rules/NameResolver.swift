@@ -7,7 +7,7 @@ public protocol NameResolver: AnyObject {
     func addresses(ofHost name: String, family: AddressFamily) throws(NameError) -> [IPAddress]
 
     /// The port of a service, such as 80 for `http`; nil if it is not known.
-    func port(ofService name: String, transport: ServiceProtocol) throws(NameError) -> UInt16?
+    func port(ofService name: String, serviceProtocol: ServiceProtocol) throws(NameError) -> UInt16?
 }
 
 /// Why a name was not looked up.
@@ -41,5 +41,5 @@ public final class NumericResolver: NameResolver, Sendable {
     public func addresses(ofHost name: String, family: AddressFamily) -> [IPAddress] { [] }
 
     /// Always nil.
-    public func port(ofService name: String, transport: ServiceProtocol) -> UInt16? { nil }
+    public func port(ofService name: String, serviceProtocol: ServiceProtocol) -> UInt16? { nil }
 }

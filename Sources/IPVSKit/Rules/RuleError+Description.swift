@@ -28,8 +28,8 @@ extension RuleError: CustomStringConvertible {
         case .repeated(let kind): "\(Self.optionNames(kind)) may be given only once"
         case .value(let text, let option):
             "\(option) '\(text)': \(Self.valueNeeds[option] ?? "not a value")" + Self.savedMark(text, option)
-        case .address(let text, let option, let fault):
-            "\(option) '\(text)': \(fault) (\(Self.valueNeeds[option] ?? "ADDRESS:PORT, or [IPV6]:PORT"))"
+        case .address(let text, let option, let error):
+            "\(option) '\(text)': \(error) (\(Self.valueNeeds[option] ?? "ADDRESS:PORT, or [IPV6]:PORT"))"
         case .ipv6WithoutMark: "-6 stands behind -f MARK, and only there (an IPv6 address speaks for itself)"
         case .timeoutCount(let count): "--set needs three timeouts (TCP, TCP-FIN and UDP), not \(count)"
         case .unknownFlag(let flag): "-b: there is no scheduler flag '\(flag)' (\(Self.flagNames))"
@@ -39,7 +39,7 @@ extension RuleError: CustomStringConvertible {
         case .illegalOption(let kind, let owner): "\(owner.spelling) does not take \(Self.optionNames(kind))"
         case .conflict(let kind, let other, _):
             "\(Self.optionNames(kind)) and \(Self.optionNames(other)) exclude each other"
-        case .portZero: "\(ConfigurationFault.portZeroWithoutPersistence)"
+        case .portZero: "\(ConfigurationError.portZeroWithoutPersistence)"
         case .portMissing: "the port is missing (write ADDRESS:PORT; a service for every port needs -p)"
         case .onePacketNotUDP: "-o (one-packet scheduling) only works with -u and -f"
         case .otherFamily:
@@ -135,8 +135,8 @@ extension RuleError.Owner {
     }
 }
 
-extension AddressFault: CustomStringConvertible {
-    /// The fault as half a sentence.
+extension AddressError: CustomStringConvertible {
+    /// The error as half a sentence.
     public var description: String {
         switch self {
         case .empty: "no address"

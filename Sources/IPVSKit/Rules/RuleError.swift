@@ -33,7 +33,7 @@ public struct RuleError: Error, Hashable, Sendable {
         /// A value is none that the option can have.
         case value(String, option: String)
         /// The value of an option is not an address.
-        case address(String, option: String, AddressFault)
+        case address(String, option: String, AddressError)
         /// `-6` does not follow `-f`.
         case ipv6WithoutMark
         /// There are less than three timeouts.

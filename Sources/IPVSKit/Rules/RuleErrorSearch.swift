@@ -70,7 +70,7 @@ struct RuleErrorSearch {
         guard column == .serviceAddress else { return }
         hasWrongService = true
         // As behind a mark: the names of TCP services are known.
-        if parser.given.transport == nil { parser.given.transport = .tcp }
+        if parser.given.serviceProtocol == nil { parser.given.serviceProtocol = .tcp }
     }
 
     /// Judges the combination of options, each time as if the last error were mended.
@@ -80,11 +80,11 @@ struct RuleErrorSearch {
         _ words: Span<RuleWord>
     ) {
         guard let rules = CommandMatrix.ipvsadm.rules(of: command) else { return }
-        while let violation = rules.violation(parser.given.columns) {
+        while let error = rules.error(in: parser.given.columns) {
             attempt { parser throws(RuleError) in
                 try parser.reject(rules, .command(command.ipvsadmName), text, words)
             }
-            switch violation {
+            switch error {
             case .missing(let column): parser.given.columns.insert(OptionColumns(column))
             case .illegal(let column), .conflict(let column, _):
                 parser.given.columns.remove(OptionColumns(column))

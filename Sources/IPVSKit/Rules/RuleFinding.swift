@@ -1,13 +1,13 @@
 /// Something to say about a line of a document of rules.
 public struct RuleFinding: Error, Hashable, Sendable {
     /// What there is to say.
-    public enum Problem: Hashable, Sendable {
+    public enum Kind: Hashable, Sendable {
         /// The line is no command line.
         case rule(RuleError.Cause)
         /// The kernel would not do what is meant, or it would not work.
-        case fault(ConfigurationFault)
+        case error(ConfigurationError)
         /// The line means something else than it looks like.
-        case trap(RuleTrap)
+        case warning(RuleWarning)
         /// The line says what the line with this number has said already, and nothing else.
         case repetition(first: Int)
         /// A service is added twice; the first time on the line with this number.
@@ -41,20 +41,20 @@ public struct RuleFinding: Error, Hashable, Sendable {
     /// Whether the document can be used in spite of it.
     public var severity: Diagnostic.Severity
     /// What there is to say.
-    public var problem: Problem
+    public var kind: Kind
     /// The line, from 1.
     public var line: Int
     /// The bytes of the document that are meant.
     public var range: Range<Int>
 }
 
-extension RuleFinding.Problem: CustomStringConvertible {
-    /// The problem in people's words.
+extension RuleFinding.Kind: CustomStringConvertible {
+    /// What there is to say, in people's words.
     public var description: String {
         switch self {
         case .rule(let cause): "\(RuleError(cause, at: 0..<0))"
-        case .fault(let fault): "\(fault)"
-        case .trap(let trap): "\(trap)"
+        case .error(let error): "\(error)"
+        case .warning(let warning): "\(warning)"
         case .repetition(let line): "line \(line) says the same already (this line is ignored)"
         case .duplicateService(let identity, let line): "\(identity) is added twice, first on line \(line)"
         case .duplicateServer(let endpoint, let identity, let line):

@@ -82,14 +82,14 @@ package struct RuleReader: ~Copyable {
     }
 
     /// What the last line means, and does not look like.
-    func traps(in text: Span<UInt8>) -> [(trap: RuleTrap, columns: Range<Int>)] {
-        guard let command = parser.command, var search = RuleTrapSearch(command, parser.given) else {
+    func warnings(in text: Span<UInt8>) -> [(warning: RuleWarning, columns: Range<Int>)] {
+        guard let command = parser.command, var search = RuleWarningSearch(command, parser.given) else {
             return []
         }
         let unquoted = tokenizer.unquoted.span
         let line = tokenizer.isUnquoted ? unquoted : text.extracting(extent)
         search.search(line, tokenizer.words.span)
-        return search.traps
+        return search.warnings
     }
 
     /// Where the last line gives an option; where its command is if it does not.

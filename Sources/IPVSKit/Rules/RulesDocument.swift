@@ -6,7 +6,7 @@ public struct RulesDocument: Sendable {
     /// What the rules without errors ask for.
     public private(set) var configuration = TableConfiguration()
     /// How much of a table they are.
-    public private(set) var coverage = TableDocument.Coverage.table
+    public private(set) var coverage = TableCoverage.table
     /// Errors and warnings, in the order of the lines; the first ones of very many.
     public private(set) var findings: [RuleFinding] = []
     /// The others.
@@ -105,7 +105,7 @@ public struct RulesDocument: Sendable {
             } else if findings.count < Self.findingLimit {
                 let finding = RuleFinding(
                     severity: .error,
-                    problem: .remark(remark.text),
+                    kind: .remark(remark.text),
                     line: remark.line,
                     range: remark.range
                 )
@@ -121,12 +121,14 @@ public struct RulesDocument: Sendable {
             let name = reader.parser.command?.spelling ?? ""
             return add(.error, .rule(.notAChange(name)), at: reader.columns(of: nil, in: text), reader)
         }
-        for (trap, columns) in reader.traps(in: text) { add(.warning, .trap(trap), at: columns, reader) }
+        for (warning, columns) in reader.warnings(in: text) {
+            add(.warning, .warning(warning), at: columns, reader)
+        }
         var isMisread = false
-        for fault in change.faults() {
-            isMisread = isMisread || fault.severity == .misread
-            let columns = reader.columns(of: fault.column, in: text)
-            add(fault.severity == .misread ? .error : .warning, .fault(fault), at: columns, reader)
+        for error in change.errors() {
+            isMisread = isMisread || error.severity == .misread
+            let columns = reader.columns(of: error.column, in: text)
+            add(error.severity == .misread ? .error : .warning, .error(error), at: columns, reader)
         }
         for (name, column) in change.names where !name.isPrintable {
             isMisread = true
@@ -183,32 +185,32 @@ public struct RulesDocument: Sendable {
         let isMissing = errno == .noSuchService || errno == .noSuchEntry
         if let identity = change.subject { misread.insert(identity) }
         if isMissing, let identity = change.subject, isUnreadable(identity) { return }
-        var problem = RuleFinding.Problem.refused(RefusedChange(change: change, errno: errno))
+        var kind = RuleFinding.Kind.refused(RefusedChange(change: change, errno: errno))
         var column = OptionColumn.serviceAddress
         switch (errno, change) {
         case (.exists, .addService(let service)):
-            problem = .duplicateService(service.identity, first: line(of: service.identity) ?? 0)
+            kind = .duplicateService(service.identity, first: line(of: service.identity) ?? 0)
         case (.exists, .addServer(let server, let identity)):
             let first = line(of: server.endpoint, in: identity) ?? 0
-            problem = .duplicateServer(server.endpoint, identity, first: first)
+            kind = .duplicateServer(server.endpoint, identity, first: first)
             column = .realServer
         case (.exists, .startDaemon(let daemon)):
-            problem = .duplicateDaemon(daemon.role, first: places.line(of: daemon.role) ?? 0)
+            kind = .duplicateDaemon(daemon.role, first: places.line(of: daemon.role) ?? 0)
         case (.noSuchService, _): break
         case (.invalid, .startDaemon(let daemon)):
             guard let (server, identity) = configuration.mixedServer else { break }
             let line = self.line(of: server, in: identity) ?? 0
-            problem = .daemonBesideMixedFamilies(daemon.role, server, identity, line: line)
+            kind = .daemonBesideMixedFamilies(daemon.role, server, identity, line: line)
         case (.invalid, .addServer(let server, let identity)),
             (.invalid, .editServer(let server, let identity)):
             column = .realServer
             let daemon = configuration.daemons?.first
             guard server.endpoint.address.family != identity.family, let daemon else { break }
             let line = places.line(of: daemon.role) ?? 0
-            problem = .mixedFamiliesBesideDaemon(server.endpoint, identity, daemon.role, line: line)
+            kind = .mixedFamiliesBesideDaemon(server.endpoint, identity, daemon.role, line: line)
         default: column = .realServer
         }
-        add(.error, problem, at: reader.columns(of: column, in: text), reader)
+        add(.error, kind, at: reader.columns(of: column, in: text), reader)
     }
 
     /// The line that has done the very same already; nil if what is there differs.
@@ -257,7 +259,7 @@ public struct RulesDocument: Sendable {
 
     private mutating func add(
         _ severity: Diagnostic.Severity,
-        _ problem: RuleFinding.Problem,
+        _ kind: RuleFinding.Kind,
         at columns: Range<Int>,
         _ reader: borrowing RuleReader
     ) {
@@ -266,7 +268,7 @@ public struct RulesDocument: Sendable {
         findings.append(
             RuleFinding(
                 severity: severity,
-                problem: problem,
+                kind: kind,
                 line: reader.line,
                 range: start + columns.lowerBound..<start + columns.upperBound
             )

@@ -34,7 +34,7 @@ public struct RulesWriter {
     /// `coverage` says how much of a table they are; what is not all of it ends with a comment that says so.
     public static func rules(
         _ configuration: TableConfiguration,
-        _ coverage: TableDocument.Coverage = .table
+        _ coverage: TableCoverage = .table
     ) -> [UInt8] {
         var writer = RulesWriter()
         writer.write(configuration)
@@ -106,7 +106,7 @@ public struct RulesWriter {
         case .editServer(let server, let identity): putServer("-e", server, identity)
         case .deleteServer(let endpoint, let identity):
             putIdentity("-d", identity)
-            put(" -r ", endpoint, identity.transportProtocol)
+            put(" -r ", endpoint, identity.serviceProtocol)
         case .setTimeouts(let timeouts): put("--set \(timeouts)")
         case .startDaemon(let daemon): putDaemon(daemon)
         case .stopDaemon(let role): put("--stop-daemon \(role)")
@@ -152,12 +152,12 @@ public struct RulesWriter {
 
     private mutating func putIdentity(_ identity: ServiceIdentity) {
         switch identity {
-        case .endpoint(let transport, let endpoint):
-            switch transport {
-            case .tcp: put(" -t ", endpoint, transport)
-            case .udp: put(" -u ", endpoint, transport)
-            case .sctp: put(" --sctp-service ", endpoint, transport)
-            default: put(" -\(transport)- ", endpoint, nil)
+        case .endpoint(let serviceProtocol, let endpoint):
+            switch serviceProtocol {
+            case .tcp: put(" -t ", endpoint, serviceProtocol)
+            case .udp: put(" -u ", endpoint, serviceProtocol)
+            case .sctp: put(" --sctp-service ", endpoint, serviceProtocol)
+            default: put(" -\(serviceProtocol)- ", endpoint, nil)
             }
         case .firewallMark(let mark, let family):
             put(" -f ", mark)
@@ -177,7 +177,7 @@ public struct RulesWriter {
 
     private mutating func putServer(_ command: String, _ server: RealServer, _ identity: ServiceIdentity) {
         putIdentity(command, identity)
-        put(" -r ", server.endpoint, identity.transportProtocol)
+        put(" -r ", server.endpoint, identity.serviceProtocol)
         switch server.method {
         case .masquerade: put(" -m")
         case .tunnel: put(" -i")
@@ -224,7 +224,7 @@ public struct RulesWriter {
     /// Writes how much of a table the rules before are; nothing if they are all of it.
     ///
     /// This is a comment, which `ipvsadm -R` stops at: it belongs at the end.
-    public mutating func write(_ coverage: TableDocument.Coverage) {
+    public mutating func write(_ coverage: TableCoverage) {
         guard coverage > .table else { return }
         put("\(DocumentRemark.mark) \(DocumentRemark.option) \(coverage)\n")
     }
@@ -236,10 +236,10 @@ public struct RulesWriter {
         }
     }
 
-    private mutating func put(_ option: String, _ endpoint: Endpoint, _ transport: ServiceProtocol?) {
+    private mutating func put(_ option: String, _ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) {
         put(option)
         guard let writeEndpoint else { return endpoint.write(into: &bytes) }
-        writeEndpoint(endpoint, transport, &bytes)
+        writeEndpoint(endpoint, serviceProtocol, &bytes)
     }
 
     private mutating func put(_ option: String, _ number: UInt32) {

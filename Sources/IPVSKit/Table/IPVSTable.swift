@@ -67,7 +67,7 @@ extension IPVSTable {
 
     /// Changes what an edit names about a service, keeps the rest, and reads back.
     ///
-    /// Faults that the service already had are not held against the edit.
+    /// What was wrong with the service already is not held against the edit.
     ///
     /// - Returns: the service before and after.
     /// - Throws: ``TableError/noSuchService(_:)``, ``TableError/notKept(_:found:)``.
@@ -78,7 +78,7 @@ extension IPVSTable {
     ) throws(TableError) -> (old: VirtualService, new: VirtualService) {
         guard let old = try settings(of: identity) else { throw .noSuchService(identity) }
         let new = edit.applied(to: old)
-        try replace(.editService(new), knownFaults: Set(old.faults()))
+        try replace(.editService(new), knownErrors: Set(old.errors()))
         return (old, new)
     }
 
@@ -94,7 +94,7 @@ extension IPVSTable {
     ) throws(TableError) -> (old: RealServer, new: RealServer) {
         let old = try server(endpoint, of: identity)
         let new = edit.applied(to: old)
-        try replace(.editServer(new, of: identity), knownFaults: Set(old.faults(in: identity.family)))
+        try replace(.editServer(new, of: identity), knownErrors: Set(old.errors(in: identity.family)))
         return (old, new)
     }
 
@@ -112,9 +112,9 @@ extension IPVSTable {
             ? .addServer(new, to: identity) : .editServer(new, of: identity)
     }
 
-    private func replace(_ change: Change, knownFaults: Set<ConfigurationFault>) throws(TableError) {
-        let faults = change.faults().filter { !knownFaults.contains($0) }
-        guard faults.isEmpty else { throw .faulty(change, faults) }
+    private func replace(_ change: Change, knownErrors: Set<ConfigurationError>) throws(TableError) {
+        let errors = change.errors().filter { !knownErrors.contains($0) }
+        guard errors.isEmpty else { throw .faulty(change, errors) }
         try performAndVerify(change, checking: .verbatim)
     }
 

@@ -62,11 +62,11 @@ extension KernelTable {
 }
 
 extension ConfigurationCheck {
-    /// Throws the first change with faults that this check does not let pass.
+    /// Throws the first change with errors that this check does not let pass.
     package func check(_ changes: [Change]) throws(TableError) {
         for change in changes {
-            let faults = change.faults().filter { self == .meaningful || $0.severity == .misread }
-            guard faults.isEmpty else { throw .faulty(change, faults) }
+            let errors = change.errors().filter { self == .meaningful || $0.severity == .misread }
+            guard errors.isEmpty else { throw .faulty(change, errors) }
         }
     }
 }

@@ -31,10 +31,7 @@ extension IPVSTable {
             if let goal, goal.isConfiguration(of: service) {
                 equal.insert(service.identity)
             } else {
-                var kept = service
-                // The list has grown while it was read; what is kept needs no room to grow.
-                kept.servers = service.servers.map(\.self)
-                current.services.append(kept)
+                current.services.append(service)
             }
         }
         // An empty document is a mistake wherever there is a table.

@@ -10,8 +10,8 @@ extension TableError: CustomStringConvertible {
             "cannot reach IPVS: permission denied (root of a user namespace is not enough: CAP_NET_ADMIN "
                 + "of the initial user namespace is needed)"
         case .refused(let refusal): refusal.description
-        case .faulty(let change, let faults):
-            "cannot \(change): " + faults.map(\.description).joined(separator: "; ")
+        case .faulty(let change, let errors):
+            "cannot \(change): " + errors.map(\.description).joined(separator: "; ")
         case .noSuchService(let identity): "there is no virtual service \(identity)"
         case .noSuchServer(let endpoint, let identity): "there is no real server \(endpoint) in \(identity)"
         case .changing(let attempts):

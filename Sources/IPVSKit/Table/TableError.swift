@@ -15,7 +15,7 @@ public enum TableError: Error, Hashable, Sendable {
     /// The kernel, or the file's rules, refused a change.
     case refused(RefusedChange)
     /// The change was not sent: the kernel would not do what is meant.
-    case faulty(Change, [ConfigurationFault])
+    case faulty(Change, [ConfigurationError])
     /// A service that was to be read is not there.
     case noSuchService(ServiceIdentity)
     /// A server that was to be edited is not there.

@@ -5,7 +5,7 @@ internal import CNetlink
 /// Requests carry an identity or a whole service, dumps a whole service with statistics; all are read here.
 package struct ServiceAttributes {
     private var family: UInt16?
-    private var transport: UInt16?
+    private var serviceProtocol: UInt16?
     private var address: AddressBytes?
     private var port: UInt16?
     private var mark: UInt32?
@@ -37,7 +37,7 @@ package struct ServiceAttributes {
         try AttributeReader.forEach(bytes, in: "SERVICE") { (type, value) throws(WireError) in
             switch Int(type) {
             case IPVS_SVC_ATTR_AF: family = try value.uint16("SERVICE.AF")
-            case IPVS_SVC_ATTR_PROTOCOL: transport = try value.uint16("SERVICE.PROTOCOL")
+            case IPVS_SVC_ATTR_PROTOCOL: serviceProtocol = try value.uint16("SERVICE.PROTOCOL")
             case IPVS_SVC_ATTR_ADDR: address = try AddressBytes(value, "SERVICE.ADDR")
             case IPVS_SVC_ATTR_PORT: port = try value.bigEndian16("SERVICE.PORT")
             case IPVS_SVC_ATTR_FWMARK: mark = try value.uint32("SERVICE.FWMARK")
@@ -70,11 +70,11 @@ package struct ServiceAttributes {
             throw .badValue(attribute: "SERVICE.AF", value: UInt64(family))
         }
         if let mark, mark != 0 { return .firewallMark(mark, family) }
-        guard let transport else { throw .missing(attribute: "SERVICE.PROTOCOL") }
+        guard let serviceProtocol else { throw .missing(attribute: "SERVICE.PROTOCOL") }
         guard let address else { throw .missing(attribute: "SERVICE.ADDR") }
         guard let port else { throw .missing(attribute: "SERVICE.PORT") }
         let endpoint = Endpoint(try address.address(of: family, "SERVICE.ADDR"), port: port)
-        return .endpoint(ServiceProtocol(rawValue: transport), endpoint)
+        return .endpoint(ServiceProtocol(rawValue: serviceProtocol), endpoint)
     }
 
     /// The whole service.
@@ -155,8 +155,8 @@ extension MessageWriter {
     private mutating func putContent(_ identity: ServiceIdentity) {
         put16(UInt16(IPVS_SVC_ATTR_AF), identity.family.rawValue)
         switch identity {
-        case .endpoint(let transport, let endpoint):
-            put16(UInt16(IPVS_SVC_ATTR_PROTOCOL), transport.rawValue)
+        case .endpoint(let serviceProtocol, let endpoint):
+            put16(UInt16(IPVS_SVC_ATTR_PROTOCOL), serviceProtocol.rawValue)
             put(UInt16(IPVS_SVC_ATTR_ADDR), endpoint.address)
             putBigEndian16(UInt16(IPVS_SVC_ATTR_PORT), endpoint.port)
         case .firewallMark(let mark, _):

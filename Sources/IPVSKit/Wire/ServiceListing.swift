@@ -27,9 +27,11 @@ struct ServiceListing {
         let first = line.extracting(field)
         if first.equals("->") { return try addServer(&fields, line) }
         if first.equals("FWM") { return try addMark(&fields, line) }
-        guard let transport = Self.transport(first) else { throw fields.error("Prot", field, in: line) }
+        guard let serviceProtocol = Self.serviceProtocol(first) else {
+            throw fields.error("Prot", field, in: line)
+        }
         let endpoint = try fields.joinedEndpoint("LocalAddress:Port", in: line)
-        try addService(.endpoint(transport, endpoint), &fields, line)
+        try addService(.endpoint(serviceProtocol, endpoint), &fields, line)
     }
 
     /// Reads a line such as `IP Virtual Server version 1.2.1 (size=4096)`.
@@ -130,7 +132,7 @@ struct ServiceListing {
         return service
     }
 
-    private static func transport(_ name: Span<UInt8>) -> ServiceProtocol? {
+    private static func serviceProtocol(_ name: Span<UInt8>) -> ServiceProtocol? {
         if name.equals("TCP") { return .tcp }
         if name.equals("UDP") { return .udp }
         if name.equals("SCTP") { return .sctp }

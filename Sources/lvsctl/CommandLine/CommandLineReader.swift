@@ -83,6 +83,7 @@ struct CommandLineReader {
 
     /// Whether a word is an option of the verb, rather than a value that somebody mistyped.
     private func isOption(_ word: String) -> Bool {
+        guard word.hasPrefix("-") else { return false }
         let name = word.prefix { $0 != "=" }
         return options.contains { name == $0.name.long || $0.name.short.map { name == $0 } ?? false }
     }

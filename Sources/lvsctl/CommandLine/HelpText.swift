@@ -38,7 +38,7 @@ enum HelpText {
             man lvsctl for everything.
 
             The letters -A, -E, -D, -a, -e, -d, -L, -S, -R, -C and -Z are ipvsadm's commands,
-            with its traps; the verbs have none. -e, for example, resets what it does not
+            with its warnings; the verbs have none. -e, for example, resets what it does not
             name; edit-server keeps it. They take ipvsadm's options only.
 
             """

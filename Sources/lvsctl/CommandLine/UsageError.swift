@@ -4,22 +4,22 @@ import IPVSKit
 ///
 /// Found before anything is read or touched: names the option and the value, and says what would be right.
 struct UsageError: Error, Hashable {
-    /// The option whose value is wrong; nil when it is no option's fault alone.
+    /// The option whose value is wrong; nil when it is no option's alone.
     var option: OptionName?
     /// The value as it was typed.
     var value: String?
     /// What is wrong, and what would be right.
-    var problem: String
+    var message: String
 
-    init(_ option: OptionName?, value: String? = nil, _ problem: String) {
+    init(_ option: OptionName?, value: String? = nil, _ message: String) {
         self.option = option
         self.value = value
-        self.problem = problem
+        self.message = message
     }
 
     /// A command line of which no single option is wrong.
-    init(_ problem: String, value: String? = nil) {
-        self.init(nil, value: value, problem)
+    init(_ message: String, value: String? = nil) {
+        self.init(nil, value: value, message)
     }
 
     /// A value of the wrong kind: `'x' is not a weight (0 to 2147483647)`.
@@ -29,7 +29,7 @@ struct UsageError: Error, Hashable {
 
     /// The error as one line, naming the option as it was spelled in the words of the command line.
     func description(spelledIn words: [String]) -> String {
-        guard let option else { return problem }
-        return "\(option.spelling(in: words)): \(problem)"
+        guard let option else { return message }
+        return "\(option.spelling(in: words)): \(message)"
     }
 }

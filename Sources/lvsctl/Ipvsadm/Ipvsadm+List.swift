@@ -97,8 +97,11 @@ extension Ipvsadm {
         }
         if let failure { throw failure }
         try write(list.take())
-        // ipvsadm prints them as if they were entries.
-        if let unreadable { say(IpvsadmFailure("\(unreadable)", status: 0)) }
+        // ipvsadm prints them as if they were entries. The entries come first, also when both streams are one pipe.
+        if let unreadable {
+            try flush()
+            say(IpvsadmFailure("\(unreadable)", status: 0))
+        }
     }
 
     /// Prints the table as rules: what ipvsadm prints, and what it forgets.

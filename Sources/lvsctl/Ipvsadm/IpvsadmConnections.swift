@@ -53,16 +53,16 @@ struct IpvsadmConnections {
         bytes.append(UInt8(ascii: " "))
         bytes.appendLeft(11) { Self.write(connection.state, into: &$0) }
         bytes.append(UInt8(ascii: " "))
-        let transport = connection.protocolName.transport
+        let serviceProtocol = connection.protocolName.serviceProtocol
         for endpoint in [connection.client, connection.called] {
-            bytes.appendLeft(18) { [names] text in names.write(endpoint, transport, into: &text) }
+            bytes.appendLeft(18) { [names] text in names.write(endpoint, serviceProtocol, into: &text) }
             bytes.append(UInt8(ascii: " "))
         }
         guard showsEngineData, let engine = connection.engine else {
-            names.write(connection.server, transport, into: &bytes)
+            names.write(connection.server, serviceProtocol, into: &bytes)
             return bytes.append(UInt8(ascii: "\n"))
         }
-        bytes.appendLeft(16) { [names] text in names.write(connection.server, transport, into: &text) }
+        bytes.appendLeft(16) { [names] text in names.write(connection.server, serviceProtocol, into: &text) }
         bytes.append(UInt8(ascii: " "))
         bytes.appendLeft(18) { Self.write(engine, into: &$0) }
         bytes.append(UInt8(ascii: " "))

@@ -56,10 +56,10 @@ struct IpvsadmListing {
         into text: inout [UInt8]
     ) {
         switch identity {
-        case .endpoint(let transport, let endpoint):
-            text.appendLeft(4) { $0.append(name(of: transport)) }
+        case .endpoint(let serviceProtocol, let endpoint):
+            text.appendLeft(4) { $0.append(name(of: serviceProtocol)) }
             text.append(blank)
-            names.write(endpoint, transport, limit: limit(endpoint), into: &text)
+            names.write(endpoint, serviceProtocol, limit: limit(endpoint), into: &text)
         case .firewallMark(let mark, let family):
             text.append("FWM  ")
             text.appendDecimal(UInt64(mark))
@@ -98,7 +98,7 @@ struct IpvsadmListing {
         let endpoint = server.configuration.endpoint
         bytes.append("  -> ")
         bytes.appendLeft(28) { [names] text in
-            names.write(endpoint, identity.transportProtocol, limit: Self.limit(endpoint), into: &text)
+            names.write(endpoint, identity.serviceProtocol, limit: Self.limit(endpoint), into: &text)
         }
         if let numbers = columns.numbers {
             for number in numbers {
@@ -130,12 +130,12 @@ struct IpvsadmListing {
         endpoint.address.family == .ipv4 ? 28 : IpvsadmNames.limit
     }
 
-    private static func name(of transport: ServiceProtocol) -> String {
-        switch transport {
+    private static func name(of serviceProtocol: ServiceProtocol) -> String {
+        switch serviceProtocol {
         case .tcp: "TCP"
         case .udp: "UDP"
         case .sctp: "SCTP"
-        default: String(transport.rawValue)
+        default: String(serviceProtocol.rawValue)
         }
     }
 

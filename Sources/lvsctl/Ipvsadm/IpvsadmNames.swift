@@ -29,24 +29,24 @@ final class IpvsadmNames {
         hosts.merge(lookup.names(of: new.sorted())) { old, _ in old }
     }
 
-    /// Writes an endpoint, cut to so many bytes; `transport` is nil where ports have no names.
+    /// Writes an endpoint, cut to so many bytes; `serviceProtocol` is nil where ports have no names.
     func write(
         _ endpoint: Endpoint,
-        _ transport: ServiceProtocol?,
+        _ serviceProtocol: ServiceProtocol?,
         limit: Int = IpvsadmNames.limit,
         into text: inout [UInt8]
     ) {
         guard lookup != nil else { return endpoint.write(into: &text) }
         let start = text.count
         write(host: endpoint.address, into: &text)
-        write(port: endpoint.port, transport, into: &text)
+        write(port: endpoint.port, serviceProtocol, into: &text)
         if text.count - start > limit { text.removeLast(text.count - start - limit) }
     }
 
     /// Writes an endpoint for a rule: with numbers where ipvsadm's text could not be read back.
     ///
     /// That is a text that would be cut, and a name for an IPv6 address, which stands in brackets.
-    func writeReadable(_ endpoint: Endpoint, _ transport: ServiceProtocol?, into text: inout [UInt8]) {
+    func writeReadable(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?, into text: inout [UInt8]) {
         guard lookup != nil else { return endpoint.write(into: &text) }
         let start = text.count
         if endpoint.address.family == .ipv6 {
@@ -54,7 +54,7 @@ final class IpvsadmNames {
         } else {
             write(host: endpoint.address, into: &text)
         }
-        write(port: endpoint.port, transport, into: &text)
+        write(port: endpoint.port, serviceProtocol, into: &text)
         guard text.count - start > Self.limit else { return }
         text.removeLast(text.count - start)
         endpoint.write(into: &text)
@@ -72,9 +72,11 @@ final class IpvsadmNames {
         if isIPv6 { text.append(UInt8(ascii: "]")) }
     }
 
-    private func write(port: UInt16, _ transport: ServiceProtocol?, into text: inout [UInt8]) {
+    private func write(port: UInt16, _ serviceProtocol: ServiceProtocol?, into text: inout [UInt8]) {
         text.append(UInt8(ascii: ":"))
-        if port != 0, let transport, let name = name(of: ServicePort(port: port, transport: transport)) {
+        if port != 0, let serviceProtocol,
+            let name = name(of: ServicePort(port: port, serviceProtocol: serviceProtocol))
+        {
             text.append(name)
         } else {
             text.appendDecimal(UInt64(port))

@@ -37,9 +37,9 @@ final class DocumentNames: NameResolver {
         try Self.remembering(name, in: &hosts) { () throws(NameError) in try names.addresses(of: name) }
     }
 
-    func port(ofService name: String, transport: ServiceProtocol) throws(NameError) -> UInt16? {
-        try Self.remembering("\(name)/\(transport)", in: &ports) { () throws(NameError) in
-            try names.port(of: name, for: transport)
+    func port(ofService name: String, serviceProtocol: ServiceProtocol) throws(NameError) -> UInt16? {
+        try Self.remembering("\(name)/\(serviceProtocol)", in: &ports) { () throws(NameError) in
+            try names.port(of: name, for: serviceProtocol)
         }
     }
 

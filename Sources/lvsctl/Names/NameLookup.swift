@@ -9,7 +9,7 @@ protocol NameLookup: AnyObject {
     func ipv4Addresses(of host: String) throws(NameError) -> [IPAddress]
 
     /// The port of a service name for a protocol; nil for one that nobody knows.
-    func port(of service: String, for transport: ServiceProtocol) throws(NameError) -> UInt16?
+    func port(of service: String, for serviceProtocol: ServiceProtocol) throws(NameError) -> UInt16?
 
     /// The names of hosts, as far as they are known and found in time.
     func names(of addresses: [IPAddress]) -> [IPAddress: String]
@@ -24,7 +24,7 @@ protocol NameLookup: AnyObject {
 /// A port of a protocol, which may have a name.
 struct ServicePort: Hashable {
     var port: UInt16
-    var transport: ServiceProtocol
+    var serviceProtocol: ServiceProtocol
 }
 
 extension NameLookup {
@@ -40,7 +40,7 @@ extension NameLookup {
         _ text: String,
         option: OptionName,
         preferring family: AddressFamily?,
-        transport: ServiceProtocol,
+        serviceProtocol: ServiceProtocol,
         defaultPort: UInt16
     ) throws(UsageError) -> Endpoint {
         let parts: EndpointText
@@ -57,7 +57,7 @@ extension NameLookup {
         let port: UInt16 =
             switch parts.port {
             case .number(let number): number
-            case .name(let name): try self.port(named: name, option: option, transport: transport)
+            case .name(let name): try self.port(named: name, option: option, serviceProtocol: serviceProtocol)
             case nil: defaultPort
             }
         return Endpoint(address, port: port)
@@ -94,13 +94,17 @@ extension NameLookup {
     private func port(
         named name: String,
         option: OptionName,
-        transport: ServiceProtocol
+        serviceProtocol: ServiceProtocol
     ) throws(UsageError) -> UInt16 {
         do {
-            if let port = try port(of: name, for: transport) { return port }
+            if let port = try port(of: name, for: serviceProtocol) { return port }
         } catch {
             throw UsageError(option, value: name, "\(quoted(name)): \(error)")
         }
-        throw UsageError(option, value: name, "\(quoted(name)) is not the name of a \(transport) service")
+        throw UsageError(
+            option,
+            value: name,
+            "\(quoted(name)) is not the name of a \(serviceProtocol) service"
+        )
     }
 }

@@ -20,21 +20,22 @@ final class ResolvingPrinter: EndpointPrinter {
         for address in new { hosts[address] = .some(found[address]) }
     }
 
-    func text(_ endpoint: Endpoint, _ transport: ServiceProtocol?) -> String {
+    func text(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) -> String {
         guard let name = hosts[endpoint.address] ?? nil else {
             let numeric = endpoint.description
-            guard let port = portName(endpoint, transport), let colon = numeric.lastIndex(of: ":") else {
+            guard let port = portName(endpoint, serviceProtocol), let colon = numeric.lastIndex(of: ":")
+            else {
                 return numeric
             }
             return numeric[...colon] + port
         }
-        return "\(name):\(portName(endpoint, transport) ?? String(endpoint.port))"
+        return "\(name):\(portName(endpoint, serviceProtocol) ?? String(endpoint.port))"
     }
 
-    private func portName(_ endpoint: Endpoint, _ transport: ServiceProtocol?) -> String? {
-        guard let transport, endpoint.port != 0 else { return nil }
+    private func portName(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) -> String? {
+        guard let serviceProtocol, endpoint.port != 0 else { return nil }
         let known = services ?? names.serviceNames()
         services = known
-        return known[ServicePort(port: endpoint.port, transport: transport)]
+        return known[ServicePort(port: endpoint.port, serviceProtocol: serviceProtocol)]
     }
 }

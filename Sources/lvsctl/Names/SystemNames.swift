@@ -40,11 +40,11 @@ final class SystemNames: NameLookup {
         return found
     }
 
-    func port(of service: String, for transport: ServiceProtocol) throws(NameError) -> UInt16? {
+    func port(of service: String, for serviceProtocol: ServiceProtocol) throws(NameError) -> UInt16? {
         // getent answers `http  80/tcp www`; a name may be known for another protocol only.
-        for line in try ask("services", ["\(service)/\(transport)"]) where line.count > 1 {
+        for line in try ask("services", ["\(service)/\(serviceProtocol)"]) where line.count > 1 {
             let parts = line[1].split(separator: "/")
-            if parts.count == 2, parts[1] == "\(transport)" { return UInt16(parts[0]) }
+            if parts.count == 2, parts[1] == "\(serviceProtocol)" { return UInt16(parts[0]) }
         }
         return nil
     }
@@ -103,8 +103,9 @@ final class SystemNames: NameLookup {
             guard words.count > 1 else { continue }
             let parts = words[1].split(separator: "/")
             guard parts.count == 2, let port = UInt16(parts[0]) else { continue }
-            for transport in [ServiceProtocol.tcp, .udp, .sctp] where parts[1] == transport.description {
-                let key = ServicePort(port: port, transport: transport)
+            for serviceProtocol in [ServiceProtocol.tcp, .udp, .sctp]
+            where parts[1] == serviceProtocol.description {
+                let key = ServicePort(port: port, serviceProtocol: serviceProtocol)
                 // The first name is the proper one.
                 if names[key] == nil { names[key] = String(words[0]) }
             }

@@ -18,12 +18,12 @@ struct ServerSelection: OptionGroup {
         guard let text = try realServer.text() else {
             throw UsageError("no real server is named (use -r)")
         }
-        let transport = identity.transportProtocol ?? .tcp
+        let serviceProtocol = identity.serviceProtocol ?? .tcp
         return try names.endpoint(
             text,
             option: .realServer,
             preferring: identity.family,
-            transport: transport,
+            serviceProtocol: serviceProtocol,
             defaultPort: identity.port ?? 0
         )
     }

@@ -99,14 +99,14 @@ struct ServerSettings: OptionGroup {
             throw UsageError(
                 option.name,
                 value: option.values.first,
-                "\(ConfigurationFault.thresholdOrder(lower: lower, upper: upper)) (\(kept) is kept; give both)"
+                "\(ConfigurationError.thresholdOrder(lower: lower, upper: upper)) (\(kept) is kept; give both)"
             )
         }
         let isMixed = server.endpoint.address.family != identity.family && server.method != .tunnel
         if isMixed, let option = [directRouting, masquerading].first(where: \.isGiven) {
             throw UsageError(
                 option.name,
-                "\(ConfigurationFault.serverFamily(server.endpoint, service: identity.family))"
+                "\(ConfigurationError.serverFamily(server.endpoint, service: identity.family))"
             )
         }
     }

@@ -35,24 +35,24 @@ struct ServiceSelection: OptionGroup {
                 "only one service can be named (there is \(quoted(first.text)) already)"
             )
         }
-        guard let transport = first.transport else { return try mark(first.text) }
+        guard let serviceProtocol = first.serviceProtocol else { return try mark(first.text) }
         let family: AddressFamily? = ipv6.isGiven ? .ipv6 : nil
         let endpoint = try names.endpoint(
             first.text,
             option: first.option,
             preferring: family,
-            transport: transport,
+            serviceProtocol: serviceProtocol,
             defaultPort: 0
         )
         if let family, endpoint.address.family != family {
             throw UsageError(.ipv6, "\(quoted(first.text)) is not IPv6")
         }
-        return .endpoint(transport, endpoint)
+        return .endpoint(serviceProtocol, endpoint)
     }
 
     /// Refuses an address without a port.
     func requirePort() throws(UsageError) {
-        guard let first = try typed().first, first.transport != nil,
+        guard let first = try typed().first, first.serviceProtocol != nil,
             let endpoint = try? EndpointText(first.text), endpoint.port == nil
         else { return }
         let address = first.text.contains(":") && !first.text.hasPrefix("[") ? "[\(first.text)]" : first.text
@@ -75,7 +75,7 @@ struct ServiceSelection: OptionGroup {
         var option: OptionName
         var text: String
         /// Nil for a firewall mark.
-        var transport: ServiceProtocol?
+        var serviceProtocol: ServiceProtocol?
     }
 
     private func typed() throws(UsageError) -> [Typed] {
@@ -83,9 +83,9 @@ struct ServiceSelection: OptionGroup {
             (tcp, .tcp), (udp, .udp), (sctp, .sctp), (firewallMark, nil),
         ]
         var given: [Typed] = []
-        for (option, transport) in rows {
+        for (option, serviceProtocol) in rows {
             if let text = try option.text() {
-                given.append(Typed(option: option.name, text: text, transport: transport))
+                given.append(Typed(option: option.name, text: text, serviceProtocol: serviceProtocol))
             }
         }
         return given

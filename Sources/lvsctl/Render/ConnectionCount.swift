@@ -41,11 +41,11 @@ struct ConnectionCount {
             TextTable.Column("SERVICE"), TextTable.Column("SERVER"),
         ])
         for (key, count) in sorted() {
-            let transport = key.protocolName.transport
+            let serviceProtocol = key.protocolName.serviceProtocol
             let texts = [
                 "\(count)", "\(key.protocolName)".lowercased(),
                 key.isTemplate ? "(template)" : "\(key.state)",
-                printer.text(key.target, transport), printer.text(key.server, transport),
+                printer.text(key.target, serviceProtocol), printer.text(key.server, serviceProtocol),
             ]
             table.append(TextTable.Row(cells: texts.map { TextTable.Cell($0) }))
         }

@@ -30,7 +30,7 @@ struct ConnectionList {
     }
 
     private func cells(_ connection: Connection) -> [String] {
-        let transport = connection.protocolName.transport
+        let serviceProtocol = connection.protocolName.serviceProtocol
         var state = "\(connection.state)"
         if connection.origin == .synced { state += " (synced)" }
         var cells = [
@@ -38,8 +38,8 @@ struct ConnectionList {
             "\(connection.expires)",
             connection.isTemplate ? "(template)" : state,
             printer.text(connection.client, nil),
-            printer.text(connection.target, transport),
-            printer.text(connection.server, transport),
+            printer.text(connection.target, serviceProtocol),
+            printer.text(connection.server, serviceProtocol),
         ]
         if let engine = connection.engine {
             cells.append("\(engine) " + quoted(String(decoding: connection.engineData, as: UTF8.self)))
@@ -66,9 +66,9 @@ struct ConnectionList {
 
 extension EndpointPrinter {
     /// What a client called.
-    func text(_ target: Connection.Target, _ transport: ServiceProtocol?) -> String {
+    func text(_ target: Connection.Target, _ serviceProtocol: ServiceProtocol?) -> String {
         switch target {
-        case .endpoint(let endpoint): text(endpoint, transport)
+        case .endpoint(let endpoint): text(endpoint, serviceProtocol)
         case .firewallMark(let mark): "fwmark \(mark)"
         }
     }

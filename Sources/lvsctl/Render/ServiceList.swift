@@ -36,8 +36,8 @@ struct ServiceList {
     private func row(_ server: ObservedServer, of service: ObservedService, _ shown: [ListColumn])
         -> TextTable.Row
     {
-        let transport = service.identity.transportProtocol
-        let name = TextTable.Cell("  " + printer.text(server.configuration.endpoint, transport))
+        let serviceProtocol = service.identity.serviceProtocol
+        let name = TextTable.Cell("  " + printer.text(server.configuration.endpoint, serviceProtocol))
         let cells = shown.map { column in
             switch column.content {
             case .server(let cell): cell(server)

@@ -2,7 +2,7 @@ import IPVSKit
 
 // Which verbs take a document that does not show a whole table.
 
-extension TableDocument.Coverage {
+extension TableCoverage {
     /// The error that a document of this coverage is for a plan of a scope; nil if it can be used.
     func finding(for scope: Plan.Scope) -> DefinitionFinding? {
         guard self > scope.coverage else { return nil }
@@ -32,7 +32,7 @@ extension TableDocument.Coverage {
 
 extension Plan.Scope {
     /// The least that documents for such a plan must show.
-    fileprivate var coverage: TableDocument.Coverage {
+    fileprivate var coverage: TableCoverage {
         switch self {
         case .whole: .table
         case .named: .services

@@ -39,12 +39,12 @@ extension JSONWriter {
             writeFields(of: refusal.change)
             write(refusal.errno)
             if !refusal.kernelText.isEmpty { field("kernel_text", refusal.kernelText) }
-        case .faulty(let change, let faults):
+        case .faulty(let change, let errors):
             field("change", change.description)
             writeFields(of: change)
             key("faults")
             beginArray()
-            for fault in faults { value(fault.description) }
+            for error in errors { value(error.description) }
             endArray()
         case .noSuchService(let identity): write(identity)
         case .noSuchServer(let endpoint, let identity):

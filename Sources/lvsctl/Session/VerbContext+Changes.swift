@@ -55,7 +55,7 @@ extension VerbContext {
         }
         let new = edit.applied(to: old)
         try orUsageFailure { () throws(UsageError) in try check(new) }
-        try perform(.editService(new), on: table, ignoring: old.faults())
+        try perform(.editService(new), on: table, ignoring: old.errors())
         _ = consume lock
     }
 
@@ -71,17 +71,17 @@ extension VerbContext {
         let old = try orTableFailure { () throws(TableError) in try table.server(endpoint, of: identity) }
         let new = edit.applied(to: old)
         try orUsageFailure { () throws(UsageError) in try check(new) }
-        try perform(.editServer(new, of: identity), on: table, ignoring: old.faults(in: identity.family))
+        try perform(.editServer(new, of: identity), on: table, ignoring: old.errors(in: identity.family))
         _ = consume lock
     }
 
-    /// Does an edit, reads back what became of it, and reports it; faults that were there before are not its own.
+    /// Does an edit, reads back what became of it, and reports it; errors that were there before are not its own.
     private func perform(
         _ edit: Change,
         on table: any IPVSTable,
-        ignoring faults: [ConfigurationFault]
+        ignoring errors: [ConfigurationError]
     ) throws(Failure) {
-        try orUsageFailure { () throws(UsageError) in try edit.check(ignoring: Set(faults)) }
+        try orUsageFailure { () throws(UsageError) in try edit.check(ignoring: Set(errors)) }
         if !preferences.isDryRun {
             try orTableFailure { () throws(TableError) in
                 try table.performAndVerify(edit, checking: .verbatim)

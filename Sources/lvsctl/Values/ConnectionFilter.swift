@@ -19,7 +19,7 @@ struct ConnectionFilter {
 extension KernelName {
     /// The protocol that the list of connections calls so, if its ports have names; nil for the template of a
     /// firewall mark.
-    var transport: ServiceProtocol? {
+    var serviceProtocol: ServiceProtocol? {
         switch self {
         case "TCP": .tcp
         case "UDP": .udp
@@ -35,7 +35,7 @@ extension Connection {
         switch (service, target) {
         case (.endpoint(let wanted, let endpoint), .endpoint(let called)):
             // A service for every port has port 0.
-            protocolName.transport == wanted && endpoint.address == called.address
+            protocolName.serviceProtocol == wanted && endpoint.address == called.address
                 && (endpoint.port == called.port || endpoint.port == 0)
         case (.firewallMark(let mark, let family), .firewallMark(let found)):
             mark == found && client.address.family == family

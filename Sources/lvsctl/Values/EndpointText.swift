@@ -22,7 +22,7 @@ struct EndpointText: Hashable {
     var port: Port?
 
     /// Why a text is no endpoint: half a sentence that follows the quoted text.
-    struct Problem: Error, Hashable {
+    struct TextError: Error, Hashable {
         let text: String
 
         init(_ text: String) {
@@ -31,7 +31,7 @@ struct EndpointText: Hashable {
     }
 
     /// Takes a text apart.
-    init(_ text: String) throws(Problem) {
+    init(_ text: String) throws(TextError) {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         if text.utf8.first == UInt8(ascii: "[") {
             try self.init(bracketed: text)
@@ -50,49 +50,49 @@ struct EndpointText: Hashable {
         self.port = port
     }
 
-    private init(bracketed text: String) throws(Problem) {
-        guard let end = text.firstIndex(of: "]") else { throw Problem("lacks the closing bracket") }
+    private init(bracketed text: String) throws(TextError) {
+        guard let end = text.firstIndex(of: "]") else { throw TextError("lacks the closing bracket") }
         let inside = String(text[text.index(after: text.startIndex)..<end])
         let rest = text[text.index(after: end)...]
         guard let address = IPAddress(inside), address.family == .ipv6 else {
             if IPAddress(inside) != nil {
-                throw Problem("has an IPv4 address in brackets (write \(inside)\(rest))")
+                throw TextError("has an IPv4 address in brackets (write \(inside)\(rest))")
             }
-            throw Problem("is not an IPv6 address in brackets, such as [2001:db8::1]:80")
+            throw TextError("is not an IPv6 address in brackets, such as [2001:db8::1]:80")
         }
         guard rest.isEmpty || rest.first == ":" else {
-            throw Problem("has something else than :PORT behind the bracket")
+            throw TextError("has something else than :PORT behind the bracket")
         }
         self.init(.address(address), rest.isEmpty ? nil : try Self.port(String(rest.dropFirst())))
     }
 
-    private init(unbracketed text: String) throws(Problem) {
+    private init(unbracketed text: String) throws(TextError) {
         let end = text.lastIndex(of: ":") ?? text.endIndex
         let left = String(text[..<end])
         let right = String(text[text.index(after: end)...])
         let isPort = decimalNumber(right).map { $0 <= 65535 } ?? false
         switch (IPAddress(text), IPAddress(left)) {
         case (.some, .some) where isPort:
-            throw Problem("may end in a port or not (write [\(left)]:\(right) or [\(text)])")
+            throw TextError("may end in a port or not (write [\(left)]:\(right) or [\(text)])")
         case (.some(let address), _):
             self.init(.address(address), nil)
-        case (nil, .some): throw Problem("needs brackets (write [\(left)]:\(right))")
-        case (nil, nil): throw Problem("is not an address (such as 10.0.0.1:80 or [2001:db8::1]:80)")
+        case (nil, .some): throw TextError("needs brackets (write [\(left)]:\(right))")
+        case (nil, nil): throw TextError("is not an address (such as 10.0.0.1:80 or [2001:db8::1]:80)")
         }
     }
 
-    private static func host(_ text: String) throws(Problem) -> Host {
+    private static func host(_ text: String) throws(TextError) -> Host {
         if let address = IPAddress(text) { return .address(address) }
         let bytes = text.utf8
-        if text.isEmpty { throw Problem("has no address (such as 10.0.0.1:80 or [2001:db8::1]:80)") }
+        if text.isEmpty { throw TextError("has no address (such as 10.0.0.1:80 or [2001:db8::1]:80)") }
         let isNumeric = bytes.allSatisfy { (48...57).contains($0) || $0 == UInt8(ascii: ".") }
         if isNumeric || text.lowercased().hasPrefix("0x") {
             if isNumeric, text.split(separator: ".").contains(where: { $0.count > 1 && $0.first == "0" }) {
-                throw Problem("has an IPv4 address with leading zeros, which may mean octal numbers")
+                throw TextError("has an IPv4 address with leading zeros, which may mean octal numbers")
             }
-            throw Problem("is not an IPv4 address (four numbers of 0 to 255, such as 10.0.0.1)")
+            throw TextError("is not an IPv4 address (four numbers of 0 to 255, such as 10.0.0.1)")
         }
-        guard isHostName(text) else { throw Problem("is neither an address nor a host name") }
+        guard isHostName(text) else { throw TextError("is neither an address nor a host name") }
         return .name(text)
     }
 
@@ -105,7 +105,7 @@ struct EndpointText: Hashable {
     }
 
     /// Understands the text of a port, a number or a service name.
-    static func port(_ text: String) throws(Problem) -> Port {
+    static func port(_ text: String) throws(TextError) -> Port {
         if let number = decimalNumber(text), let port = UInt16(exactly: number) { return .number(port) }
         let bytes = text.utf8
         let isName =
@@ -113,7 +113,7 @@ struct EndpointText: Hashable {
             && bytes.contains { !(48...57).contains($0) && $0 != UInt8(ascii: "-") }
             && !text.hasPrefix("-") && bytes.count <= 64
         guard isName else {
-            throw Problem(text.isEmpty ? "has an empty port" : "has no port (0 to 65535) behind the colon")
+            throw TextError(text.isEmpty ? "has an empty port" : "has no port (0 to 65535) behind the colon")
         }
         return .name(text)
     }

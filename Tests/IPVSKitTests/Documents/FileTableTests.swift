@@ -35,7 +35,7 @@ import Testing
         let (file, kernel) = (FileTable(), FakeKernel())
         var generator = ChangeGenerator(seed: seed)
         let changes = (0..<500).map { _ in generator.next(in: kernel.configuration) }
-            .filter { change in !change.faults().contains { $0.severity == .misread } }
+            .filter { change in !change.errors().contains { $0.severity == .misread } }
         let (found, expected) = (
             try file.apply(changes, checking: .verbatim),
             try kernel.table().apply(changes, checking: .verbatim)

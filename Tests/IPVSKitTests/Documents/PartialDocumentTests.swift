@@ -11,13 +11,13 @@ import Testing
     @Test(
         "what a document shows is read as it was written",
         arguments: [
-            (TableSelection(), TableDocument.Coverage.table),
+            (TableSelection(), TableCoverage.table),
             (TableSelection(services: ["tcp 10.0.0.1:80"]), .services),
             (TableSelection(servers: ["10.0.0.0/24"]), .servers),
             (TableSelection(services: ["fwmark 1"], servers: ["10.0.0.1"]), .servers),
         ]
     )
-    func coverage(_ selection: TableSelection, _ coverage: TableDocument.Coverage) {
+    func coverage(_ selection: TableSelection, _ coverage: TableCoverage) {
         let servers = (UInt32(1)...3).map { RealServer(Endpoint(IPAddress(v4: 0x0A00_0000 + $0), port: 0)) }
         let table = TableConfiguration(services: [
             ServiceConfiguration(VirtualService(.firewallMark(1, .ipv4)), servers: servers)
@@ -35,7 +35,7 @@ import Testing
     @Test(
         "a mark that is odd never makes a document whole",
         arguments: [
-            ("{\"version\": 1, \"partial\": {}}", TableDocument.Coverage.services, 0),
+            ("{\"version\": 1, \"partial\": {}}", TableCoverage.services, 0),
             ("{\"version\": 1, \"partial\": true}", .servers, 1),
             ("{\"version\": 1, \"partial\": {\"server\": [\"10.0.0.1\"]}}", .services, 1),
             ("{\"version\": 1, \"partial\": {\"servers\": \"10.0.0.1\"}}", .servers, 1),
@@ -45,7 +45,7 @@ import Testing
             ("#: partial servers\n# --partial servers\n-C #: --partial servers\n", .table, 0),
         ]
     )
-    func oddMarks(_ text: String, _ coverage: TableDocument.Coverage, _ errors: Int) {
+    func oddMarks(_ text: String, _ coverage: TableCoverage, _ errors: Int) {
         let document = Self.read(text)
         #expect(document.coverage == coverage)
         #expect(document.diagnostics.count == errors)

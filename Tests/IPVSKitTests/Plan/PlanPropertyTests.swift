@@ -26,29 +26,29 @@ import Testing
     }
 
     /// What is wrong with a state on the way from one table to another.
-    private func faults(
+    private func errors(
         of state: TableConfiguration,
         from old: TableConfiguration,
         to new: TableConfiguration
     ) -> [String] {
-        var faults: [String] = []
+        var errors: [String] = []
         for service in old.services {
             let identity = service.service.identity
             guard let wanted = new.services[identity] else { continue }
             guard let now = state.services[identity] else {
-                faults.append("\(identity) is gone")
+                errors.append("\(identity) is gone")
                 continue
             }
             let hasOld = service.servers.allSatisfy { now.servers[$0.endpoint] != nil }
             let hasNew = wanted.servers.allSatisfy { now.servers[$0.endpoint] != nil }
-            if !hasOld, !hasNew { faults.append("\(identity) has neither its old servers nor its new ones") }
+            if !hasOld, !hasNew { errors.append("\(identity) has neither its old servers nor its new ones") }
             let isUsable = service.hasUsableServer && wanted.hasUsableServer
-            if isUsable, !now.hasUsableServer { faults.append("\(identity) has no usable server") }
+            if isUsable, !now.hasUsableServer { errors.append("\(identity) has no usable server") }
         }
         for family in AddressFamily.allCases where old.has(family) && new.has(family) {
-            if !state.has(family) { faults.append("the last service of \(family) is gone") }
+            if !state.has(family) { errors.append("the last service of \(family) is gone") }
         }
-        return faults
+        return errors
     }
 
     /// Expects a plan to reach a table through states in which nothing is wrong.
@@ -61,7 +61,7 @@ import Testing
         let states = states(of: plan, from: old)
         let isReached = states.last?.unordered == new.unordered
         #expect(isReached, "seed \(seed)")
-        for state in states { #expect(faults(of: state, from: old, to: new) == [], "seed \(seed)") }
+        for state in states { #expect(errors(of: state, from: old, to: new) == [], "seed \(seed)") }
     }
 
     @Test func noServiceIsLeftWithoutItsServers() {

@@ -43,8 +43,8 @@ final class TestNames: NameResolver {
         return hosts[short].flatMap { IPAddress($0) }.map { [$0] } ?? []
     }
 
-    func port(ofService name: String, transport: ServiceProtocol) -> UInt16? {
-        switch (name, transport) {
+    func port(ofService name: String, serviceProtocol: ServiceProtocol) -> UInt16? {
+        switch (name, serviceProtocol) {
         case ("http", .tcp): 80
         case ("https", .tcp): 443
         case ("ssh", .tcp): 22

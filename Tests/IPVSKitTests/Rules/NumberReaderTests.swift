@@ -73,7 +73,7 @@ import Testing
             let bytes = Array(text.utf8)
             guard let plain = AddressReader.plainEndpoint(bytes.span) else { continue }
             plainCount += 1
-            let form = try? reader.read(bytes.span, transport: .tcp)
+            let form = try? reader.read(bytes.span, serviceProtocol: .tcp)
             #expect(form.map { Endpoint($0.address, port: $0.port ?? 0) } == plain, "seed \(seed): '\(text)'")
         }
         #expect(plainCount > 10_000)

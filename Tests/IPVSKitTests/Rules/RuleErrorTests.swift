@@ -140,8 +140,8 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
         ),
     ]
 
-    private static func address(_ text: String, _ fault: String) -> Refusal {
-        Refusal("-A -t '\(text)' -s rr", "'\(text)'", "-t '\(text)': \(fault) (ADDRESS:PORT, or [IPV6]:PORT)")
+    private static func address(_ text: String, _ error: String) -> Refusal {
+        Refusal("-A -t '\(text)' -s rr", "'\(text)'", "-t '\(text)': \(error) (ADDRESS:PORT, or [IPV6]:PORT)")
     }
 
     private static let addresses = [

@@ -26,7 +26,7 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
     return document.findings.map { finding in
         let start = lineStarts[finding.line - 1]
         let columns = "\(finding.range.lowerBound - start)-\(finding.range.upperBound - start)"
-        return "\(finding.line):\(columns) \(finding.severity): \(finding.problem)"
+        return "\(finding.line):\(columns) \(finding.severity): \(finding.kind)"
     }
 }
 
@@ -385,21 +385,21 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
         let findings = RulesDocument(text).findings
         #expect(findings.count == 1)
         #expect(findings.first?.severity == .error)
-        #expect("\(findings.map(\.problem))".contains("this looks like \(format)"))
+        #expect("\(findings.map(\.kind))".contains("this looks like \(format)"))
     }
 
     @Test func wrongRulesAreNoForeignFormat() {
         for text in ["-A -f x\nTCP\n", "-A -f 1\nTCP\n", "x\n-A -f 1\nservices:\n"] {
-            let problems = "\(RulesDocument(text).findings.map(\.problem))"
-            #expect(!problems.contains("looks like"), "\(text)")
+            let kinds = "\(RulesDocument(text).findings.map(\.kind))"
+            #expect(!kinds.contains("looks like"), "\(text)")
         }
     }
 
     @Test func limitsLinesAndFindings() {
         let long = RulesDocument("-A -f 1 -s " + String(repeating: "x", count: 70_000) + "\n-A -f 2\n")
-        #expect(long.findings.map(\.problem) == [.rule(.lineTooLong(70_011))])
+        #expect(long.findings.map(\.kind) == [.rule(.lineTooLong(70_011))])
         let quoted = RulesDocument("-A -f 1 -s '" + String(repeating: "x", count: 70_000) + "'\n-A -f 2\n")
-        #expect(quoted.findings.map(\.problem) == [.rule(.lineTooLong(70_013))])
+        #expect(quoted.findings.map(\.kind) == [.rule(.lineTooLong(70_013))])
         #expect(quoted.configuration.services.count == 1)
         let many = RulesDocument(String(repeating: "x\n", count: 5000))
         #expect(many.findings.count == RulesDocument.findingLimit)

@@ -2,45 +2,46 @@
 
 extension ServiceIdentity {
     /// What is wrong with the identity.
-    public func faults() -> [ConfigurationFault] {
+    public func errors() -> [ConfigurationError] {
         switch self {
         case .firewallMark(0, _): [.markIsZero]
         case .firewallMark: []
-        case .endpoint(let transport, _): transport.isBalanced ? [] : [.protocolNotBalanced(transport)]
+        case .endpoint(let serviceProtocol, _):
+            serviceProtocol.isBalanced ? [] : [.protocolNotBalanced(serviceProtocol)]
         }
     }
 }
 
 extension VirtualService {
     /// What is wrong with the service, its identity included.
-    public func faults() -> [ConfigurationFault] {
-        var faults = identity.faults()
+    public func errors() -> [ConfigurationError] {
+        var errors = identity.errors()
         if !(1...Scheduler.nameLimit).contains(scheduler.rawValue.count) {
-            faults.append(.nameLength(of: "scheduler", name: "\(scheduler)", limit: Scheduler.nameLimit))
+            errors.append(.nameLength(of: "scheduler", name: "\(scheduler)", limit: Scheduler.nameLimit))
         }
         let isPersistent = flags.contains(.persistent)
-        if identity.port == 0, !isPersistent { faults.append(.portZeroWithoutPersistence) }
-        if isOnePacket, let transport = identity.transportProtocol, transport != .udp {
-            faults.append(.onePacketNotUDP(transport))
+        if identity.port == 0, !isPersistent { errors.append(.portZeroWithoutPersistence) }
+        if isOnePacket, let serviceProtocol = identity.serviceProtocol, serviceProtocol != .udp {
+            errors.append(.onePacketNotUDP(serviceProtocol))
         }
         let unknown = flags.subtracting(.settable)
-        if !unknown.isEmpty { faults.append(.unknownServiceFlags(unknown.rawValue)) }
-        faults += netmaskFaults()
+        if !unknown.isEmpty { errors.append(.unknownServiceFlags(unknown.rawValue)) }
+        errors += netmaskErrors()
         if isPersistent, !(1...Self.timeoutLimit).contains(timeout) {
-            faults.append(.persistenceTimeout(timeout))
+            errors.append(.persistenceTimeout(timeout))
         }
         if let engine {
             // One byte less than the kernel's field, as with its other names.
             if !(1...15).contains(engine.count) {
-                faults.append(.nameLength(of: "persistence engine", name: "\(engine)", limit: 15))
+                errors.append(.nameLength(of: "persistence engine", name: "\(engine)", limit: 15))
             } else if !isPersistent {
-                faults.append(.engineWithoutPersistence(engine))
+                errors.append(.engineWithoutPersistence(engine))
             }
         }
-        return faults
+        return errors
     }
 
-    private func netmaskFaults() -> [ConfigurationFault] {
+    private func netmaskErrors() -> [ConfigurationError] {
         if netmask.family != identity.family { return [.netmaskFamily(netmask)] }
         switch netmask {
         case .ipv4: return netmask.prefixLength == nil ? [.netmaskWithHoles(netmask)] : []
@@ -51,67 +52,67 @@ extension VirtualService {
 
 extension RealServer {
     /// What is wrong with the server as one of a service of a given family.
-    public func faults(in family: AddressFamily) -> [ConfigurationFault] {
-        var faults: [ConfigurationFault] = []
+    public func errors(in family: AddressFamily) -> [ConfigurationError] {
+        var errors: [ConfigurationError] = []
         if method.rawValue > ForwardingMethod.directRouting.rawValue {
-            faults.append(.forwardingMethod(method))
+            errors.append(.forwardingMethod(method))
         }
-        if weight > Self.weightLimit { faults.append(.weight(weight)) }
+        if weight > Self.weightLimit { errors.append(.weight(weight)) }
         for threshold in [upperThreshold, lowerThreshold] where threshold > Self.thresholdLimit {
-            faults.append(.threshold(threshold))
+            errors.append(.threshold(threshold))
         }
         if lowerThreshold > upperThreshold {
-            faults.append(.thresholdOrder(lower: lowerThreshold, upper: upperThreshold))
+            errors.append(.thresholdOrder(lower: lowerThreshold, upper: upperThreshold))
         }
         let address = endpoint.address
         if address.family != family, method != .tunnel {
-            faults.append(.serverFamily(endpoint, service: family))
+            errors.append(.serverFamily(endpoint, service: family))
         }
         if !address.isHost || address.isMappedIPv4 {
-            faults.append(.serverAddress(address))
+            errors.append(.serverAddress(address))
         }
-        return faults + tunnelFaults()
+        return errors + tunnelErrors()
     }
 
-    private func tunnelFaults() -> [ConfigurationFault] {
+    private func tunnelErrors() -> [ConfigurationError] {
         let tunnel = givenTunnel
         guard tunnel != .ipip else { return [] }
-        var faults: [ConfigurationFault] = method == .tunnel ? [] : [.tunnelWithoutTunnelMethod(method)]
+        var errors: [ConfigurationError] = method == .tunnel ? [] : [.tunnelWithoutTunnelMethod(method)]
         if (tunnel.type == .gue) == (tunnel.port == 0) {
-            faults.append(.tunnelPort(tunnel.port, tunnel.type))
+            errors.append(.tunnelPort(tunnel.port, tunnel.type))
         }
         let allowed: TunnelFlags
         switch tunnel.type {
         case .ipip: allowed = []
         case .gue: allowed = [.checksum, .remoteChecksum]
         case .gre: allowed = .checksum
-        default: return faults + [.tunnelType(tunnel.type)]
+        default: return errors + [.tunnelType(tunnel.type)]
         }
         let isBoth = tunnel.flags.isSuperset(of: [.checksum, .remoteChecksum])
         if !allowed.isSuperset(of: tunnel.flags) || isBoth {
-            faults.append(.tunnelFlags(tunnel.flags, tunnel.type))
+            errors.append(.tunnelFlags(tunnel.flags, tunnel.type))
         }
-        return faults
+        return errors
     }
 }
 
 extension SyncDaemon {
     /// What is wrong with the daemon.
-    public func faults() -> [ConfigurationFault] {
-        var faults: [ConfigurationFault] = []
+    public func errors() -> [ConfigurationError] {
+        var errors: [ConfigurationError] = []
         if !(1...Self.interfaceLimit).contains(interface.count) {
-            faults.append(.nameLength(of: "interface", name: "\(interface)", limit: Self.interfaceLimit))
+            errors.append(.nameLength(of: "interface", name: "\(interface)", limit: Self.interfaceLimit))
         }
-        if syncID > 255 { faults.append(.syncID(syncID)) }
-        if maximumLength > Self.lengthLimit { faults.append(.syncLength(maximumLength)) }
-        if let group, !group.isMulticast { faults.append(.syncGroup(group)) }
-        return faults
+        if syncID > 255 { errors.append(.syncID(syncID)) }
+        if maximumLength > Self.lengthLimit { errors.append(.syncLength(maximumLength)) }
+        if let group, !group.isMulticast { errors.append(.syncGroup(group)) }
+        return errors
     }
 }
 
 extension ConnectionTimeouts {
     /// What is wrong with the timeouts.
-    public func faults() -> [ConfigurationFault] {
+    public func errors() -> [ConfigurationError] {
         [tcp, tcpFin, udp].filter { $0 > Self.limit }.map { .connectionTimeout($0) }
     }
 }

@@ -1,26 +1,26 @@
 // Where in a document the things are that experience warns of.
 
 extension TableDocument {
-    /// More advice than this helps nobody.
-    private static let adviceLimit = 1000
+    /// More warnings than this help nobody.
+    private static let warningLimit = 1000
 
-    /// Adds advice to the diagnostics; `place` finds the bytes that are meant.
+    /// Adds warnings to the diagnostics; `place` finds the bytes that are meant.
     ///
     /// What is missing in services of which not everything is known is none.
-    mutating func addAdvice(
+    mutating func addWarnings(
         from source: inout SourceText,
         isKnown: (ServiceIdentity) -> Bool,
-        at place: (ConfigurationAdvice, inout SourceText) -> Range<Int>
+        at place: (ConfigurationWarning, inout SourceText) -> Range<Int>
     ) {
-        let advice = configuration.advice().filter { !$0.needsAllServers || isKnown($0.service) }
+        let warnings = configuration.warnings().filter { !$0.needsAllServers || isKnown($0.service) }
         var found = diagnostics
-        for advice in advice.prefix(Self.adviceLimit) {
-            let range = place(advice, &source)
-            found.append(source.diagnostic("\(advice)", at: range, severity: .warning))
+        for warning in warnings.prefix(Self.warningLimit) {
+            let range = place(warning, &source)
+            found.append(source.diagnostic("\(warning)", at: range, severity: .warning))
         }
-        if advice.count > Self.adviceLimit {
+        if warnings.count > Self.warningLimit {
             let message =
-                "\(advice.count - Self.adviceLimit) more warnings are not shown, the first \(Self.adviceLimit) are"
+                "\(warnings.count - Self.warningLimit) more warnings are not shown, the first \(Self.warningLimit) are"
             found.append(Diagnostic(.warning, message, file: source.file, line: .max))
         }
         diagnostics = found.enumerated().sorted {
@@ -31,21 +31,21 @@ extension TableDocument {
 }
 
 extension RulesDocument {
-    /// The bytes of the rule that a piece of advice is about: the option that matters, or else the command.
+    /// The bytes of the rule that a warning is about: the option that matters, or else the command.
     func place(
-        of advice: ConfigurationAdvice,
+        of warning: ConfigurationWarning,
         in source: inout SourceText,
         _ resolver: any NameResolver
     ) -> Range<Int> {
-        let ownLine = advice.server.flatMap { line(of: $0, in: advice.service) }
-        return source.place(of: advice.column, onLine: ownLine ?? line(of: advice.service) ?? 0, resolver)
+        let ownLine = warning.server.flatMap { line(of: $0, in: warning.service) }
+        return source.place(of: warning.column, onLine: ownLine ?? line(of: warning.service) ?? 0, resolver)
     }
 }
 
-/// Finds the values in a JSON document that advice is about.
+/// Finds the values in a JSON document that a warning is about.
 struct JSONAdvicePlaces {
     private let reader: JSONDocumentReader
-    /// The servers of one service and where they begin; advice comes service by service.
+    /// The servers of one service and where they begin; warnings come service by service.
     private var servers: (service: ServiceIdentity, offsets: [Endpoint: Int])?
 
     init(_ reader: JSONDocumentReader) {
@@ -53,10 +53,10 @@ struct JSONAdvicePlaces {
     }
 
     /// The bytes of the value that matters, or else of what it should be in.
-    mutating func place(of advice: ConfigurationAdvice) -> Range<Int> {
-        guard let service = reader.serviceOffsets[advice.service] else { return 0..<0 }
-        let server = advice.server.flatMap { offset(of: $0, in: advice.service, at: service) }
-        return reader.locate(advice.jsonKeys, inObjectAt: server ?? service)
+    mutating func place(of warning: ConfigurationWarning) -> Range<Int> {
+        guard let service = reader.serviceOffsets[warning.service] else { return 0..<0 }
+        let server = warning.server.flatMap { offset(of: $0, in: warning.service, at: service) }
+        return reader.locate(warning.jsonKeys, inObjectAt: server ?? service)
     }
 
     private mutating func offset(of server: Endpoint, in service: ServiceIdentity, at offset: Int) -> Int? {
@@ -71,8 +71,8 @@ struct JSONAdvicePlaces {
     }
 }
 
-extension ConfigurationAdvice {
-    /// Whether another server of the service may make the advice void.
+extension ConfigurationWarning {
+    /// Whether another server of the service may make the warning void.
     fileprivate var needsAllServers: Bool {
         switch self {
         case .noServers, .allWeightsZero: true
@@ -80,7 +80,7 @@ extension ConfigurationAdvice {
         }
     }
 
-    /// The option of a rule that the advice is about.
+    /// The option of a rule that the warning is about.
     fileprivate var column: OptionColumn {
         switch self {
         case .unmatchedAddress, .noServers, .allWeightsZero: .serviceAddress
@@ -92,7 +92,7 @@ extension ConfigurationAdvice {
         }
     }
 
-    /// The value of a JSON service or server that the advice is about.
+    /// The value of a JSON service or server that the warning is about.
     fileprivate var jsonKeys: [String] {
         switch self {
         case .unmatchedAddress: [ServiceKey.address.rawValue]

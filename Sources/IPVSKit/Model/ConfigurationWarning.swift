@@ -1,5 +1,5 @@
 /// Something about a table that the kernel does as asked and that experience warns of.
-public enum ConfigurationAdvice: Hashable, Sendable {
+public enum ConfigurationWarning: Hashable, Sendable {
     /// No packet that the kernel schedules has this address: it is unspecified or a group's.
     case unmatchedAddress(ServiceIdentity)
     /// The service has no servers: its clients are refused.
@@ -22,7 +22,7 @@ public enum ConfigurationAdvice: Hashable, Sendable {
     /// Outside packets to a masqueraded server on the loopback network are dropped.
     case loopbackServer(ServiceIdentity, Endpoint)
 
-    /// The service that the advice is about.
+    /// The service that the warning is about.
     public var service: ServiceIdentity {
         switch self {
         case .unmatchedAddress(let identity), .noServers(let identity), .allWeightsZero(let identity),
@@ -35,7 +35,7 @@ public enum ConfigurationAdvice: Hashable, Sendable {
         }
     }
 
-    /// The server that the advice is about; nil for one about the service.
+    /// The server that the warning is about; nil for one about the service.
     public var server: Endpoint? {
         switch self {
         case .threshold(_, let endpoint, _, _), .ignoredPort(_, let endpoint),
@@ -48,52 +48,52 @@ public enum ConfigurationAdvice: Hashable, Sendable {
 
 extension TableConfiguration {
     /// What experience warns of, service by service in the table's order.
-    public func advice() -> [ConfigurationAdvice] {
-        services.flatMap { $0.advice() }
+    public func warnings() -> [ConfigurationWarning] {
+        services.flatMap { $0.warnings() }
     }
 }
 
 extension ServiceConfiguration {
-    fileprivate func advice() -> [ConfigurationAdvice] {
-        var advice: [ConfigurationAdvice] = []
+    fileprivate func warnings() -> [ConfigurationWarning] {
+        var warnings: [ConfigurationWarning] = []
         let identity = service.identity
         if case .endpoint(_, let endpoint) = identity, !endpoint.address.isHost {
-            advice.append(.unmatchedAddress(identity))
+            warnings.append(.unmatchedAddress(identity))
         }
-        if service.scheduler == .none { advice.append(.noScheduler(identity)) }
+        if service.scheduler == .none { warnings.append(.noScheduler(identity)) }
         if servers.isEmpty {
-            advice.append(.noServers(identity))
+            warnings.append(.noServers(identity))
         } else if !hasUsableServer {
-            advice.append(.allWeightsZero(identity))
+            warnings.append(.allWeightsZero(identity))
         }
         let hashes = service.scheduler == .sourceHashing || service.scheduler == .maglevHashing
         if hashes, servers.count > 1, !service.flags.contains(.fallback) {
-            advice.append(.noFallback(identity, service.scheduler))
+            warnings.append(.noFallback(identity, service.scheduler))
         }
         // People pause for longer. The time begins when the last connection of a client is forgotten.
         if let persistence = service.persistence, persistence.timeout < 60 {
-            advice.append(.shortPersistence(identity, timeout: persistence.timeout))
+            warnings.append(.shortPersistence(identity, timeout: persistence.timeout))
         }
         let limited = servers.lazy.filter { $0.upperThreshold > 0 }
         if let first = limited.first(where: { _ in true }) {
             let others = limited.reduce(-1) { count, _ in count + 1 }
-            advice.append(.threshold(identity, first.endpoint, limit: first.upperThreshold, others: others))
+            warnings.append(.threshold(identity, first.endpoint, limit: first.upperThreshold, others: others))
         }
-        return advice + servers.flatMap { self.advice(on: $0) }
+        return warnings + servers.flatMap { self.warnings(on: $0) }
     }
 
-    private func advice(on server: RealServer) -> [ConfigurationAdvice] {
-        var advice: [ConfigurationAdvice] = []
+    private func warnings(on server: RealServer) -> [ConfigurationWarning] {
+        var warnings: [ConfigurationWarning] = []
         let identity = service.identity
         let endpoint = server.endpoint
         if server.method.keepsPort, endpoint.port != 0, endpoint.port != identity.port {
-            advice.append(.ignoredPort(identity, endpoint))
+            warnings.append(.ignoredPort(identity, endpoint))
         }
         if server.method == .masquerade {
-            if service.isOnePacket { advice.append(.onePacketMasquerade(identity, endpoint)) }
-            if endpoint.address.isLoopback { advice.append(.loopbackServer(identity, endpoint)) }
+            if service.isOnePacket { warnings.append(.onePacketMasquerade(identity, endpoint)) }
+            if endpoint.address.isLoopback { warnings.append(.loopbackServer(identity, endpoint)) }
         }
-        return advice
+        return warnings
     }
 }
 
@@ -115,8 +115,8 @@ extension IPAddress {
     }
 }
 
-extension ConfigurationAdvice: CustomStringConvertible {
-    /// The advice in people's words.
+extension ConfigurationWarning: CustomStringConvertible {
+    /// The warning in people's words.
     public var description: String {
         switch self {
         case .unmatchedAddress(let identity):

@@ -3,15 +3,15 @@ import IPVSKit
 // The command line's view of a configuration that cannot be meant: which option is at fault.
 
 extension UsageError {
-    /// The first of some faults, which names the option that it comes from.
-    init?(faults: [ConfigurationFault]) {
-        guard let fault = faults.first else { return nil }
-        self.init(Self.option(of: fault), fault.description)
+    /// The first of some errors, which names the option that it comes from.
+    init?(errors: [ConfigurationError]) {
+        guard let error = errors.first else { return nil }
+        self.init(Self.option(of: error), error.description)
     }
 
-    /// The option that a fault comes from; nil if there is not one.
-    private static func option(of fault: ConfigurationFault) -> OptionName? {
-        switch fault {
+    /// The option that an error comes from; nil if there is not one.
+    private static func option(of error: ConfigurationError) -> OptionName? {
+        switch error {
         case .markIsZero: .firewallMark
         case .onePacketNotUDP: .onePacket
         case .netmaskFamily, .prefixLength, .netmaskWithHoles: .netmask
@@ -36,19 +36,19 @@ extension UsageError {
 
 extension Change {
     /// Refuses a change that would not do what its command line says.
-    func check(ignoring known: Set<ConfigurationFault> = []) throws(UsageError) {
-        if let error = UsageError(faults: faults().filter { !known.contains($0) }) { throw error }
+    func check(ignoring known: Set<ConfigurationError> = []) throws(UsageError) {
+        if let error = UsageError(errors: errors().filter { !known.contains($0) }) { throw error }
     }
 }
 
 extension ServiceIdentity {
     /// Refuses an address that packets never come for.
     func checkAddress() throws(UsageError) {
-        guard case .endpoint(let transport, let endpoint) = self else { return }
+        guard case .endpoint(let serviceProtocol, let endpoint) = self else { return }
         let address = endpoint.address
         guard !address.isHost else { return }
         let option: OptionName =
-            switch transport {
+            switch serviceProtocol {
             case .tcp: .tcpService
             case .udp: .udpService
             default: .sctpService

@@ -3,8 +3,8 @@
 /// The kernel checks little. What it would silently change or misread is ``Severity/misread`` and is never
 /// sent; what it would store although it cannot work is ``Severity/useless`` and is refused unless the
 /// caller asks for it word for word, as loading a saved table does.
-public enum ConfigurationFault: Hashable, Sendable {
-    /// How bad a fault is.
+public enum ConfigurationError: Hashable, Sendable {
+    /// How bad an error is.
     public enum Severity: Hashable, Sendable {
         /// The kernel would store something else than was asked.
         case misread
@@ -66,7 +66,7 @@ public enum ConfigurationFault: Hashable, Sendable {
     /// A connection timeout is at most 2147483 seconds.
     case connectionTimeout(UInt32)
 
-    /// How bad the fault is.
+    /// How bad the error is.
     public var severity: Severity {
         switch self {
         case .protocolNotBalanced, .portZeroWithoutPersistence, .onePacketNotUDP, .netmaskWithHoles,
@@ -80,18 +80,19 @@ public enum ConfigurationFault: Hashable, Sendable {
     }
 }
 
-extension ConfigurationFault: CustomStringConvertible {
-    /// The fault in people's words, with what would be right.
+extension ConfigurationError: CustomStringConvertible {
+    /// The error in people's words, with what would be right.
     public var description: String {
         switch self {
         case .markIsZero: "firewall mark 0 is not a mark (1 to 4294967295)"
-        case .protocolNotBalanced(let transport): "IPVS does not balance \(transport) (tcp, udp or sctp)"
+        case .protocolNotBalanced(let serviceProtocol):
+            "IPVS does not balance \(serviceProtocol) (tcp, udp or sctp)"
         case .portZeroWithoutPersistence:
             "port 0 (every port) only works with persistence (give a port, or add -p)"
         case .nameLength(let what, let name, let limit):
             "the \(what) '\(name)' must have 1 to \(limit) bytes"
-        case .onePacketNotUDP(let transport):
-            "one-packet scheduling only works with udp, not with \(transport)"
+        case .onePacketNotUDP(let serviceProtocol):
+            "one-packet scheduling only works with udp, not with \(serviceProtocol)"
         case .netmaskFamily(let mask): "the mask \(mask) is of another address family than the service"
         case .prefixLength(let length): "prefix length \(length) is not 1 to 128"
         case .netmaskWithHoles(let mask): "the mask \(mask) has holes (use one such as 255.255.255.0, or /24)"

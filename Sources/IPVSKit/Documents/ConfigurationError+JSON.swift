@@ -1,6 +1,6 @@
-// Faults of what was written in JSON.
+// What is wrong in what was written in JSON.
 
-extension ConfigurationFault {
+extension ConfigurationError {
     /// The keys that lead from a service, server, daemon or set of timeouts to what is wrong.
     var jsonKeys: [String] {
         switch self {
@@ -16,7 +16,7 @@ extension ConfigurationFault {
         case .unknownServiceFlags: ["extra_flags"]
         case .forwardingMethod: ["method"]
         case .weight: ["weight"]
-        // When the lower one is too large, the upper one is, or it is smaller, which is another fault.
+        // When the lower one is too large, the upper one is, or it is smaller, which is another error.
         case .threshold: ["upper_threshold"]
         case .thresholdOrder: ["lower_threshold"]
         case .serverFamily, .serverAddress: ["address"]
@@ -31,7 +31,7 @@ extension ConfigurationFault {
         }
     }
 
-    /// The fault in people's words, without hints at options of the command line.
+    /// The error in people's words, without hints at options of the command line.
     var jsonDescription: String {
         switch self {
         case .portZeroWithoutPersistence: "port 0 (every port) only works with persistence"

@@ -1,5 +1,5 @@
 /// A place where ipvsadm's grammar takes something for other than it looks like, and says nothing.
-public enum RuleTrap: Hashable, Sendable {
+public enum RuleWarning: Hashable, Sendable {
     /// With direct routing and tunnels the port of a server is always that of the service.
     case replacedPort(UInt16, service: UInt16)
     /// An IPv4 address is not written as four decimal numbers.
@@ -16,8 +16,8 @@ public enum RuleTrap: Hashable, Sendable {
     case unusualMask(String, means: Netmask)
 }
 
-extension RuleTrap: CustomStringConvertible {
-    /// The trap in people's words, with what would be right.
+extension RuleWarning: CustomStringConvertible {
+    /// The warning in people's words, with what would be right.
     public var description: String {
         switch self {
         case .replacedPort(let port, let service):
@@ -35,12 +35,12 @@ extension RuleTrap: CustomStringConvertible {
     }
 }
 
-/// Looks for traps in a line that has been read.
-struct RuleTrapSearch {
+/// Looks for warnings in a line that has been read.
+struct RuleWarningSearch {
     private let command: CommandName
     private let given: GivenOptions
-    /// What was found: the trap, and the columns that are meant.
-    private(set) var traps: [(trap: RuleTrap, columns: Range<Int>)] = []
+    /// What was found: the warning, and the columns that are meant.
+    private(set) var warnings: [(warning: RuleWarning, columns: Range<Int>)] = []
 
     /// Prepares the search; nil for a line that cannot have any, as nearly no line has.
     init?(_ command: CommandName, _ given: GivenOptions) {
@@ -49,7 +49,7 @@ struct RuleTrapSearch {
         guard given.hasUnusualAddress || given.has(.netmask) || hasReplacedPort else { return nil }
     }
 
-    /// Looks for all traps.
+    /// Looks for all warnings.
     mutating func search(_ text: Span<UInt8>, _ words: Span<RuleWord>) {
         if given.hasUnusualAddress {
             if given.mark == nil { searchAddress(.serviceAddress, text, words) }
@@ -77,11 +77,13 @@ struct RuleTrapSearch {
         let columns = words[Int(found.valueWord)].columns.range
         let isBracketed = value[0] == UInt8(ascii: "[")
         if endpoint.address.family == .ipv6 {
-            if !isBracketed, Self.mayEndInPort(value) { traps.append((.bareIPv6(endpoint.address), columns)) }
+            if !isBracketed, Self.mayEndInPort(value) {
+                warnings.append((.bareIPv6(endpoint.address), columns))
+            }
         } else if isBracketed {
-            traps.append((.bracketedIPv4(value.string, means: endpoint), columns))
+            warnings.append((.bracketedIPv4(value.string, means: endpoint), columns))
         } else if let host = Self.unusualHost(value) {
-            traps.append((.unusualAddress(host, means: endpoint.address), columns))
+            warnings.append((.unusualAddress(host, means: endpoint.address), columns))
         }
     }
 
@@ -106,8 +108,8 @@ struct RuleTrapSearch {
 
     private mutating func addReplacedPort(_ text: Span<UInt8>, _ words: Span<RuleWord>) {
         guard let found = CommandLineParser.found(.realServer, text, words) else { return }
-        let trap = RuleTrap.replacedPort(given.server.port, service: given.endpoint.port)
-        traps.append((trap, words[Int(found.valueWord)].columns.range))
+        let warning = RuleWarning.replacedPort(given.server.port, service: given.endpoint.port)
+        warnings.append((warning, words[Int(found.valueWord)].columns.range))
     }
 
     /// The word that makes the service one of IPv6: its address, or `-6` behind a mark.
@@ -122,12 +124,12 @@ struct RuleTrapSearch {
         guard let found = CommandLineParser.found(.netmask, text, words) else { return }
         let columns = words[Int(found.valueWord)].columns.range
         if given.family == .ipv6, given.netmask.isHost, found.word < familyWord(text, words) {
-            traps.append((.forgottenMask(before: given.mark == nil ? "the service" : "-6"), columns))
+            warnings.append((.forgottenMask(before: given.mark == nil ? "the service" : "-6"), columns))
         } else if !given.has(.persistent) {
-            traps.append((.maskWithoutPersistence, columns))
+            warnings.append((.maskWithoutPersistence, columns))
         } else if given.family == .ipv4, AddressParser.ipv4(text.extracting(found.value.range)) == nil {
             let mask = text.extracting(found.value.range).string
-            traps.append((.unusualMask(mask, means: given.netmask), columns))
+            warnings.append((.unusualMask(mask, means: given.netmask), columns))
         }
     }
 }

@@ -1,5 +1,5 @@
-extension ConfigurationFault {
-    /// The option that a fault is about.
+extension ConfigurationError {
+    /// The option that an error is about.
     var column: OptionColumn? {
         switch self {
         case .markIsZero, .protocolNotBalanced, .portZeroWithoutPersistence: .serviceAddress
