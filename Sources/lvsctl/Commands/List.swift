@@ -48,9 +48,9 @@ struct List: Verb {
             ServiceList(
                 services: shown.services,
                 columns: table.omissions.isEmpty ? format.columns : [],
-                isExact: format.exact.isGiven
-            ),
-            printer: context.printer(for: shown.addresses)
+                isExact: format.exact.isGiven,
+                printer: context.printer(for: shown.addresses)
+            )
         )
     }
 }
