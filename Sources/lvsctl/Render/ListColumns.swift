@@ -42,8 +42,12 @@ struct ListColumn {
         server("PERSISTENT", short: "PERS", group: .persistentConnections, isRight: true, rank: 3) {
             $1.add($0.connections.persistent)
         },
-        server("UPPER", group: .thresholds, isRight: true, rank: 4) { $1.add($0.configuration.upperThreshold) },
-        server("LOWER", group: .thresholds, isRight: true, rank: 4) { $1.add($0.configuration.lowerThreshold) },
+        server("UPPER", group: .thresholds, isRight: true, rank: 4) {
+            $1.add($0.configuration.upperThreshold)
+        },
+        server("LOWER", group: .thresholds, isRight: true, rank: 4) {
+            $1.add($0.configuration.lowerThreshold)
+        },
         server("TUNNEL", group: .tunnel, rank: 5) { $1.add($0.configuration.tunnelText) },
         statistic("CONNS", .statistics) { $0.connections },
         statistic("PKTS IN", .statistics) { $0.incomingPackets },

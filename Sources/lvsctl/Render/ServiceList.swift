@@ -53,8 +53,8 @@ struct ServiceList {
         let isUsable = service.servers.contains { $0.configuration.weight > 0 }
         row.clear()
         row.add(isUsable ? .plain : .alarming) { printer.write(service.identity, into: &$0) }
-        for column in shown {
-            switch column.content {
+        for index in shown.indices {
+            switch shown[index].content {
             case .server: row.add { _ in }
             case .statistic(let number): add(number(service.statistics), to: &row)
             }
@@ -73,8 +73,9 @@ struct ServiceList {
             text += "  ".utf8
             printer.write(server.configuration.endpoint, transport, into: &text)
         }
-        for column in shown {
-            switch column.content {
+        // By their places: copies of columns cost more than anything else here (row `list` of Tests/Guest/instructions).
+        for index in shown.indices {
+            switch shown[index].content {
             case .server(let addCell): addCell(server, &row)
             case .statistic(let number): add(number(server.statistics), to: &row)
             }

@@ -1,6 +1,8 @@
 import IPVSKit
 
-/// One row of a ``TextTable``: a line, or two with a heading. Its memory is used again for the next row.
+/// A row of a text table: a line, or two with a heading.
+///
+/// Its memory is used again for the next row.
 struct TextRow {
     /// A part of the text.
     struct Cell {

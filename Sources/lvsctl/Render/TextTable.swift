@@ -65,7 +65,9 @@ struct TextTable {
             gap = 1
             hasShortTitles = true
             shown = widths()
-            while total > limit, let victim = shown.indices.max(by: { rank($0) < rank($1) }), rank(victim) > 0 {
+            while total > limit,
+                let victim = shown.indices.max(by: { rank($0) < rank($1) }), rank(victim) > 0
+            {
                 omitted.insert(columns[shown[victim].index].title, at: 0)
                 shown.remove(at: victim)
             }

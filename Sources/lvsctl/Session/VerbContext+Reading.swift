@@ -52,6 +52,19 @@ extension VerbContext {
     }
 }
 
+extension VerbContext {
+    /// Writes a table as a document, with all that is known of it.
+    func writeJSON(_ table: VisibleTable, _ selection: TableSelection) throws(Failure) {
+        var writer = JSONWriter(.indented)
+        try writer.write(table.snapshot, selection, info: table.info, omissions: table.omissions) {
+            writer throws(Failure) in
+            try write(writer.bytes)
+            writer.removeWritten()
+        }
+        try write(writer.bytes)
+    }
+}
+
 /// A table as far as it could be seen.
 struct VisibleTable {
     var snapshot: TableSnapshot
