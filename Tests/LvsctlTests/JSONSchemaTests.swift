@@ -37,9 +37,9 @@ import Testing
         let file = FileTable(.odd)
         let snapshot = try file.snapshot()
         let info = try file.info()
-        #expect(try violations { $0.write(snapshot, info: info) } == [])
+        #expect(try violations { $0.write(snapshot, info: info) { _ in } } == [])
         let selection = TableSelection(services: ["firewall mark 1"], servers: ["10.0.0.0/8"])
-        #expect(try violations { $0.write(snapshot, selection, info: info) } == [])
+        #expect(try violations { $0.write(snapshot, selection, info: info) { _ in } } == [])
     }
 
     @Test func connectionsAreValid() throws {

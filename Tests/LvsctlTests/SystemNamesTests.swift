@@ -207,8 +207,11 @@ import Testing
         let endpoint = Endpoint(try #require(IPAddress("10.0.0.1")), port: 80)
         printer.prepare([endpoint.address])
         printer.prepare([endpoint.address])
-        #expect(printer.text(endpoint, .tcp) == "name:http")
-        #expect(printer.text(endpoint, nil) == "name:80")
+        var text: [UInt8] = []
+        printer.write(endpoint, .tcp, into: &text)
+        text.append(UInt8(ascii: " "))
+        printer.write(endpoint, nil, into: &text)
+        #expect(String(decoding: text, as: UTF8.self) == "name:http name:80")
         let runs = try String(contentsOf: folder.appendingPathComponent("runs"), encoding: .utf8)
         #expect(runs == "run\n")
     }

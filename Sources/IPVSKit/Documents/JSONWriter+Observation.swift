@@ -4,14 +4,16 @@
 extension JSONWriter {
     /// Writes a whole document of a table with its counters; services in their order, servers oldest first.
     ///
+    /// `drain` is called whenever the text has become long, and may remove it.
     /// `omissions` says in words what could not be seen. Then there are no counters either, and the document cannot
     /// be read back, since it would take away what it does not say.
-    package mutating func write(
+    package mutating func write<Problem>(
         _ snapshot: TableSnapshot,
         _ selection: TableSelection = TableSelection(),
         info: KernelInfo? = nil,
-        omissions: [String] = []
-    ) {
+        omissions: [String] = [],
+        drain: (inout JSONWriter) throws(Problem) -> Void
+    ) throws(Problem) {
         beginObject()
         writeHead(selection, timeouts: snapshot.timeouts, daemons: snapshot.daemons)
         if let info {
@@ -27,11 +29,16 @@ extension JSONWriter {
         if !snapshot.isSettled { field(TableKey.settled, false) }
         key(TableKey.services.rawValue)
         beginArray()
-        for service in snapshot.services { write(service, withCounters: omissions.isEmpty) }
+        for service in snapshot.services {
+            write(service, withCounters: omissions.isEmpty)
+            if bytes.count >= Self.pieceLength { try drain(&self) }
+        }
         endArray()
         endObject()
         finish()
     }
+
+    private static let pieceLength = 16 * 1024
 
     /// Writes what a kernel says of itself as an object.
     package mutating func write(_ info: KernelInfo) {
@@ -71,28 +78,40 @@ extension JSONWriter {
 
     /// Writes the numbers of connections as an object.
     package mutating func write(_ counts: ConnectionCounts, withPersistent: Bool = true) {
-        beginObject(.line)
-        field("active", counts.active)
-        field("inactive", counts.inactive)
-        if withPersistent { field("persistent", counts.persistent) }
-        endObject()
+        let (active, inactive) = (UInt64(counts.active), UInt64(counts.inactive))
+        if withPersistent {
+            object(Self.countKeys, [active, inactive, UInt64(counts.persistent)])
+        } else {
+            object(Self.countKeys, [active, inactive])
+        }
     }
+
+    private static let countKeys = JSONNumberKeys(["active", "inactive", "persistent"])
 
     /// Writes counters and rates as an object.
     package mutating func write(_ statistics: Statistics) {
-        beginObject(.line)
-        field("connections", statistics.connections)
-        field("incoming_packets", statistics.incomingPackets)
-        field("outgoing_packets", statistics.outgoingPackets)
-        field("incoming_bytes", statistics.incomingBytes)
-        field("outgoing_bytes", statistics.outgoingBytes)
-        field("connection_rate", statistics.connectionRate)
-        field("incoming_packet_rate", statistics.incomingPacketRate)
-        field("outgoing_packet_rate", statistics.outgoingPacketRate)
-        field("incoming_byte_rate", statistics.incomingByteRate)
-        field("outgoing_byte_rate", statistics.outgoingByteRate)
-        endObject()
+        object(
+            Self.statisticsKeys,
+            [
+                statistics.connections,
+                statistics.incomingPackets,
+                statistics.outgoingPackets,
+                statistics.incomingBytes,
+                statistics.outgoingBytes,
+                statistics.connectionRate,
+                statistics.incomingPacketRate,
+                statistics.outgoingPacketRate,
+                statistics.incomingByteRate,
+                statistics.outgoingByteRate,
+            ]
+        )
     }
+
+    private static let statisticsKeys = JSONNumberKeys([
+        "connections", "incoming_packets", "outgoing_packets", "incoming_bytes", "outgoing_bytes",
+        "connection_rate", "incoming_packet_rate", "outgoing_packet_rate", "incoming_byte_rate",
+        "outgoing_byte_rate",
+    ])
 }
 
 // MARK: Connections

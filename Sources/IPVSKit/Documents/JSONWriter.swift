@@ -19,11 +19,8 @@ package struct JSONWriter: Sendable {
         case line
     }
 
-    /// What has been written, up to the last container that ended; streams empty it with ``removeWritten()``.
+    /// What has been written; streams empty it with ``removeWritten()``.
     package private(set) var bytes: [UInt8] = []
-    /// The bytes since then: adding each of them to an array costs several times as much.
-    private var window = InlineArray<256, UInt8>(repeating: 0)
-    private var windowCount = 0
 
     private let isIndented: Bool
     /// How many containers are open that have a line for each element.
@@ -63,59 +60,79 @@ extension JSONWriter {
 
     /// Ends the document with a newline.
     package mutating func finish() {
-        put(UInt8(ascii: "\n"))
-        emptyWindow()
+        bytes.append(UInt8(ascii: "\n"))
     }
 
     /// Writes the key of the next value; it must not need escaping.
     package mutating func key(_ name: String) {
-        separate()
-        put(UInt8(ascii: "\""))
-        put(name.utf8.span)
-        put(UInt8(ascii: "\""))
-        put(UInt8(ascii: ":"))
-        if isIndented { put(UInt8(ascii: " ")) }
+        let separator = separator(), isIndented = isIndented
+        let name = name.utf8.span
+        bytes.append(addingCapacity: separator.limit + name.count + 4) { text in
+            separator.write(into: &text)
+            text.append(UInt8(ascii: "\""))
+            for index in name.indices { text.append(name[index]) }
+            text.append(UInt8(ascii: "\""))
+            text.append(UInt8(ascii: ":"))
+            if isIndented { text.append(UInt8(ascii: " ")) }
+        }
         isAfterKey = true
     }
 
     private mutating func begin(_ bracket: UInt8, _ shape: Shape) {
-        separate()
-        put(bracket)
+        put(separator(), bracket)
         if lineDepth > 0 || shape == .line { lineDepth += 1 } else { blockDepth += 1 }
         hasElements = false
     }
 
     private mutating func end(_ bracket: UInt8) {
+        var separator = JSONSeparator()
         if lineDepth > 0 {
             lineDepth -= 1
         } else {
             blockDepth -= 1
-            if isIndented, hasElements { newLine() }
+            if isIndented, hasElements { separator.indentation = blockDepth * 2 }
         }
-        put(bracket)
+        put(separator, bracket)
         hasElements = true
-        if lineDepth == 0 { emptyWindow() }
     }
 
-    private mutating func separate() {
+    /// What is due in front of the next element, or key of one.
+    private mutating func separator() -> JSONSeparator {
+        var separator = JSONSeparator()
         if isAfterKey {
             isAfterKey = false
-            return
+            return separator
         }
-        if hasElements { put(UInt8(ascii: ",")) }
+        separator.hasComma = hasElements
         if isIndented {
             if lineDepth > 0 {
-                if hasElements { put(UInt8(ascii: " ")) }
+                separator.hasBlank = hasElements
             } else if blockDepth > 0 {
-                newLine()
+                separator.indentation = blockDepth * 2
             }
         }
         hasElements = true
+        return separator
     }
+}
 
-    private mutating func newLine() {
-        put(UInt8(ascii: "\n"))
-        for _ in 0..<blockDepth * 2 { put(UInt8(ascii: " ")) }
+/// What stands between two elements.
+private struct JSONSeparator {
+    var hasComma = false
+    var hasBlank = false
+    /// How far a new line is indented; nil for none.
+    var indentation: Int?
+
+    /// The most bytes that it has.
+    var limit: Int { 3 + (indentation ?? 0) }
+
+    func write(into text: inout OutputSpan<UInt8>) {
+        if hasComma { text.append(UInt8(ascii: ",")) }
+        if hasBlank { text.append(UInt8(ascii: " ")) }
+        if let indentation {
+            text.append(UInt8(ascii: "\n"))
+            text.append(repeating: UInt8(ascii: " "), count: indentation)
+        }
     }
 }
 
@@ -124,20 +141,38 @@ extension JSONWriter {
 extension JSONWriter {
     /// Writes a whole number.
     package mutating func value(_ number: some UnsignedInteger & FixedWidthInteger) {
-        separate()
-        putDecimal(UInt64(number))
+        let separator = separator()
+        // A number has at most 20 digits.
+        bytes.append(addingCapacity: separator.limit + 20) { text in
+            separator.write(into: &text)
+            text.appendDecimal(UInt64(number))
+        }
+    }
+
+    /// Writes an object of numbers on one line; of the keys, only as many are used as there are numbers.
+    package mutating func object<let count: Int>(
+        _ keys: JSONNumberKeys,
+        _ numbers: InlineArray<count, UInt64>
+    ) {
+        let texts = isIndented ? keys.indented : keys.compact
+        put(separator())
+        for index in 0..<count {
+            bytes += texts[index]
+            bytes.appendDecimal(numbers[index])
+        }
+        put(UInt8(ascii: "}"))
+        hasElements = true
     }
 
     /// Writes `true` or `false`.
     package mutating func value(_ flag: Bool) {
-        separate()
+        put(separator())
         put((flag ? "true" : "false").utf8.span)
     }
 
     /// Writes a text; what a terminal would act on is escaped.
     package mutating func value(_ text: String) {
-        separate()
-        put(UInt8(ascii: "\""))
+        put(separator(), UInt8(ascii: "\""))
         if text.utf8.allSatisfy(\.isPlainInJSON) {
             put(text.utf8.span)
         } else {
@@ -154,69 +189,43 @@ extension JSONWriter {
     /// Writes a name of the kernel's; bytes that are not UTF-8 are replaced by U+FFFD.
     package mutating func value(_ name: KernelName) {
         for index in 0..<name.count where !name[index].isPlainInJSON { return value(name.description) }
-        separate()
-        put(UInt8(ascii: "\""))
-        for index in 0..<name.count { put(name[index]) }
-        put(UInt8(ascii: "\""))
+        let separator = separator()
+        bytes.append(addingCapacity: separator.limit + KernelName.capacity + 2) { text in
+            separator.write(into: &text)
+            text.append(UInt8(ascii: "\""))
+            for index in 0..<name.count { text.append(name[index]) }
+            text.append(UInt8(ascii: "\""))
+        }
     }
 
     /// Writes an address as text.
     package mutating func value(_ address: IPAddress) {
-        separate()
-        put(UInt8(ascii: "\""))
-        if address.family == .ipv4 {
-            for shift: UInt32 in [24, 16, 8, 0] {
-                putDecimal(UInt64(address.bits32 >> shift & 0xFF))
-                if shift > 0 { put(UInt8(ascii: ".")) }
-            }
-        } else {
-            emptyWindow()
-            address.write(into: &bytes)
+        let separator = separator()
+        bytes.append(addingCapacity: separator.limit + IPAddress.textLimit + 2) { text in
+            separator.write(into: &text)
+            text.append(UInt8(ascii: "\""))
+            address.write(into: &text)
+            text.append(UInt8(ascii: "\""))
         }
-        put(UInt8(ascii: "\""))
     }
 }
 
 // MARK: Bytes
 
 extension JSONWriter {
-    private mutating func put(_ byte: UInt8) {
-        if windowCount == window.count { emptyWindow() }
-        window[windowCount] = byte
-        windowCount += 1
-    }
+    private mutating func put(_ byte: UInt8) { bytes.append(byte) }
 
     private mutating func put(_ text: Span<UInt8>) {
-        guard text.count <= Self.shortest else {
-            for index in text.indices { put(text[index]) }
-            return
-        }
-        makeRoom()
-        for index in text.indices { window[windowCount &+ index] = text[index] }
-        windowCount += text.count
-    }
-
-    private mutating func putDecimal(_ value: UInt64) {
-        makeRoom()
-        var length = 1
-        var rest = value
-        while rest >= 10 {
-            rest /= 10
-            length += 1
-        }
-        rest = value
-        windowCount += length
-        for index in 1...length {
-            window[windowCount &- index] = UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: rest % 10)
-            rest /= 10
+        bytes.append(addingCapacity: text.count) { output in
+            for index in text.indices { output.append(text[index]) }
         }
     }
 
-    /// How many bytes may be written without a look at the room that is left: any number fits.
-    private static let shortest = 20
-
-    private mutating func makeRoom() {
-        if windowCount > window.count - Self.shortest { emptyWindow() }
+    private mutating func put(_ separator: JSONSeparator, _ byte: UInt8? = nil) {
+        bytes.append(addingCapacity: separator.limit + 1) { text in
+            separator.write(into: &text)
+            if let byte { text.append(byte) }
+        }
     }
 
     /// Writes a character of a text, escaped unless it is printable.
@@ -238,12 +247,20 @@ extension JSONWriter {
             }
         }
     }
+}
 
-    private mutating func emptyWindow() {
-        bytes.append(addingCapacity: windowCount) { output in
-            for index in 0..<windowCount { output.append(window[index]) }
-        }
-        windowCount = 0
+/// The keys of an object of numbers, with what surrounds them in the text.
+///
+/// They are copied as a whole: to put keys together from their names costs twice as much (row `list --json` of
+/// `Tests/Guest/instructions`).
+package struct JSONNumberKeys: Sendable {
+    fileprivate let compact: [[UInt8]]
+    fileprivate let indented: [[UInt8]]
+
+    /// Prepares names, at least one, that do not need escaping.
+    package init(_ names: [String]) {
+        compact = names.enumerated().map { Array("\($0 == 0 ? "{" : ",")\"\($1)\":".utf8) }
+        indented = names.enumerated().map { Array("\($0 == 0 ? "{" : ", ")\"\($1)\": ".utf8) }
     }
 }
 

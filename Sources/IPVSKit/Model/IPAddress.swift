@@ -135,6 +135,8 @@ extension IPAddress: CustomStringConvertible {
 extension [UInt8] {
     /// Appends a number in decimal digits.
     package mutating func appendDecimal(_ value: UInt64) {
+        // Most numbers of a list are 0 (row `list` of Tests/Guest/instructions).
+        if value < 10 { return append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: value)) }
         append(addingCapacity: 20) { $0.appendDecimal(value) }
     }
 }

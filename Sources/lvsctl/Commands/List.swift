@@ -31,29 +31,24 @@ struct List: Verb {
         }
         let isAll = context.preferences.isJSON || format.columns.haveCounters || order.usesCounters
         let detail: TableDetail = isAll ? .withCounters : .withoutCounters
-        let table = try context.readVisibleTable(choice.service, reading: detail)
+        var table = try context.readVisibleTable(choice.service, reading: detail)
         if format.columns.haveCounters { context.noteIfEstimationIsOff() }
-        let kept = table.snapshot.keeping(choice.servers)
+        table.snapshot.keep(choice.servers)
         guard !context.preferences.isJSON else {
-            var writer = JSONWriter(.indented)
             // Servers stay in the kernel's order, which schedulers follow.
-            writer.write(
-                order.sortedServices(kept),
-                choice.selection,
-                info: table.info,
-                omissions: table.omissions
-            )
-            return try context.write(writer.bytes)
+            order.sortServices(&table.snapshot)
+            return try context.writeJSON(table, choice.selection)
         }
-        let shown = order.sorted(kept)
+        order.sort(&table.snapshot)
+        let snapshot = table.snapshot
         try context.write(
             // What could not be seen gets no column: a zero there would be a lie.
             ServiceList(
-                services: shown.services,
+                services: snapshot.services,
                 columns: table.omissions.isEmpty ? format.columns : [],
-                isExact: format.exact.isGiven
-            ),
-            printer: context.printer(for: shown.addresses)
+                isExact: format.exact.isGiven,
+                printer: context.printer(for: snapshot.addresses)
+            )
         )
     }
 }

@@ -57,7 +57,8 @@ struct Save: Verb {
     }
 
     private func json(_ table: any TableReader, _ choice: ListChoice) throws(TableError) -> [UInt8] {
-        var snapshot = try table.read(choice.service, .withoutCounters, .isError).0.keeping(choice.servers)
+        var snapshot = try table.read(choice.service, .withoutCounters, .isError).0
+        snapshot.keep(choice.servers)
         if choice.selection.coverage > .table { (snapshot.timeouts, snapshot.daemons) = (nil, nil) }
         return TableDocument.write(snapshot.configuration, choice.selection, as: .json)
     }

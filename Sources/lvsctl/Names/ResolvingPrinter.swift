@@ -20,16 +20,15 @@ final class ResolvingPrinter: EndpointPrinter {
         for address in new { hosts[address] = .some(found[address]) }
     }
 
-    func text(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) -> String {
-        guard let name = hosts[endpoint.address] ?? nil else {
-            let numeric = endpoint.description
-            guard let port = portName(endpoint, serviceProtocol), let colon = numeric.lastIndex(of: ":")
-            else {
-                return numeric
-            }
-            return numeric[...colon] + port
+    func write(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?, into text: inout [UInt8]) {
+        let port = portName(endpoint, serviceProtocol)
+        if let name = hosts[endpoint.address] ?? nil {
+            text += "\(name):\(port ?? String(endpoint.port))".utf8
+        } else {
+            endpoint.write(into: &text)
+            guard let port, let colon = text.lastIndex(of: UInt8(ascii: ":")) else { return }
+            text.replaceSubrange(text.index(after: colon)..., with: port.utf8)
         }
-        return "\(name):\(portName(endpoint, serviceProtocol) ?? String(endpoint.port))"
     }
 
     private func portName(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) -> String? {

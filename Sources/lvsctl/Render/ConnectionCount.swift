@@ -40,16 +40,30 @@ struct ConnectionCount {
             TextTable.Column("COUNT", isRight: true), TextTable.Column("PROTO"), TextTable.Column("STATE"),
             TextTable.Column("SERVICE"), TextTable.Column("SERVER"),
         ])
-        for (key, count) in sorted() {
-            let serviceProtocol = key.protocolName.serviceProtocol
-            let texts = [
-                "\(count)", "\(key.protocolName)".lowercased(),
-                key.isTemplate ? "(template)" : "\(key.state)",
-                printer.text(key.target, serviceProtocol), printer.text(key.server, serviceProtocol),
-            ]
-            table.append(TextTable.Row(cells: texts.map { TextTable.Cell($0) }))
+        let sorted = sorted()
+        var row = TextRow()
+        for (key, count) in sorted {
+            fill(&row, key, count, printer)
+            table.measure(row)
         }
-        return table.render(width: width, hasColor: hasColor).text
+        table.fit(width: width, hasColor: hasColor)
+        var text: [UInt8] = []
+        table.writeTitles(into: &text)
+        for (key, count) in sorted {
+            fill(&row, key, count, printer)
+            table.write(row, into: &text)
+        }
+        return text
+    }
+
+    private func fill(_ row: inout TextRow, _ key: Key, _ count: UInt64, _ printer: any EndpointPrinter) {
+        let serviceProtocol = key.protocolName.serviceProtocol
+        row.clear()
+        row.add(count)
+        row.add("\(key.protocolName)".lowercased())
+        row.add(key.isTemplate ? "(template)" : "\(key.state)")
+        row.add { printer.write(key.target, serviceProtocol, into: &$0) }
+        row.add { printer.write(key.server, serviceProtocol, into: &$0) }
     }
 
     /// Writes the counts as JSON, largest first.

@@ -6,9 +6,13 @@ import IPVSKit
 struct ConnectionList {
     private let printer: any EndpointPrinter
     private let hasColor: Bool
-    private var widths: [Int]?
-
-    private static let titles = ["PROTO", "EXPIRES", "STATE", "CLIENT", "SERVICE", "SERVER"]
+    private var table = TextTable([
+        TextTable.Column("PROTO"), TextTable.Column("EXPIRES", isRight: true), TextTable.Column("STATE"),
+        TextTable.Column("CLIENT"), TextTable.Column("SERVICE"), TextTable.Column("SERVER"),
+        // A persistence engine and its data, where there are some.
+        TextTable.Column(""),
+    ])
+    private var hasTitles = false
 
     init(printer: any EndpointPrinter, hasColor: Bool) {
         self.printer = printer
@@ -17,59 +21,53 @@ struct ConnectionList {
 
     /// Lays some more connections out, the first of them below the titles.
     mutating func render(_ connections: [Connection]) -> [UInt8] {
-        let rows = connections.map(cells)
         var text: [UInt8] = []
-        let widths = widths ?? Self.widths(of: [Self.titles] + rows)
-        if self.widths == nil {
-            let title = Self.line(Self.titles, widths)
-            text += Array((hasColor ? "\u{1B}[1m\(title)\u{1B}[0m\n" : title + "\n").utf8)
-            self.widths = widths
+        var row = TextRow()
+        if !hasTitles {
+            for connection in connections {
+                fill(&row, connection)
+                table.measure(row)
+            }
+            table.fit(width: nil, hasColor: hasColor)
+            table.writeTitles(into: &text)
+            hasTitles = true
         }
-        for row in rows { text += Array((Self.line(row, widths) + "\n").utf8) }
+        for connection in connections {
+            fill(&row, connection)
+            table.write(row, into: &text)
+        }
         return text
     }
 
-    private func cells(_ connection: Connection) -> [String] {
+    private func fill(_ row: inout TextRow, _ connection: Connection) {
         let serviceProtocol = connection.protocolName.serviceProtocol
-        var state = "\(connection.state)"
-        if connection.origin == .synced { state += " (synced)" }
-        var cells = [
-            "\(connection.protocolName)".lowercased(),
-            "\(connection.expires)",
-            connection.isTemplate ? "(template)" : state,
-            printer.text(connection.client, nil),
-            printer.text(connection.target, serviceProtocol),
-            printer.text(connection.server, serviceProtocol),
-        ]
-        if let engine = connection.engine {
-            cells.append("\(engine) " + quoted(String(decoding: connection.engineData, as: UTF8.self)))
+        row.clear()
+        row.add("\(connection.protocolName)".lowercased())
+        row.add(connection.expires)
+        row.add { text in
+            if connection.isTemplate {
+                text += "(template)".utf8
+            } else {
+                text += "\(connection.state)".utf8
+                if connection.origin == .synced { text += " (synced)".utf8 }
+            }
         }
-        return cells.map(\.printable)
-    }
-
-    private static func widths(of rows: [[String]]) -> [Int] {
-        titles.indices.map { index in rows.reduce(0) { max($0, $1[index].unicodeScalars.count) } }
-    }
-
-    private static func line(_ cells: [String], _ widths: [Int]) -> String {
-        var line = ""
-        for (index, cell) in cells.enumerated() {
-            let padding = index < widths.count ? max(0, widths[index] - cell.unicodeScalars.count) : 0
-            let spaces = String(repeating: " ", count: padding)
-            if index > 0 { line += "  " }
-            // Only the expiry is a number.
-            line += index == 1 ? spaces + cell : cell + (index == cells.count - 1 ? "" : spaces)
+        row.add { printer.write(connection.client, nil, into: &$0) }
+        row.add { printer.write(connection.target, serviceProtocol, into: &$0) }
+        row.add { printer.write(connection.server, serviceProtocol, into: &$0) }
+        row.add { text in
+            guard let engine = connection.engine else { return }
+            text += "\(engine) \(quoted(String(decoding: connection.engineData, as: UTF8.self)))".utf8
         }
-        return line
     }
 }
 
 extension EndpointPrinter {
-    /// What a client called.
-    func text(_ target: Connection.Target, _ serviceProtocol: ServiceProtocol?) -> String {
+    /// Appends what a client called.
+    func write(_ target: Connection.Target, _ serviceProtocol: ServiceProtocol?, into text: inout [UInt8]) {
         switch target {
-        case .endpoint(let endpoint): text(endpoint, serviceProtocol)
-        case .firewallMark(let mark): "fwmark \(mark)"
+        case .endpoint(let endpoint): write(endpoint, serviceProtocol, into: &text)
+        case .firewallMark(let mark): text += "fwmark \(mark)".utf8
         }
     }
 }

@@ -2,23 +2,26 @@ import IPVSKit
 
 /// Writes addresses and ports for people.
 protocol EndpointPrinter {
-    /// The endpoint, for a port of a protocol.
-    func text(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) -> String
+    /// Appends the endpoint, for a port of a protocol.
+    func write(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?, into text: inout [UInt8])
 }
 
 /// Writes numbers.
 struct NumericPrinter: EndpointPrinter {
-    func text(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) -> String { endpoint.description }
+    func write(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?, into text: inout [UInt8]) {
+        endpoint.write(into: &text)
+    }
 }
 
 extension EndpointPrinter {
-    /// A service: `tcp 10.0.0.1:80`, `fwmark 5`, `fwmark 5 IPv6`.
-    func text(_ identity: ServiceIdentity) -> String {
+    /// Appends a service: `tcp 10.0.0.1:80`, `fwmark 5`, `fwmark 5 IPv6`.
+    func write(_ identity: ServiceIdentity, into text: inout [UInt8]) {
         switch identity {
         case .endpoint(let serviceProtocol, let endpoint):
-            "\(serviceProtocol) \(text(endpoint, serviceProtocol))"
-        case .firewallMark(let mark, .ipv4): "fwmark \(mark)"
-        case .firewallMark(let mark, .ipv6): "fwmark \(mark) IPv6"
+            text += "\(serviceProtocol) ".utf8
+            write(endpoint, serviceProtocol, into: &text)
+        case .firewallMark(let mark, .ipv4): text += "fwmark \(mark)".utf8
+        case .firewallMark(let mark, .ipv6): text += "fwmark \(mark) IPv6".utf8
         }
     }
 }

@@ -23,45 +23,45 @@ struct ListColumn {
 
     /// What is in the column.
     enum Content {
-        /// Something that only servers have.
-        case server(@Sendable (ObservedServer) -> TextTable.Cell)
+        /// Something that only servers have; the closure adds it to a row.
+        case server(@Sendable (ObservedServer, inout TextRow) -> Void)
         /// A number that services and servers have.
-        case statistic(any KeyPath<Statistics, UInt64> & Sendable)
+        case statistic(@Sendable (Statistics) -> UInt64)
     }
 
     /// All columns behind the first, in their order.
     static let all: [ListColumn] = [
-        server("FORWARD", rank: 0) { TextTable.Cell($0.configuration.method.shortName) },
-        server("WEIGHT", isRight: true, rank: 0) { server in
+        server("FORWARD", rank: 0) { $1.add($0.configuration.method.shortName) },
+        server("WEIGHT", isRight: true, rank: 0) { server, row in
             let weight = server.configuration.weight
-            return TextTable.Cell(String(weight), weight == 0 ? .notable : .plain)
+            row.add(weight, weight == 0 ? .notable : .plain)
         },
-        server("ACTIVE", short: "ACT", isRight: true, rank: 1) { server in
-            TextTable.Cell(String(server.connections.active), server.isOverloaded ? .alarming : .plain)
+        server("ACTIVE", short: "ACT", isRight: true, rank: 1) { server, row in
+            row.add(server.connections.active, server.isOverloaded ? .alarming : .plain)
         },
-        server("INACTIVE", short: "INACT", isRight: true, rank: 2) { server in
-            TextTable.Cell(String(server.connections.inactive), server.isOverloaded ? .alarming : .plain)
+        server("INACTIVE", short: "INACT", isRight: true, rank: 2) { server, row in
+            row.add(server.connections.inactive, server.isOverloaded ? .alarming : .plain)
         },
-        server("PERSISTENT", short: "PERS", group: .persistentConnections, isRight: true, rank: 3) { server in
-            TextTable.Cell(String(server.connections.persistent))
+        server("PERSISTENT", short: "PERS", group: .persistentConnections, isRight: true, rank: 3) {
+            $1.add($0.connections.persistent)
         },
-        server("UPPER", group: .thresholds, isRight: true, rank: 4) { server in
-            TextTable.Cell(String(server.configuration.upperThreshold))
+        server("UPPER", group: .thresholds, isRight: true, rank: 4) {
+            $1.add($0.configuration.upperThreshold)
         },
-        server("LOWER", group: .thresholds, isRight: true, rank: 4) { server in
-            TextTable.Cell(String(server.configuration.lowerThreshold))
+        server("LOWER", group: .thresholds, isRight: true, rank: 4) {
+            $1.add($0.configuration.lowerThreshold)
         },
-        server("TUNNEL", group: .tunnel, rank: 5) { TextTable.Cell($0.configuration.tunnelText) },
-        statistic("CONNS", .statistics, \.connections),
-        statistic("PKTS IN", .statistics, \.incomingPackets),
-        statistic("PKTS OUT", .statistics, \.outgoingPackets),
-        statistic("BYTES IN", .statistics, \.incomingBytes),
-        statistic("BYTES OUT", .statistics, \.outgoingBytes),
-        statistic("CONNS/S", .rates, \.connectionRate),
-        statistic("PKTS/S IN", .rates, \.incomingPacketRate),
-        statistic("PKTS/S OUT", .rates, \.outgoingPacketRate),
-        statistic("BYTES/S IN", .rates, \.incomingByteRate),
-        statistic("BYTES/S OUT", .rates, \.outgoingByteRate),
+        server("TUNNEL", group: .tunnel, rank: 5) { $1.add($0.configuration.tunnelText) },
+        statistic("CONNS", .statistics) { $0.connections },
+        statistic("PKTS IN", .statistics) { $0.incomingPackets },
+        statistic("PKTS OUT", .statistics) { $0.outgoingPackets },
+        statistic("BYTES IN", .statistics) { $0.incomingBytes },
+        statistic("BYTES OUT", .statistics) { $0.outgoingBytes },
+        statistic("CONNS/S", .rates) { $0.connectionRate },
+        statistic("PKTS/S IN", .rates) { $0.incomingPacketRate },
+        statistic("PKTS/S OUT", .rates) { $0.outgoingPacketRate },
+        statistic("BYTES/S IN", .rates) { $0.incomingByteRate },
+        statistic("BYTES/S OUT", .rates) { $0.outgoingByteRate },
     ]
 
     private static func server(
@@ -70,19 +70,19 @@ struct ListColumn {
         group: ListColumns? = nil,
         isRight: Bool = false,
         rank: Int,
-        _ cell: @escaping @Sendable (ObservedServer) -> TextTable.Cell
+        _ addCell: @escaping @Sendable (ObservedServer, inout TextRow) -> Void
     ) -> ListColumn {
         let column = TextTable.Column(title, short: short, isRight: isRight, rank: rank, isUnderHeading: true)
-        return ListColumn(group: group, column: column, content: .server(cell))
+        return ListColumn(group: group, column: column, content: .server(addCell))
     }
 
     private static func statistic(
         _ title: String,
         _ group: ListColumns,
-        _ path: any KeyPath<Statistics, UInt64> & Sendable
+        _ number: @escaping @Sendable (Statistics) -> UInt64
     ) -> ListColumn {
         let column = TextTable.Column(title, isRight: true, rank: group == .statistics ? 6 : 7)
-        return ListColumn(group: group, column: column, content: .statistic(path))
+        return ListColumn(group: group, column: column, content: .statistic(number))
     }
 }
 

@@ -17,26 +17,23 @@ enum ListOrder: Sendable {
     /// Whether the order is one of counters or rates.
     var usesCounters: Bool { self == .connections || self == .rate }
 
-    /// Returns a snapshot with services and servers in this order; equal ones are ordered by address.
-    func sorted(_ snapshot: TableSnapshot) -> TableSnapshot {
-        var snapshot = sortedServices(snapshot)
+    /// Brings services and their servers into this order; equal ones are ordered by address.
+    func sort(_ snapshot: inout TableSnapshot) {
+        sortServices(&snapshot)
         for index in snapshot.services.indices {
             snapshot.services[index].servers.sort { left, right in
                 let (a, b) = (number(left), number(right))
                 return a == b ? left.configuration.endpoint < right.configuration.endpoint : a > b
             }
         }
-        return snapshot
     }
 
-    /// Returns a snapshot with services in this order, and their servers in the kernel's.
-    func sortedServices(_ snapshot: TableSnapshot) -> TableSnapshot {
-        var snapshot = snapshot
+    /// Brings services into this order, and leaves their servers in the kernel's.
+    func sortServices(_ snapshot: inout TableSnapshot) {
         snapshot.services.sort { left, right in
             let (a, b) = (number(left), number(right))
             return a == b ? left.identity < right.identity : a > b
         }
-        return snapshot
     }
 
     private func number(_ server: ObservedServer) -> UInt64 {
@@ -54,18 +51,17 @@ enum ListOrder: Sendable {
         switch self {
         case .connections: service.statistics.connections
         case .rate: service.statistics.connectionRate
+        case .address: 0
         default: service.servers.reduce(0) { $0 &+ number($1) }
         }
     }
 }
 
 extension TableSnapshot {
-    /// Only servers that a filter lets through, and services that have one; everything without a filter.
-    func keeping(_ filter: EndpointFilter?) -> TableSnapshot {
-        guard filter != nil else { return self }
-        var kept = self
-        kept.services = services.compactMap { $0.keeping(filter) }
-        return kept
+    /// Keeps only servers that a filter lets through, and services that have one; everything without a filter.
+    mutating func keep(_ filter: EndpointFilter?) {
+        guard filter != nil else { return }
+        services = services.compactMap { $0.keeping(filter) }
     }
 }
 

@@ -2,52 +2,87 @@ import IPVSKit
 
 /// Services and their servers as a person sees them.
 struct ServiceList {
-    var services: [ObservedService]
-    var columns: ListColumns = []
+    let services: [ObservedService]
+    let columns: ListColumns
     /// Whether large numbers are written in full.
-    var isExact = false
-    var printer: any EndpointPrinter = NumericPrinter()
+    let isExact: Bool
+    let printer: any EndpointPrinter
 
-    /// Lays the list out.
+    /// Writes the list piece by piece.
     ///
-    /// - Returns: the text, and the titles of columns that had to be left out.
-    func render(width: Int?, hasColor: Bool) -> (text: [UInt8], omitted: [String]) {
+    /// - Returns: the titles of columns that had to be left out.
+    func write<Problem>(
+        width: Int?,
+        hasColor: Bool,
+        to output: ([UInt8]) throws(Problem) -> Void
+    ) throws(Problem) -> [String] {
         let shown = ListColumn.all.filter { $0.group.map(columns.contains) ?? true }
         var table = TextTable([TextTable.Column("SERVICE/SERVER")] + shown.map(\.column))
+        forEachRow(shown) { table.measure($0) }
+        table.fit(width: width, hasColor: hasColor)
+        var text: [UInt8] = []
+        table.writeTitles(into: &text)
+        try forEachRow(shown) { row throws(Problem) in
+            table.write(row, into: &text)
+            guard text.count >= Self.pieceLength else { return }
+            try output(text)
+            text.removeAll(keepingCapacity: true)
+        }
+        try output(text)
+        return table.omitted
+    }
+
+    private static let pieceLength = 16 * 1024
+
+    private func forEachRow<Problem>(
+        _ shown: [ListColumn],
+        _ body: (TextRow) throws(Problem) -> Void
+    ) throws(Problem) {
+        var row = TextRow()
         for service in services {
-            table.append(row(service, shown))
-            for server in service.servers { table.append(row(server, of: service, shown)) }
+            fill(&row, service, shown)
+            try body(row)
+            for server in service.servers {
+                fill(&row, server, service.identity.serviceProtocol, shown)
+                try body(row)
+            }
         }
-        return table.render(width: width, hasColor: hasColor)
     }
 
-    private func row(_ service: ObservedService, _ shown: [ListColumn]) -> TextTable.Row {
+    private func fill(_ row: inout TextRow, _ service: ObservedService, _ shown: [ListColumn]) {
         let isUsable = service.servers.contains { $0.configuration.weight > 0 }
-        let name = TextTable.Cell(printer.text(service.identity), isUsable ? .plain : .alarming)
-        let cells = shown.map { column in
-            switch column.content {
-            case .server: TextTable.Cell("")
-            case .statistic(let path): TextTable.Cell(number(service.statistics[keyPath: path]))
+        row.clear()
+        row.add(isUsable ? .plain : .alarming) { printer.write(service.identity, into: &$0) }
+        for index in shown.indices {
+            switch shown[index].content {
+            case .server: row.add { _ in }
+            case .statistic(let number): add(number(service.statistics), to: &row)
             }
         }
-        return TextTable.Row(cells: [name] + cells, heading: service.configuration.settingsText)
+        row.addHeading(service.configuration.settingsText)
     }
 
-    private func row(_ server: ObservedServer, of service: ObservedService, _ shown: [ListColumn])
-        -> TextTable.Row
-    {
-        let serviceProtocol = service.identity.serviceProtocol
-        let name = TextTable.Cell("  " + printer.text(server.configuration.endpoint, serviceProtocol))
-        let cells = shown.map { column in
-            switch column.content {
-            case .server(let cell): cell(server)
-            case .statistic(let path): TextTable.Cell(number(server.statistics[keyPath: path]))
+    private func fill(
+        _ row: inout TextRow,
+        _ server: ObservedServer,
+        _ serviceProtocol: ServiceProtocol?,
+        _ shown: [ListColumn]
+    ) {
+        row.clear()
+        row.add { text in
+            text += "  ".utf8
+            printer.write(server.configuration.endpoint, serviceProtocol, into: &text)
+        }
+        // By their places: copies of columns cost more than anything else here (row `list` of Tests/Guest/instructions).
+        for index in shown.indices {
+            switch shown[index].content {
+            case .server(let addCell): addCell(server, &row)
+            case .statistic(let number): add(number(server.statistics), to: &row)
             }
         }
-        return TextTable.Row(cells: [name] + cells)
     }
 
-    private func number(_ value: UInt64) -> String {
-        isExact ? String(value) : NumberText.scaled(value)
+    private func add(_ number: UInt64, to row: inout TextRow) {
+        if isExact { row.add(number) } else { row.add(NumberText.scaled(number)) }
     }
 }

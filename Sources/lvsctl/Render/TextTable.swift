@@ -1,6 +1,7 @@
-import IPVSKit
-
-/// Text in columns that fit their contents and, as far as possible, a line.
+/// Lays rows out in columns that fit their contents and, as far as possible, a line.
+///
+/// Every row comes twice: first to be measured, then, after ``fit(width:hasColor:)``, to be written. So only one row
+/// is in memory at a time.
 struct TextTable {
     /// One column.
     struct Column {
@@ -29,94 +30,57 @@ struct TextTable {
         }
     }
 
-    /// One printable text with its colour.
-    struct Cell {
-        let text: String
-        var style: TextStyle = .plain
-
-        init(_ text: String, _ style: TextStyle = .plain) {
-            self.text = text.printable
-            self.style = style
-        }
-
-        fileprivate var width: Int { text.unicodeScalars.count }
-    }
-
-    /// One line, or two.
-    struct Row {
-        /// One cell for each column; those that a heading's text runs over are not used.
-        let cells: [Cell]
-        /// What stands behind the first cell of a heading, printable; nil for other rows.
-        let heading: String?
-
-        init(cells: [Cell], heading: String? = nil) {
-            self.cells = cells
-            self.heading = heading?.printable
-        }
-    }
-
-    let columns: [Column]
-    private(set) var rows: [Row] = []
+    private let columns: [Column]
+    /// The widest content of each column.
+    private var contents: [Int]
+    /// The columns that are shown, in their order, with their widths.
+    private var shown: [(index: Int, width: Int)] = []
+    /// How many of those shown a heading may run over, with the first, which has its own text.
+    private var covered = 0
+    /// How many characters of a heading fit there.
+    private var headingRoom = 0
+    private var gap = 2
+    private var hasShortTitles = false
+    private var hasColor = false
+    /// The titles of columns for which there is no room.
+    private(set) var omitted: [String] = []
 
     init(_ columns: [Column]) {
         self.columns = columns
+        contents = Array(repeating: 0, count: columns.count)
     }
 
-    mutating func append(_ row: Row) {
-        rows.append(row)
+    /// Widens columns for a row.
+    mutating func measure(_ row: TextRow) {
+        for index in contents.indices where row.heading == nil || !columns[index].isUnderHeading {
+            contents[index] = max(contents[index], row.cells[index].width)
+        }
     }
 
-    /// Lays the table out.
-    ///
-    /// - Returns: the text, and the titles of columns that had to be left out.
-    func render(width: Int?, hasColor: Bool) -> (text: [UInt8], omitted: [String]) {
-        let layout = TableLayout(self, width: width)
-        var text = layout.titleLine(hasColor: hasColor)
-        for row in rows { layout.write(row, hasColor: hasColor, into: &text) }
-        return (text, layout.omitted)
-    }
-}
-
-/// How a cell looks on a terminal.
-enum TextStyle: String {
-    case plain = ""
-    /// Something that deserves a look.
-    case notable = "33"
-    /// Something that is probably wrong.
-    case alarming = "31"
-    case title = "1"
-}
-
-/// The widths of a table's columns.
-private struct TableLayout {
-    private let columns: [TextTable.Column]
-    /// The columns that are shown, in their order, with their widths.
-    private var shown: [(index: Int, width: Int)]
-    private var gap = 2
-    private var hasShortTitles = false
-    private(set) var omitted: [String] = []
-
-    init(_ table: TextTable, width limit: Int?) {
-        columns = table.columns
-        let contents = table.columns.indices.map { index in
-            table.rows.reduce(0) { widest, row in
-                row.heading != nil && table.columns[index].isUnderHeading
-                    ? widest : max(widest, row.cells[index].width)
+    /// Decides how wide columns are, and which are left out, after all rows have been measured.
+    mutating func fit(width limit: Int?, hasColor: Bool) {
+        self.hasColor = hasColor
+        shown = widths()
+        if let limit, total > limit {
+            gap = 1
+            hasShortTitles = true
+            shown = widths()
+            while total > limit,
+                let victim = shown.indices.max(by: { rank($0) < rank($1) }), rank(victim) > 0
+            {
+                omitted.insert(columns[shown[victim].index].title, at: 0)
+                shown.remove(at: victim)
             }
         }
-        shown = []
-        shown = table.columns.indices.map { ($0, max(contents[$0], title($0).unicodeScalars.count)) }
-        guard let limit, total > limit else { return }
-        gap = 1
-        hasShortTitles = true
-        shown = table.columns.indices.map { ($0, max(contents[$0], title($0).unicodeScalars.count)) }
-        while total > limit, let victim = shown.indices.max(by: { rank($0) < rank($1) }), rank(victim) > 0 {
-            omitted.insert(columns[shown[victim].index].title, at: 0)
-            shown.remove(at: victim)
-        }
+        covered = shown.prefix { columns[$0.index].isUnderHeading || $0.index == 0 }.count
+        headingRoom = shown[..<covered].reduce(-2 * gap) { $0 + $1.width + gap } - (shown.first?.width ?? 0)
     }
 
     private var total: Int { shown.reduce(-gap) { $0 + $1.width + gap } }
+
+    private func widths() -> [(index: Int, width: Int)] {
+        columns.indices.map { ($0, max(contents[$0], title($0).unicodeScalars.count)) }
+    }
 
     /// The columns further right go first among those of equal rank.
     private func rank(_ place: Int) -> Int {
@@ -127,51 +91,68 @@ private struct TableLayout {
     private func title(_ index: Int) -> String {
         hasShortTitles ? columns[index].shortTitle : columns[index].title
     }
+}
 
-    func titleLine(hasColor: Bool) -> [UInt8] {
-        var text: [UInt8] = []
-        let cells = columns.indices.map { TextTable.Cell(title($0), .title) }
-        write(shown.map { (cells[$0.index], $0.width, columns[$0.index].isRight) }, hasColor, &text)
-        return text
+// MARK: Writing
+
+extension TextTable {
+    /// Writes the line of titles.
+    func writeTitles(into text: inout [UInt8]) {
+        var row = TextRow()
+        for index in columns.indices { row.add(title(index), .title) }
+        write(row, into: &text)
     }
 
-    func write(_ row: TextTable.Row, hasColor: Bool, into text: inout [UInt8]) {
-        let cells = shown.map { (row.cells[$0.index], $0.width, columns[$0.index].isRight) }
-        guard let heading = row.heading else { return write(cells, hasColor, &text) }
-        let covered = shown.prefix { columns[$0.index].isUnderHeading || $0.index == 0 }.count
-        let room = shown[..<covered].reduce(-2 * gap) { $0 + $1.width + gap } - (shown.first?.width ?? 0)
-        let rest = Array(cells[covered...])
-        let fits = rest.isEmpty || heading.unicodeScalars.count <= room
-        var line = [cells[0]]
-        if fits {
-            line.append((TextTable.Cell(heading), max(room, 0), false))
-        } else if room > 0 {
-            line.append((TextTable.Cell(""), room, false))
-        }
-        write(line + rest, hasColor, &text)
-        if !fits { text += Array("    \(heading)\n".utf8) }
-    }
-
-    private func write(
-        _ cells: [(cell: TextTable.Cell, width: Int, isRight: Bool)],
-        _ hasColor: Bool,
-        _ text: inout [UInt8]
-    ) {
-        var pending = 0
-        for (place, (cell, width, isRight)) in cells.enumerated() {
-            if place > 0 { pending += gap }
-            let padding = max(0, width - cell.width)
-            if isRight { pending += padding }
-            if !cell.text.isEmpty {
-                text += repeatElement(UInt8(ascii: " "), count: pending)
-                pending = 0
-                let isStyled = hasColor && cell.style != .plain
-                if isStyled { text += Array("\u{1B}[\(cell.style.rawValue)m".utf8) }
-                text += Array(cell.text.utf8)
-                if isStyled { text += Array("\u{1B}[0m".utf8) }
+    /// Writes a row.
+    func write(_ row: TextRow, into text: inout [UInt8]) {
+        var blanks = 0
+        if let heading = row.heading {
+            write(row, row.cells[0], shown[0].width, isRight: false, &blanks, into: &text)
+            let fits = covered == shown.count || heading.width <= headingRoom
+            if fits {
+                blanks += gap
+                write(row, heading, max(headingRoom, 0), isRight: false, &blanks, into: &text)
+            } else if headingRoom > 0 {
+                blanks += gap + headingRoom
             }
-            if !isRight { pending += padding }
+            writeCells(row, from: covered, &blanks, into: &text)
+            if !fits {
+                text += "\n    ".utf8
+                text += row.text[heading.range]
+            }
+        } else {
+            writeCells(row, from: 0, &blanks, into: &text)
         }
         text.append(UInt8(ascii: "\n"))
+    }
+
+    private func writeCells(_ row: TextRow, from first: Int, _ blanks: inout Int, into text: inout [UInt8]) {
+        for place in first..<shown.count {
+            let (index, width) = shown[place]
+            if place > 0 { blanks += gap }
+            write(row, row.cells[index], width, isRight: columns[index].isRight, &blanks, into: &text)
+        }
+    }
+
+    /// Writes a cell behind the blanks that are due, which are none at the end of a line.
+    private func write(
+        _ row: TextRow,
+        _ cell: TextRow.Cell,
+        _ width: Int,
+        isRight: Bool,
+        _ blanks: inout Int,
+        into text: inout [UInt8]
+    ) {
+        let padding = max(0, width - cell.width)
+        if isRight { blanks += padding }
+        if !cell.range.isEmpty {
+            let isStyled = hasColor && cell.style != .plain
+            text.append(addingCapacity: blanks) { $0.append(repeating: UInt8(ascii: " "), count: blanks) }
+            blanks = 0
+            if isStyled { text += "\u{1B}[\(cell.style.rawValue)m".utf8 }
+            text += row.text[cell.range]
+            if isStyled { text += "\u{1B}[0m".utf8 }
+        }
+        if !isRight { blanks += padding }
     }
 }

@@ -66,18 +66,27 @@ extension VerbContext {
     }
 
     /// Writes a list for a person.
-    func write(_ list: ServiceList, printer: any EndpointPrinter) throws(Failure) {
-        var list = list
-        list.printer = printer
+    func write(_ list: ServiceList) throws(Failure) {
         let terminal = session.terminal()
-        let (text, omitted) = list.render(
-            width: terminal.width,
-            hasColor: terminal.hasColor(preferences.color)
-        )
-        try write(text)
+        let omitted = try list.write(width: terminal.width, hasColor: terminal.hasColor(preferences.color)) {
+            text throws(Failure) in try write(text)
+        }
         if !omitted.isEmpty {
             note("the terminal is too narrow for \(listed(omitted, "and")) (--json has everything)")
         }
+    }
+}
+
+extension VerbContext {
+    /// Writes a table as a document, with all that is known of it.
+    func writeJSON(_ table: VisibleTable, _ selection: TableSelection) throws(Failure) {
+        var writer = JSONWriter(.indented)
+        try writer.write(table.snapshot, selection, info: table.info, omissions: table.omissions) {
+            writer throws(Failure) in
+            try write(writer.bytes)
+            writer.removeWritten()
+        }
+        try write(writer.bytes)
     }
 }
 

@@ -111,7 +111,7 @@ import Testing
     func aListingIsReadLikeADocument(seed: UInt64) {
         let table = TableConfiguration.random(seed: seed, changes: 200)
         var writer = JSONWriter(.compact)
-        writer.write(table.observed, info: KernelInfo(version: 0x010201, connectionTableSize: 4096))
+        writer.write(table.observed, info: KernelInfo(version: 0x010201, connectionTableSize: 4096)) { _ in }
         let document = TableDocument.read(writer.bytes, file: "list")
         #expect(document.configuration == table, "seed \(seed)")
     }
