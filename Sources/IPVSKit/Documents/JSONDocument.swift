@@ -21,9 +21,7 @@ enum JSONDocument {
         if isAdvising {
             var places = JSONAdvicePlaces(reader)
             // Services that are in error themselves are not in the table.
-            document.addWarnings(from: &source, isKnown: { reader.isKnown($0) }) {
-                advice,
-                _ in
+            document.addWarnings(from: &source, isKnown: { reader.isKnown($0) }) { warning, _ in
                 places.place(of: warning)
             }
         }

@@ -15,8 +15,8 @@ import Testing
             #expect(odd == plain)
             #expect(Set([odd, plain]).count == 1)
             // What is asked for in vain is still said.
-            #expect(odd.faults(in: .ipv4).contains(.tunnelWithoutTunnelMethod(method)))
-            #expect(!plain.faults(in: .ipv4).contains(.tunnelWithoutTunnelMethod(method)))
+            #expect(odd.errors(in: .ipv4).contains(.tunnelWithoutTunnelMethod(method)))
+            #expect(!plain.errors(in: .ipv4).contains(.tunnelWithoutTunnelMethod(method)))
         }
     }
 
