@@ -30,7 +30,7 @@ extension TableDocument {
     }
 }
 
-extension RulesDocument {
+extension DefinitionPlaces {
     /// The bytes of the rule that a piece of advice is about: the option that matters, or else the command.
     func place(
         of advice: ConfigurationAdvice,
