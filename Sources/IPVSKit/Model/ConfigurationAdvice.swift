@@ -79,11 +79,11 @@ extension ServiceConfiguration {
             let others = limited.reduce(-1) { count, _ in count + 1 }
             advice.append(.threshold(identity, first.endpoint, limit: first.upperThreshold, others: others))
         }
-        return advice + servers.flatMap { self.advice(on: $0) }
+        for server in servers { addAdvice(on: server, to: &advice) }
+        return advice
     }
 
-    private func advice(on server: RealServer) -> [ConfigurationAdvice] {
-        var advice: [ConfigurationAdvice] = []
+    private func addAdvice(on server: RealServer, to advice: inout [ConfigurationAdvice]) {
         let identity = service.identity
         let endpoint = server.endpoint
         if server.method.keepsPort, endpoint.port != 0, endpoint.port != identity.port {
@@ -93,7 +93,6 @@ extension ServiceConfiguration {
             if service.isOnePacket { advice.append(.onePacketMasquerade(identity, endpoint)) }
             if endpoint.address.isLoopback { advice.append(.loopbackServer(identity, endpoint)) }
         }
-        return advice
     }
 }
 

@@ -1,12 +1,14 @@
 // What is wrong with a configuration, whether the kernel would notice it or not.
+//
+// Nearly nothing is wrong with anything, so that no list is made before there is something to put in.
 
 extension ServiceIdentity {
-    /// What is wrong with the identity.
-    public func faults() -> [ConfigurationFault] {
+    /// What is wrong with the identity; nil if nothing is.
+    public var fault: ConfigurationFault? {
         switch self {
-        case .firewallMark(0, _): [.markIsZero]
-        case .firewallMark: []
-        case .endpoint(let transport, _): transport.isBalanced ? [] : [.protocolNotBalanced(transport)]
+        case .firewallMark(0, _): .markIsZero
+        case .firewallMark: nil
+        case .endpoint(let transport, _): transport.isBalanced ? nil : .protocolNotBalanced(transport)
         }
     }
 }
@@ -14,7 +16,8 @@ extension ServiceIdentity {
 extension VirtualService {
     /// What is wrong with the service, its identity included.
     public func faults() -> [ConfigurationFault] {
-        var faults = identity.faults()
+        var faults: [ConfigurationFault] = []
+        if let fault = identity.fault { faults.append(fault) }
         if !(1...Scheduler.nameLimit).contains(scheduler.rawValue.count) {
             faults.append(.nameLength(of: "scheduler", name: "\(scheduler)", limit: Scheduler.nameLimit))
         }
@@ -25,7 +28,7 @@ extension VirtualService {
         }
         let unknown = flags.subtracting(.settable)
         if !unknown.isEmpty { faults.append(.unknownServiceFlags(unknown.rawValue)) }
-        faults += netmaskFaults()
+        if let fault = netmaskFault { faults.append(fault) }
         if isPersistent, !(1...Self.timeoutLimit).contains(timeout) {
             faults.append(.persistenceTimeout(timeout))
         }
@@ -40,11 +43,11 @@ extension VirtualService {
         return faults
     }
 
-    private func netmaskFaults() -> [ConfigurationFault] {
-        if netmask.family != identity.family { return [.netmaskFamily(netmask)] }
+    private var netmaskFault: ConfigurationFault? {
+        if netmask.family != identity.family { return .netmaskFamily(netmask) }
         switch netmask {
-        case .ipv4: return netmask.prefixLength == nil ? [.netmaskWithHoles(netmask)] : []
-        case .ipv6(let length): return (1...128).contains(length) ? [] : [.prefixLength(length)]
+        case .ipv4: return netmask.prefixLength == nil ? .netmaskWithHoles(netmask) : nil
+        case .ipv6(let length): return (1...128).contains(length) ? nil : .prefixLength(length)
         }
     }
 }
@@ -53,13 +56,17 @@ extension RealServer {
     /// What is wrong with the server as one of a service of a given family.
     public func faults(in family: AddressFamily) -> [ConfigurationFault] {
         var faults: [ConfigurationFault] = []
+        addFaults(in: family, to: &faults)
+        return faults
+    }
+
+    func addFaults(in family: AddressFamily, to faults: inout [ConfigurationFault]) {
         if method.rawValue > ForwardingMethod.directRouting.rawValue {
             faults.append(.forwardingMethod(method))
         }
         if weight > Self.weightLimit { faults.append(.weight(weight)) }
-        for threshold in [upperThreshold, lowerThreshold] where threshold > Self.thresholdLimit {
-            faults.append(.threshold(threshold))
-        }
+        if upperThreshold > Self.thresholdLimit { faults.append(.threshold(upperThreshold)) }
+        if lowerThreshold > Self.thresholdLimit { faults.append(.threshold(lowerThreshold)) }
         if lowerThreshold > upperThreshold {
             faults.append(.thresholdOrder(lower: lowerThreshold, upper: upperThreshold))
         }
@@ -70,12 +77,11 @@ extension RealServer {
         if !address.isHost || address.isMappedIPv4 {
             faults.append(.serverAddress(address))
         }
-        return faults + tunnelFaults()
+        if tunnel != .ipip { addTunnelFaults(to: &faults) }
     }
 
-    private func tunnelFaults() -> [ConfigurationFault] {
-        guard tunnel != .ipip else { return [] }
-        var faults: [ConfigurationFault] = method == .tunnel ? [] : [.tunnelWithoutTunnelMethod(method)]
+    private func addTunnelFaults(to faults: inout [ConfigurationFault]) {
+        if method != .tunnel { faults.append(.tunnelWithoutTunnelMethod(method)) }
         if (tunnel.type == .gue) == (tunnel.port == 0) {
             faults.append(.tunnelPort(tunnel.port, tunnel.type))
         }
@@ -84,13 +90,12 @@ extension RealServer {
         case .ipip: allowed = []
         case .gue: allowed = [.checksum, .remoteChecksum]
         case .gre: allowed = .checksum
-        default: return faults + [.tunnelType(tunnel.type)]
+        default: return faults.append(.tunnelType(tunnel.type))
         }
         let isBoth = tunnel.flags.isSuperset(of: [.checksum, .remoteChecksum])
         if !allowed.isSuperset(of: tunnel.flags) || isBoth {
             faults.append(.tunnelFlags(tunnel.flags, tunnel.type))
         }
-        return faults
     }
 }
 
