@@ -83,9 +83,8 @@ package struct RuleReader: ~Copyable {
 
     /// What the last line means, and does not look like.
     func traps(in text: Span<UInt8>) -> [(trap: RuleTrap, columns: Range<Int>)] {
-        guard let command = parser.command, var search = RuleTrapSearch(command, parser.given) else {
-            return []
-        }
+        guard let command = parser.command, parser.given.mayHaveTraps(command) else { return [] }
+        var search = RuleTrapSearch(command, parser.given)
         let unquoted = tokenizer.unquoted.span
         let line = tokenizer.isUnquoted ? unquoted : text.extracting(extent)
         search.search(line, tokenizer.words.span)
