@@ -17,7 +17,6 @@ enum JSONDocument {
             diagnostics: reader.diagnostics(in: &source)
         )
         document.coverage = reader.coverage
-        document.definitionLines = reader.definitionOffsets.mapValues { source.lineNumber(of: $0) }
         if isAdvising {
             var places = JSONAdvicePlaces(reader)
             // Services that are in error themselves are not in the table.

@@ -31,17 +31,32 @@ extension TableDocument {
         guard !findings.isEmpty else { return [] }
         var source = SourceText(bytes, file: file)
         let offsets = format == .json ? Self.offsets(in: bytes) : [:]
+        let lines = format == .rules ? definitionLines(in: bytes, resolver: resolver) : [:]
         var diagnostics = findings.prefix(Self.findingLimit).map { finding in
             let definition = finding.definition
             let offset = offsets[definition].map { $0..<$0 + 1 }
-            let place =
-                offset ?? source.place(of: definition, onLine: definitionLines[definition] ?? 0, resolver)
+            let place = offset ?? source.place(of: definition, onLine: lines[definition] ?? 0, resolver)
             return source.diagnostic(finding.message, at: place, severity: finding.severity)
         }
         var omitted = OmittedFindings()
         for finding in findings.dropFirst(Self.findingLimit) { omitted.add(finding.severity) }
         if let note = omitted.note(in: file, limit: Self.findingLimit) { diagnostics.append(note) }
         return diagnostics
+    }
+
+    /// On which line, from 1, each thing is defined; found by reading the document once more.
+    ///
+    /// `bytes` are the document that this one was read from, and `resolver` what it was read with.
+    public func definitionLines(
+        in bytes: [UInt8],
+        resolver: any NameResolver = NumericResolver()
+    ) -> [Definition: Int] {
+        switch format {
+        case .rules: return DefinitionPlaces(bytes.span, resolver: resolver).definitionLines
+        case .json:
+            var source = SourceText(bytes, file: "")
+            return Self.offsets(in: bytes).mapValues { source.lineNumber(of: $0) }
+        }
     }
 
     private static func offsets(in bytes: [UInt8]) -> [Definition: Int] {

@@ -30,7 +30,7 @@ extension TableDocument {
     }
 }
 
-extension RulesDocument {
+extension DefinitionPlaces {
     /// The bytes of the rule that a warning is about: the option that matters, or else the command.
     func place(
         of warning: ConfigurationWarning,

@@ -30,8 +30,6 @@ public struct TableDocument: Equatable, Sendable {
     public var coverage = TableCoverage.table
     /// Errors and warnings in the order of their places.
     public var diagnostics: [Diagnostic]
-    /// On which line each thing is defined, from 1.
-    public var definitionLines: [Definition: Int] = [:]
 
     /// Creates a document.
     public init(format: Format, configuration: TableConfiguration, diagnostics: [Diagnostic] = []) {
@@ -110,10 +108,12 @@ public struct TableDocument: Equatable, Sendable {
             result.diagnostics.append(note)
         }
         result.coverage = document.coverage
-        result.definitionLines = document.definitionLines
         if isAdvising {
+            var places: DefinitionPlaces?
             result.addWarnings(from: &source, isKnown: document.isKnown) { warning, source in
-                document.place(of: warning, in: &source, resolver)
+                let known = places ?? DefinitionPlaces(bytes.span, resolver: resolver)
+                places = known
+                return known.place(of: warning, in: &source, resolver)
             }
         }
         return result

@@ -79,11 +79,11 @@ extension ServiceConfiguration {
             let others = limited.reduce(-1) { count, _ in count + 1 }
             warnings.append(.threshold(identity, first.endpoint, limit: first.upperThreshold, others: others))
         }
-        return warnings + servers.flatMap { self.warnings(on: $0) }
+        for server in servers { addWarnings(on: server, to: &warnings) }
+        return warnings
     }
 
-    private func warnings(on server: RealServer) -> [ConfigurationWarning] {
-        var warnings: [ConfigurationWarning] = []
+    private func addWarnings(on server: RealServer, to warnings: inout [ConfigurationWarning]) {
         let identity = service.identity
         let endpoint = server.endpoint
         if server.method.keepsPort, endpoint.port != 0, endpoint.port != identity.port {
@@ -93,7 +93,6 @@ extension ServiceConfiguration {
             if service.isOnePacket { warnings.append(.onePacketMasquerade(identity, endpoint)) }
             if endpoint.address.isLoopback { warnings.append(.loopbackServer(identity, endpoint)) }
         }
-        return warnings
     }
 }
 

@@ -7,6 +7,13 @@ public protocol KeyedElement: Sendable {
     var key: Key { get }
 }
 
+extension KeyedElement {
+    /// Lends the element where it stands: a copy would make what it holds be copied before it changes.
+    fileprivate mutating func change<Failure>(_ body: (inout Self) throws(Failure) -> Void) throws(Failure) {
+        try body(&self)
+    }
+}
+
 /// A list in the order of insertion whose elements are found by their keys.
 ///
 /// Finding, adding and removing take constant time however long the list is. A short list needs no more memory than
@@ -43,16 +50,30 @@ public struct KeyedList<Key, Element: KeyedElement>: Sendable where Element.Key 
         }
     }
 
-    /// Changes the element of a key in place, but not its key; does nothing if there is none.
+    /// Whether there is an element of a key.
+    public func hasElement(of key: Key) -> Bool { place(of: key) != nil }
+
+    /// Adds an element at the end unless there is one of its key.
+    ///
+    /// - Returns: whether it was added.
+    @discardableResult
+    public mutating func insert(_ element: Element) -> Bool {
+        guard !hasElement(of: element.key) else { return false }
+        append(element)
+        return true
+    }
+
+    /// Changes the element of a key in place, but not its key.
+    ///
+    /// - Returns: whether there is one.
+    @discardableResult
     public mutating func modify<Failure>(
         _ key: Key,
         _ body: (inout Element) throws(Failure) -> Void
-    ) throws(Failure) {
-        guard let place = place(of: key), var element = slots[place] else { return }
-        // The slot lets go of the element first, so that changing it does not copy what it holds.
-        slots[place] = nil
-        defer { slots[place] = element }
-        try body(&element)
+    ) throws(Failure) -> Bool {
+        guard let place = place(of: key) else { return false }
+        try slots[place]?.change(body)
+        return true
     }
 
     /// Removes all elements.
@@ -68,9 +89,11 @@ public struct KeyedList<Key, Element: KeyedElement>: Sendable where Element.Key 
 
     private func place(of key: Key) -> Int? {
         // In a document the newest service is named time and again.
-        if let last = slots.last, last?.key == key { return slots.count - 1 }
+        let last = slots.count - 1
+        if last >= 0, slots[last]?.key == key { return last }
         guard places.isEmpty else { return places[key] }
-        return slots.indices.first { slots[$0]?.key == key }
+        for index in slots.indices where slots[index]?.key == key { return index }
+        return nil
     }
 
     private mutating func append(_ element: Element) {

@@ -1,13 +1,14 @@
 // What is wrong with a configuration, whether the kernel would notice it or not.
+//
+// Nearly nothing is wrong with anything, so that no list is made before there is something to put in.
 
 extension ServiceIdentity {
-    /// What is wrong with the identity.
-    public func errors() -> [ConfigurationError] {
+    /// What is wrong with the identity; nil if nothing is.
+    public var error: ConfigurationError? {
         switch self {
-        case .firewallMark(0, _): [.markIsZero]
-        case .firewallMark: []
-        case .endpoint(let serviceProtocol, _):
-            serviceProtocol.isBalanced ? [] : [.protocolNotBalanced(serviceProtocol)]
+        case .firewallMark(0, _): .markIsZero
+        case .firewallMark: nil
+        case .endpoint(let serviceProtocol, _): serviceProtocol.isBalanced ? nil : .protocolNotBalanced(serviceProtocol)
         }
     }
 }
@@ -15,7 +16,8 @@ extension ServiceIdentity {
 extension VirtualService {
     /// What is wrong with the service, its identity included.
     public func errors() -> [ConfigurationError] {
-        var errors = identity.errors()
+        var errors: [ConfigurationError] = []
+        if let error = identity.error { errors.append(error) }
         if !(1...Scheduler.nameLimit).contains(scheduler.rawValue.count) {
             errors.append(.nameLength(of: "scheduler", name: "\(scheduler)", limit: Scheduler.nameLimit))
         }
@@ -26,7 +28,7 @@ extension VirtualService {
         }
         let unknown = flags.subtracting(.settable)
         if !unknown.isEmpty { errors.append(.unknownServiceFlags(unknown.rawValue)) }
-        errors += netmaskErrors()
+        if let error = netmaskError { errors.append(error) }
         if isPersistent, !(1...Self.timeoutLimit).contains(timeout) {
             errors.append(.persistenceTimeout(timeout))
         }
@@ -41,11 +43,11 @@ extension VirtualService {
         return errors
     }
 
-    private func netmaskErrors() -> [ConfigurationError] {
-        if netmask.family != identity.family { return [.netmaskFamily(netmask)] }
+    private var netmaskError: ConfigurationError? {
+        if netmask.family != identity.family { return .netmaskFamily(netmask) }
         switch netmask {
-        case .ipv4: return netmask.prefixLength == nil ? [.netmaskWithHoles(netmask)] : []
-        case .ipv6(let length): return (1...128).contains(length) ? [] : [.prefixLength(length)]
+        case .ipv4: return netmask.prefixLength == nil ? .netmaskWithHoles(netmask) : nil
+        case .ipv6(let length): return (1...128).contains(length) ? nil : .prefixLength(length)
         }
     }
 }
@@ -54,13 +56,17 @@ extension RealServer {
     /// What is wrong with the server as one of a service of a given family.
     public func errors(in family: AddressFamily) -> [ConfigurationError] {
         var errors: [ConfigurationError] = []
+        addErrors(in: family, to: &errors)
+        return errors
+    }
+
+    func addErrors(in family: AddressFamily, to errors: inout [ConfigurationError]) {
         if method.rawValue > ForwardingMethod.directRouting.rawValue {
             errors.append(.forwardingMethod(method))
         }
         if weight > Self.weightLimit { errors.append(.weight(weight)) }
-        for threshold in [upperThreshold, lowerThreshold] where threshold > Self.thresholdLimit {
-            errors.append(.threshold(threshold))
-        }
+        if upperThreshold > Self.thresholdLimit { errors.append(.threshold(upperThreshold)) }
+        if lowerThreshold > Self.thresholdLimit { errors.append(.threshold(lowerThreshold)) }
         if lowerThreshold > upperThreshold {
             errors.append(.thresholdOrder(lower: lowerThreshold, upper: upperThreshold))
         }
@@ -71,13 +77,13 @@ extension RealServer {
         if !address.isHost || address.isMappedIPv4 {
             errors.append(.serverAddress(address))
         }
-        return errors + tunnelErrors()
+        addTunnelErrors(to: &errors)
     }
 
-    private func tunnelErrors() -> [ConfigurationError] {
+    private func addTunnelErrors(to errors: inout [ConfigurationError]) {
         let tunnel = givenTunnel
-        guard tunnel != .ipip else { return [] }
-        var errors: [ConfigurationError] = method == .tunnel ? [] : [.tunnelWithoutTunnelMethod(method)]
+        guard tunnel != .ipip else { return }
+        if method != .tunnel { errors.append(.tunnelWithoutTunnelMethod(method)) }
         if (tunnel.type == .gue) == (tunnel.port == 0) {
             errors.append(.tunnelPort(tunnel.port, tunnel.type))
         }
@@ -86,13 +92,12 @@ extension RealServer {
         case .ipip: allowed = []
         case .gue: allowed = [.checksum, .remoteChecksum]
         case .gre: allowed = .checksum
-        default: return errors + [.tunnelType(tunnel.type)]
+        default: return errors.append(.tunnelType(tunnel.type))
         }
         let isBoth = tunnel.flags.isSuperset(of: [.checksum, .remoteChecksum])
         if !allowed.isSuperset(of: tunnel.flags) || isBoth {
             errors.append(.tunnelFlags(tunnel.flags, tunnel.type))
         }
-        return errors
     }
 }
 

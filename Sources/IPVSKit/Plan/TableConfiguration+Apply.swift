@@ -25,15 +25,15 @@ extension TableConfiguration {
     }
 
     private func requireService(_ identity: ServiceIdentity) throws(Errno) {
-        guard services[identity] != nil else { throw .noSuchService }
+        guard services.hasElement(of: identity) else { throw .noSuchService }
     }
 
     // MARK: Services
 
     private mutating func add(_ service: VirtualService, _ rules: KernelRules) throws(Errno) {
-        guard services[service.identity] == nil else { throw .exists }
+        guard !services.hasElement(of: service.identity) else { throw .exists }
         try check(service, rules)
-        services[service.identity] = ServiceConfiguration(service)
+        services.insert(ServiceConfiguration(service))
     }
 
     private mutating func edit(_ service: VirtualService, _ rules: KernelRules) throws(Errno) {
@@ -54,42 +54,43 @@ extension TableConfiguration {
         to identity: ServiceIdentity,
         _ rules: KernelRules
     ) throws(Errno) {
-        try checkFamily(server, identity)
-        try check(server)
-        try services.modify(identity) { service throws(Errno) in
-            guard service.servers[server.endpoint] == nil else { throw .exists }
-            guard rules.acceptsServer(server.endpoint.address) else { throw .invalid }
-            service.servers[server.endpoint] = server
+        try modify(identity, for: server) { service throws(Errno) in
+            guard rules.acceptsServer(server.endpoint.address) else {
+                throw service.servers.hasElement(of: server.endpoint) ? .exists : .invalid
+            }
+            guard service.servers.insert(server) else { throw .exists }
         }
     }
 
     private mutating func edit(_ server: RealServer, of identity: ServiceIdentity) throws(Errno) {
-        try checkFamily(server, identity)
-        try check(server)
-        try services.modify(identity) { service throws(Errno) in
-            guard service.servers[server.endpoint] != nil else { throw .noSuchEntry }
+        try modify(identity, for: server) { service throws(Errno) in
+            guard service.servers.hasElement(of: server.endpoint) else { throw .noSuchEntry }
             service.servers[server.endpoint] = server
         }
     }
 
+    /// Changes a service that is to have a server, once it is known that it may.
+    private mutating func modify(
+        _ identity: ServiceIdentity,
+        for server: RealServer,
+        _ body: (inout ServiceConfiguration) throws(Errno) -> Void
+    ) throws(Errno) {
+        let isMixed = server.endpoint.address.family != identity.family
+        let mayBeMixed = isMixed && server.method == .tunnel && daemons?.isEmpty ?? true
+        let isThere = try services.modify(identity) { service throws(Errno) in
+            guard !isMixed || mayBeMixed else { throw .invalid }
+            try server.check()
+            try body(&service)
+        }
+        guard isThere else { throw .noSuchService }
+    }
+
     private mutating func delete(_ endpoint: Endpoint, from identity: ServiceIdentity) throws(Errno) {
-        try requireService(identity)
-        try services.modify(identity) { service throws(Errno) in
-            guard service.servers[endpoint] != nil else { throw .noSuchEntry }
+        let isThere = try services.modify(identity) { service throws(Errno) in
+            guard service.servers.hasElement(of: endpoint) else { throw .noSuchEntry }
             service.servers[endpoint] = nil
         }
-    }
-
-    private func checkFamily(_ server: RealServer, _ identity: ServiceIdentity) throws(Errno) {
-        try requireService(identity)
-        guard server.endpoint.address.family != identity.family else { return }
-        guard server.method == .tunnel, daemons?.isEmpty ?? true else { throw .invalid }
-    }
-
-    private func check(_ server: RealServer) throws(Errno) {
-        guard server.weight <= RealServer.weightLimit else { throw .outOfRange }
-        guard server.lowerThreshold <= server.upperThreshold else { throw .outOfRange }
-        if server.tunnel.type == .gue, server.tunnel.port == 0 { throw .invalid }
+        guard isThere else { throw .noSuchService }
     }
 
     // MARK: Timeouts and daemons
@@ -128,5 +129,14 @@ extension ServiceConfiguration {
     /// Whether any server is of another address family than the service.
     var hasMixedFamilies: Bool {
         servers.contains { $0.endpoint.address.family != service.identity.family }
+    }
+}
+
+extension RealServer {
+    /// What the kernel looks at before it looks for the server.
+    fileprivate func check() throws(Errno) {
+        guard weight <= Self.weightLimit else { throw .outOfRange }
+        guard lowerThreshold <= upperThreshold else { throw .outOfRange }
+        if tunnel.type == .gue, tunnel.port == 0 { throw .invalid }
     }
 }

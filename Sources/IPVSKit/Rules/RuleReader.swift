@@ -83,9 +83,8 @@ package struct RuleReader: ~Copyable {
 
     /// What the last line means, and does not look like.
     func warnings(in text: Span<UInt8>) -> [(warning: RuleWarning, columns: Range<Int>)] {
-        guard let command = parser.command, var search = RuleWarningSearch(command, parser.given) else {
-            return []
-        }
+        guard let command = parser.command, parser.given.mayNeedWarnings(command) else { return [] }
+        var search = RuleWarningSearch(command, parser.given)
         let unquoted = tokenizer.unquoted.span
         let line = tokenizer.isUnquoted ? unquoted : text.extracting(extent)
         search.search(line, tokenizer.words.span)

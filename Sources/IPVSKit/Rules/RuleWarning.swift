@@ -42,11 +42,10 @@ struct RuleWarningSearch {
     /// What was found: the warning, and the columns that are meant.
     private(set) var warnings: [(warning: RuleWarning, columns: Range<Int>)] = []
 
-    /// Prepares the search; nil for a line that cannot have any, as nearly no line has.
-    init?(_ command: CommandName, _ given: GivenOptions) {
+    /// Prepares the search.
+    init(_ command: CommandName, _ given: GivenOptions) {
         self.command = command
         self.given = given
-        guard given.hasUnusualAddress || given.has(.netmask) || hasReplacedPort else { return nil }
     }
 
     /// Looks for all warnings.
@@ -55,14 +54,8 @@ struct RuleWarningSearch {
             if given.mark == nil { searchAddress(.serviceAddress, text, words) }
             searchAddress(.realServer, text, words)
         }
-        if hasReplacedPort { addReplacedPort(text, words) }
+        if given.hasReplacedPort(command) { addReplacedPort(text, words) }
         if given.has(.netmask) { searchMask(text, words) }
-    }
-
-    private var hasReplacedPort: Bool {
-        guard command == .addServer || command == .editServer, given.mark == nil else { return false }
-        // A server that stands without a port before its service is right, too.
-        return given.method.keepsPort && given.server.port != given.endpoint.port && given.server.port != 0
     }
 
     private mutating func searchAddress(
@@ -131,5 +124,19 @@ struct RuleWarningSearch {
             let mask = text.extracting(found.value.range).string
             warnings.append((.unusualMask(mask, means: given.netmask), columns))
         }
+    }
+}
+
+extension GivenOptions {
+    /// Whether a line may have a trap, as nearly no line has.
+    func mayNeedWarnings(_ command: CommandName) -> Bool {
+        hasUnusualAddress || has(.netmask) || hasReplacedPort(command)
+    }
+
+    /// Whether the server gets another port than it was given.
+    fileprivate func hasReplacedPort(_ command: CommandName) -> Bool {
+        guard command == .addServer || command == .editServer, mark == nil else { return false }
+        // A server that stands without a port before its service is right, too.
+        return method.keepsPort && server.port != endpoint.port && server.port != 0
     }
 }

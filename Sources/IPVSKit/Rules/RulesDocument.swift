@@ -15,7 +15,8 @@ public struct RulesDocument: Sendable {
     /// More findings than this help nobody.
     public static let findingLimit = 1000
 
-    private var places = DefinitionPlaces()
+    /// Where the things are that the lines so far have defined; nil until somebody asks.
+    private var places: DefinitionPlaces?
     private var rules: KernelRules
     /// Services that have lines with errors, so that later lines about them cannot be judged.
     private var unreadable: Set<ServiceIdentity> = []
@@ -79,21 +80,10 @@ public struct RulesDocument: Sendable {
     /// Whether the document must not be used.
     public var hasErrors: Bool { omitted.hasErrors || findings.contains { $0.severity == .error } }
 
-    /// The line that added a service; nil if there is none in the end.
-    public func line(of identity: ServiceIdentity) -> Int? { places.line(of: identity) }
-
-    /// The line that added a server to a service; nil if there is none in the end.
-    public func line(of endpoint: Endpoint, in identity: ServiceIdentity) -> Int? {
-        places.line(of: endpoint, in: identity)
-    }
-
     /// Whether all servers of a service are in the configuration: all lines about it are there, without errors.
     func isKnown(_ identity: ServiceIdentity) -> Bool {
         coverage < .servers && !hasMisreadLines && !misread.contains(identity)
     }
-
-    /// The lines that define what is in the configuration.
-    public var definitionLines: [Definition: Int] { places.definitionLines }
 
     // MARK: Lines
 
@@ -101,7 +91,6 @@ public struct RulesDocument: Sendable {
         for remark in remarks {
             if let coverage = remark.coverage {
                 self.coverage = max(self.coverage, coverage)
-                places.coverage = remark.line
             } else if findings.count < Self.findingLimit {
                 let finding = RuleFinding(
                     severity: .error,
@@ -134,7 +123,8 @@ public struct RulesDocument: Sendable {
             isMisread = true
             add(.error, .unprintableName(name), at: reader.columns(of: column, in: text), reader)
         }
-        if case .setTimeouts(let new) = change, let first = places.timeouts, overrides(new) {
+        if case .setTimeouts(let new) = change, overrides(new) {
+            let first = definitionPlaces(reader, text).timeouts ?? 0
             add(.warning, .repeatedTimeouts(first: first), at: reader.columns(of: nil, in: text), reader)
         }
         guard !isMisread else {
@@ -144,10 +134,22 @@ public struct RulesDocument: Sendable {
         if let service = change.definedService { acceptModules(of: service, reader, text) }
         do {
             try configuration.apply(change, rules: rules)
-            places.note(change, line: reader.line)
+            places?.note(change, line: reader.line)
         } catch {
             refuse(change, error, reader, text)
         }
+    }
+
+    /// Where the lines before the last one have defined things; from then on, that is noted line by line.
+    private mutating func definitionPlaces(
+        _ reader: borrowing RuleReader,
+        _ text: Span<UInt8>
+    ) -> DefinitionPlaces {
+        if let places { return places }
+        let resolver = reader.parser.addresses.resolver
+        let places = DefinitionPlaces(text, before: reader.line, resolver: resolver)
+        self.places = places
+        return places
     }
 
     /// Whether timeouts that are set already are set to others.
@@ -179,19 +181,22 @@ public struct RulesDocument: Sendable {
         _ reader: borrowing RuleReader,
         _ text: Span<UInt8>
     ) {
-        if errno == .exists, let first = firstLine(ofSame: change) {
+        if errno == .exists, hasDone(change) {
+            let first = definitionPlaces(reader, text).line(of: change) ?? 0
             return add(.warning, .repetition(first: first), at: reader.columns(of: nil, in: text), reader)
         }
         let isMissing = errno == .noSuchService || errno == .noSuchEntry
         if let identity = change.subject { misread.insert(identity) }
         if isMissing, let identity = change.subject, isUnreadable(identity) { return }
+        guard findings.count < Self.findingLimit else { return omitted.add(.error) }
+        let places = definitionPlaces(reader, text)
         var kind = RuleFinding.Kind.refused(RefusedChange(change: change, errno: errno))
         var column = OptionColumn.serviceAddress
         switch (errno, change) {
         case (.exists, .addService(let service)):
-            kind = .duplicateService(service.identity, first: line(of: service.identity) ?? 0)
+            kind = .duplicateService(service.identity, first: places.line(of: service.identity) ?? 0)
         case (.exists, .addServer(let server, let identity)):
-            let first = line(of: server.endpoint, in: identity) ?? 0
+            let first = places.line(of: server.endpoint, in: identity) ?? 0
             kind = .duplicateServer(server.endpoint, identity, first: first)
             column = .realServer
         case (.exists, .startDaemon(let daemon)):
@@ -199,7 +204,7 @@ public struct RulesDocument: Sendable {
         case (.noSuchService, _): break
         case (.invalid, .startDaemon(let daemon)):
             guard let (server, identity) = configuration.mixedServer else { break }
-            let line = self.line(of: server, in: identity) ?? 0
+            let line = places.line(of: server, in: identity) ?? 0
             kind = .daemonBesideMixedFamilies(daemon.role, server, identity, line: line)
         case (.invalid, .addServer(let server, let identity)),
             (.invalid, .editServer(let server, let identity)):
@@ -213,17 +218,14 @@ public struct RulesDocument: Sendable {
         add(.error, kind, at: reader.columns(of: column, in: text), reader)
     }
 
-    /// The line that has done the very same already; nil if what is there differs.
-    private func firstLine(ofSame change: Change) -> Int? {
+    /// Whether a line before has done the very same.
+    private func hasDone(_ change: Change) -> Bool {
         switch change {
-        case .addService(let service):
-            configuration.services[service.identity]?.service == service ? line(of: service.identity) : nil
+        case .addService(let service): configuration.services[service.identity]?.service == service
         case .addServer(let server, let identity):
             configuration.services[identity]?.servers[server.endpoint] == server
-                ? line(of: server.endpoint, in: identity) : nil
-        case .startDaemon(let daemon):
-            configuration.daemons?.contains(daemon) == true ? places.line(of: daemon.role) : nil
-        default: nil
+        case .startDaemon(let daemon): configuration.daemons?.contains(daemon) == true
+        default: false
         }
     }
 

@@ -47,7 +47,7 @@ extension IPVSTable {
             let mayBeNeeded = basis == .part || outcome.refused.contains { $0.change.phase < .startDaemons }
             if piece.first?.phase == .delete, mayBeNeeded { continue }
             let due = mayBeNeeded ? state.sparing(piece) : Array(piece)
-            let now = try apply(due, checking: .verbatim).map(\.1)
+            let now = try apply(due, checking: .checked).map(\.1)
             outcome.refused += now
             state = state.applying(Plan(ordered: due).without(now))
         }
@@ -68,7 +68,7 @@ extension IPVSTable {
             for piece in plan.pieces(of: pieceLimit) {
                 if isInterrupted() { return (.interrupted, plan.first(sent), plan.first(done)) }
                 sent = piece.endIndex
-                let refused = try apply(Array(piece), checking: .verbatim).map(\.1)
+                let refused = try apply(Array(piece), checking: .checked).map(\.1)
                 done = sent
                 if !refused.isEmpty {
                     let taken = plan.first(done).without(refused)

@@ -25,7 +25,7 @@ extension IPVSTable {
             let difference: TableDifference
             do throws(TableError) {
                 difference = try self.difference(to: wanted, scope: scope)
-                if journey.isEmpty { try ConfigurationCheck.verbatim.check(difference.plan.changes) }
+                try ConfigurationCheck.verbatim.check(difference.plan.changes)
             } catch {
                 if journey.isEmpty { throw error }
                 if isInterference(.broken(error), knowing: lost) { continue }

@@ -27,6 +27,8 @@ public enum ConfigurationCheck: Sendable {
     case meaningful
     /// Only what the kernel would misread: for tables that were saved as they were, however odd.
     case verbatim
+    /// Nothing: for what has been checked.
+    case checked
 }
 
 extension IPVSTable {

@@ -36,16 +36,12 @@ extension VerbContext {
             let name = inputName(path)
             do {
                 let bytes = try InputFile.contents(of: path)
-                let document = TableDocument.judge(bytes, file: name, resolver: DocumentNames(names))
-                var findings = paths.count > 1 ? whole.add(document, from: name) : []
+                let resolver = DocumentNames(names)
+                let document = TableDocument.judge(bytes, file: name, resolver: resolver)
+                var findings = paths.count > 1 ? whole.add(document, bytes, from: name, resolver) : []
                 if let advice = document.coverage.advice { findings.append(advice) }
                 diagnostics += document.diagnostics
-                diagnostics += document.diagnostics(
-                    findings,
-                    in: bytes,
-                    file: name,
-                    resolver: DocumentNames(names)
-                )
+                diagnostics += document.diagnostics(findings, in: bytes, file: name, resolver: resolver)
             } catch {
                 diagnostics.append(Diagnostic(unreadable: error, file: name))
             }
@@ -92,7 +88,7 @@ extension VerbContext {
             do throws(Failure) {
                 let (name, bytes, document) = try parseDocument(path)
                 findings += document.diagnostics
-                var added = whole.add(document, from: name)
+                var added = whole.add(document, bytes, from: name, DocumentNames(names))
                 let isContradiction = added.contains { $0.severity == .error }
                 if let finding = document.coverage.finding(for: scope) { added.append(finding) }
                 findings += document.diagnostics(added, in: bytes, file: name, resolver: DocumentNames(names))
@@ -123,8 +119,14 @@ private struct DocumentUnion {
     var configuration = TableConfiguration()
     private var places: [Definition: (file: String, line: Int)] = [:]
 
-    /// Adds a document; returns what of it the ones before have said already, or otherwise.
-    mutating func add(_ document: TableDocument, from file: String) -> [DefinitionFinding] {
+    /// Adds a document that was read from some bytes; returns what of it the ones before have said already, or
+    /// otherwise.
+    mutating func add(
+        _ document: TableDocument,
+        _ bytes: [UInt8],
+        from file: String,
+        _ resolver: any NameResolver
+    ) -> [DefinitionFinding] {
         var findings: [DefinitionFinding] = []
         let new = document.configuration
         for entry in new.services {
@@ -155,7 +157,8 @@ private struct DocumentUnion {
             findings.append(DefinitionFinding(.daemon(daemon.role), message))
         }
         if let daemons = new.daemons { configuration.daemons = merged(daemons) }
-        for (definition, line) in document.definitionLines where places[definition] == nil {
+        let lines = document.definitionLines(in: bytes, resolver: resolver)
+        for (definition, line) in lines where places[definition] == nil {
             places[definition] = (file, line)
         }
         return findings

@@ -28,7 +28,7 @@ import Testing
             #expect(document.coverage == coverage)
             #expect(document.configuration.services == table.services)
             #expect(document.diagnostics == [])
-            #expect((document.definitionLines[.coverage] != nil) == (coverage > .table))
+            #expect((document.definitionLines(in: bytes)[.coverage] != nil) == (coverage > .table))
         }
     }
 

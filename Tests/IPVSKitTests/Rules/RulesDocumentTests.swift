@@ -361,13 +361,12 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
     }
 
     @Test func knowsTheLinesOfDefinitions() throws {
-        let document = RulesDocument(
-            "\n-A -f 1\n# \n-a -f 1 -r 10.0.0.2 -m\n-A -f 2\n-D -f 2\n-E -f 1 -s rr\n"
-        )
+        let text = "\n-A -f 1\n# \n-a -f 1 -r 10.0.0.2 -m\n-A -f 1\n-A -f 2\nx\n-D -f 2\n-E -f 1 -s rr\n"
+        let places = DefinitionPlaces(text.utf8.span, resolver: NumericResolver())
         let server = Endpoint(try #require(IPAddress("10.0.0.2")), port: 0)
-        #expect(document.line(of: .firewallMark(1, .ipv4)) == 2)
-        #expect(document.line(of: .firewallMark(2, .ipv4)) == nil)
-        #expect(document.line(of: server, in: .firewallMark(1, .ipv4)) == 4)
+        #expect(places.line(of: .firewallMark(1, .ipv4)) == 2)
+        #expect(places.line(of: .firewallMark(2, .ipv4)) == nil)
+        #expect(places.line(of: server, in: .firewallMark(1, .ipv4)) == 4)
     }
 
     /// Other programs' files, and what is said of them, once.
