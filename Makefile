@@ -62,6 +62,8 @@ lint:  ## check formatting, style and which folder uses which
 	@bash -n Tests/Guest/cost
 	@! command -v shellcheck >/dev/null || shellcheck --severity=warning --shell=sh $(scripts) Tests/Guest/lib.sh
 
+	@awk -f Scripts/markdown.awk README.md CONTRIBUTING.md CHANGELOG.md Docs/*.md Sources/IPVSKit/IPVSKit.docc/*.md
+
 format:  ## format the Swift code
 	swift format -i -r Sources Tests Docs Package.swift
 
