@@ -6,7 +6,7 @@ program := .build/lvsctl
 scripts := $(shell grep -rlE '^\#!/bin/sh' .ci Scripts Tests)
 
 .NOTPARALLEL:
-.PHONY: all release demo test test-kernel test-kernels test-ipvsadm install lint format fuzz bench docs clean help setup build-setup
+.PHONY: all release demo test test-kernel test-kernels test-ipvsadm install uninstall install-ipvsadm uninstall-ipvsadm lint format fuzz bench docs clean help setup build-setup
 
 all: build-setup  ## build for development
 	swift build
@@ -44,6 +44,15 @@ bench: release  ## count instructions, of lvsctl, ipvsadm and keepalived
 install: $(program)  ## install program, manual and completions below PREFIX=/usr/local (DESTDIR)
 	Scripts/install "$(DESTDIR)$(PREFIX)"
 
+uninstall:  ## remove what `make install` installed
+	Scripts/install --remove "$(DESTDIR)$(PREFIX)"
+
+install-ipvsadm:  ## make the installed lvsctl the system's ipvsadm; Debian's is diverted
+	Scripts/install-ipvsadm "$(PREFIX)/sbin/lvsctl" "$(DESTDIR)"
+
+uninstall-ipvsadm:  ## bring the system's own ipvsadm back
+	Scripts/install-ipvsadm --remove "$(PREFIX)/sbin/lvsctl" "$(DESTDIR)"
+
 # So that `make release` and then `sudo make install` builds nothing as root.
 $(program):
 	$(MAKE) release
@@ -56,6 +65,8 @@ lint:  ## check formatting, style and which folder uses which
 	@for script in $(scripts) Tests/Guest/lib.sh; do sh -n $$script || exit; done
 	@bash -n Tests/Guest/cost
 	@! command -v shellcheck >/dev/null || shellcheck --severity=warning --shell=sh $(scripts) Tests/Guest/lib.sh
+
+	@awk -f Scripts/markdown.awk README.md CONTRIBUTING.md CHANGELOG.md Docs/*.md Sources/IPVSKit/IPVSKit.docc/*.md
 
 format:  ## format the Swift code
 	swift format -i -r Sources Tests Docs Package.swift

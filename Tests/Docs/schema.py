@@ -31,7 +31,11 @@ def session_documents():
 def manual_documents():
     text = (ROOT / "Docs/json.md").read_text()
     for index, part in enumerate(text.split("```json\n")[1:], 1):
-        yield f"Docs/json.md, example {index}", json.loads(part.split("```")[0])
+        example = part.split("```")[0]
+        # One document, or one on each line.
+        documents = [example] if example.startswith("{\n") else example.splitlines()
+        for document in documents:
+            yield f"Docs/json.md, example {index}", json.loads(document)
 
 
 def main():

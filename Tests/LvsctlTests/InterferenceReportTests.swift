@@ -34,7 +34,7 @@ import Testing
 
     @Test func theSummaryCountsWhatWasDoneInAllAttempts() throws {
         let run = try restore()
-        #expect(run.output == "1 addition, 1 edit\n")
+        #expect(run.output == "added 1 service; edited 1 service\n")
         #expect(run.status == 0)
     }
 

@@ -21,7 +21,7 @@ struct AddServer: Verb {
     var sections: [OptionSection] {
         [
             OptionSection("Virtual service", service), OptionSection("Real server", server),
-            OptionSection("How it is used", settings),
+            OptionSection("Settings", settings),
         ]
     }
 

@@ -18,7 +18,7 @@ struct AddService: Verb {
     let global = GlobalOptions()
 
     var sections: [OptionSection] {
-        [OptionSection("Virtual service", service), OptionSection("How it works", settings)]
+        [OptionSection("Virtual service", service), OptionSection("Settings", settings)]
     }
 
     func run(in context: VerbContext) throws(Failure) {

@@ -4,14 +4,14 @@ import IPVSKit
 struct Apply: Verb {
     static let description = VerbDescription(
         "apply",
-        "Make the services that files name what the files say; leave the others alone.",
+        "Change only the services that files name; leave the others alone.",
         synopsis: "FILE|- ...",
         details: """
-            Like restore, for the named services and sync daemons only: what the files do not name stays. \
-            With --merge servers that they do not name stay, too, and nothing is deleted: so a listing of some \
-            servers can be edited and read back. Several files are used as one. --save-plan writes what would be done to a file and \
-            does nothing; --plan does exactly that later, and refuses if what it touches has changed \
-            meanwhile.
+            Like restore, but for the services and sync daemons that the files name. With --merge, servers that \
+            the files do not name stay, too, and nothing is deleted, so that a listing of some servers can be \
+            edited and read back. Several files are treated as one document. --save-plan saves the plan instead \
+            of carrying it out; --plan carries out a saved plan, unless the part of the table that it changes is \
+            no longer the same.
             """,
         examples: [
             "apply web.rules mail.rules",
@@ -23,7 +23,7 @@ struct Apply: Verb {
 
     let files = Operand(
         "file",
-        "The files to read; - is standard input.",
+        "Files to read; - is standard input.",
         isRepeatable: true,
         candidates: .files
     )

@@ -4,11 +4,11 @@ import IPVSKit
 struct Check: Verb {
     static let description = VerbDescription(
         "check",
-        "Judge files without a kernel: all errors at once, and what experience warns of.",
+        "Validate files without a kernel: reports all errors and warnings.",
         synopsis: "FILE|- ...",
         details: """
-            Several files are used as one, as apply does: what is in two of them is an error. \
-            Exits 2 when there is an error or a file that cannot be read, and with --strict 1 when there is a warning.
+            Several files are treated as one document, as apply does: defining something twice is an error. \
+            Exits 2 if there is an error or a file cannot be read; with --strict, exits 1 if there is a warning.
             """,
         examples: [
             "check /etc/lvsctl.rules",
@@ -18,7 +18,7 @@ struct Check: Verb {
 
     let files = Operand(
         "file",
-        "The files to read; - is standard input.",
+        "Files to read; - is standard input.",
         isRepeatable: true,
         candidates: .files
     )

@@ -6,7 +6,8 @@ struct Clear: Verb {
         "clear",
         "Delete all virtual services and real servers.",
         details: """
-            Every connection is cut. Timeouts and sync daemons stay as they are.
+            Open connections are reset when their clients send again, since no service is left. Timeouts and sync \
+            daemons stay as they are.
             """,
         examples: [
             "save /root/before.rules",

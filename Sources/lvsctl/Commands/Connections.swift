@@ -7,10 +7,10 @@ struct Connections: Verb {
         "Show the kernel's table of connections.",
         synopsis: "[\(ServiceSelection.synopsis)]",
         details: """
-            Filters can be combined. A firewall mark finds its persistence templates only: the kernel does \
-            not say to which mark a connection belongs. A line of the kernel's list that is not an entry is \
-            left out; how many there are is said at the end, and the exit status is then 3. States: \
-            \(listed(StateFilter.words.map(\.0), "and")).
+            Filters can be combined. With a firewall mark, only its persistence templates are found: the kernel \
+            does not record which mark a connection came by. States: \(listed(StateFilter.words.map(\.0), "and")). \
+            Lines of the kernel's list that are no entries are skipped; their number is reported at the end, and \
+            the exit status is 3.
             """,
         examples: [
             "connections --client 192.0.2.0/24",
@@ -40,7 +40,7 @@ struct Connections: Verb {
 
 /// The options that say what is shown of connections.
 struct ConnectionFormat: OptionGroup {
-    let count = FlagOption(.count, "Only how many there are of each service, server and state.")
+    let count = FlagOption(.count, "Count connections by service, server and state.")
 
     var options: [VerbOption] { [count] }
 }

@@ -7,7 +7,9 @@ struct DeleteServer: Verb {
         "Delete a real server from a virtual service.",
         synopsis: "\(ServiceSelection.synopsis) -r ADDRESS[:PORT]",
         details: """
-            Its connections are cut. To let them end first, give it the weight 0 and wait.
+            Packets of its open connections are dropped; clients are not told. If the server is added again \
+            before the connections expire, they go on. With the sysctl net.ipv4.vs.expire_nodest_conn=1, clients \
+            are reset instead. To let connections end first, drain the server: set its weight to 0 and wait.
             """,
         examples: [
             "delete-server -t 10.0.0.1:80 -r 192.168.1.2"
@@ -22,7 +24,7 @@ struct DeleteServer: Verb {
     var sections: [OptionSection] {
         [
             OptionSection("Virtual service", service), OptionSection("Real server", server),
-            OptionSection("If it is not there", missing),
+            OptionSection("If it does not exist", missing),
         ]
     }
 

@@ -6,6 +6,10 @@ struct DeleteService: Verb {
         "delete-service",
         "Delete a virtual service and its real servers.",
         synopsis: "\(ServiceSelection.synopsis)",
+        details: """
+            Packets of its open connections are dropped, as with delete-server; clients are reset when no service \
+            is left.
+            """,
         examples: [
             "delete-service -t 10.0.0.1:80",
             "delete-service -f 5 --if-exists",
@@ -17,7 +21,7 @@ struct DeleteService: Verb {
     let global = GlobalOptions()
 
     var sections: [OptionSection] {
-        [OptionSection("Virtual service", service), OptionSection("If it is not there", missing)]
+        [OptionSection("Virtual service", service), OptionSection("If it does not exist", missing)]
     }
 
     func run(in context: VerbContext) throws(Failure) {

@@ -4,12 +4,12 @@ import IPVSKit
 struct Diff: Verb {
     static let description = VerbDescription(
         "diff",
-        "Show what restore, or with --named apply, would change; exit 1 when there is anything.",
+        "Show what restore (or apply, with --named) would change; exit 1 if anything would.",
         synopsis: "FILE|- ...",
         details: """
-            One line a change: + what comes, - what goes and how many connections it cuts, ~ what will be, \
-            and what changes from what to what. Several files are used as one; two files are compared with each \
-            other by --table.
+            Prints one line per change: + for what is added, - for what is deleted, with the number of its \
+            connections, and ~ for what is edited, with old and new values. Several files are treated as one \
+            document. To compare two files, give one of them with --table.
             """,
         examples: [
             "diff /etc/lvsctl.rules",
@@ -20,7 +20,7 @@ struct Diff: Verb {
 
     let files = Operand(
         "file",
-        "The files to read; - is standard input.",
+        "Files to read; - is standard input.",
         isRepeatable: true,
         candidates: .files
     )

@@ -4,7 +4,7 @@ import IPVSKit
 struct EditServer: Verb {
     static let description = VerbDescription(
         "edit-server",
-        "Change what is named about a real server, keep the rest.",
+        "Change the given settings of a real server; keep the others.",
         synopsis: "\(ServiceSelection.synopsis) -r ADDRESS[:PORT]",
         examples: [
             "edit-server -t 10.0.0.1:80 -r 192.168.1.2 -w 0",

@@ -4,7 +4,7 @@ import IPVSKit
 struct EditService: Verb {
     static let description = VerbDescription(
         "edit-service",
-        "Change what is named about a virtual service, keep the rest.",
+        "Change the given settings of a virtual service; keep the others.",
         synopsis: "\(ServiceSelection.synopsis)",
         examples: [
             "edit-service -t 10.0.0.1:80 -s wlc",
@@ -21,7 +21,7 @@ struct EditService: Verb {
     var sections: [OptionSection] {
         [
             OptionSection("Virtual service", service), OptionSection("What to change", settings),
-            OptionSection("What to take away", removals),
+            OptionSection("What to turn off", removals),
         ]
     }
 

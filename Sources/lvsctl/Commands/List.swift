@@ -7,8 +7,9 @@ struct List: Verb {
         "Show virtual services and their real servers.",
         synopsis: "[\(ServiceSelection.synopsis)]",
         details: """
-            Weight 0 is shown in yellow, overload and services without a usable server in red. --stats, \
-            --rate and the like can be combined; --json always has everything.
+            Servers with weight 0 are yellow; overloaded servers and services without a usable server are red. \
+            --stats, --rate and the others can be combined; --json always prints everything. To watch the table \
+            in colour, use watch -c lvsctl list --color always.
             """,
         examples: [
             "list",
@@ -55,16 +56,16 @@ struct List: Verb {
 
 /// The options that say what a list shows.
 struct ListFormat: OptionGroup {
-    let statistics = FlagOption(.statistics, "Connections, packets and bytes so far.")
-    let rates = FlagOption(.rates, "The same in a second.")
-    let thresholds = FlagOption(.thresholds, "The limits of connections.")
-    let persistent = FlagOption(.persistentConnections, "Clients that stick to a server.")
-    let tunnel = FlagOption(.tunnelData, "Kinds of tunnels.")
-    let exact = FlagOption(.exact, "Large numbers in full.")
+    let statistics = FlagOption(.statistics, "Totals of connections, packets and bytes.")
+    let rates = FlagOption(.rates, "Connections, packets and bytes per second.")
+    let thresholds = FlagOption(.thresholds, "Upper and lower thresholds.")
+    let persistent = FlagOption(.persistentConnections, "Persistent clients of each server.")
+    let tunnel = FlagOption(.tunnelData, "Tunnel types.")
+    let exact = FlagOption(.exact, "Print large numbers in full.")
     let sort = ValueOption(
         .sort,
         "key",
-        "Largest first: weight, active, inactive, connections, rate; or address.",
+        "Sort servers by address (default), or largest first by weight, active, inactive, connections or rate.",
         candidates: .words(ListOrder.names.map(\.0))
     )
 

@@ -4,10 +4,10 @@ import IPVSKit
 struct ReplaceServer: Verb {
     static let description = VerbDescription(
         "replace-server",
-        "Add a real server, or make the one that is there like it, and say which.",
+        "Add a real server, or replace all settings of an existing one.",
         synopsis: "\(ServiceSelection.synopsis) -r ADDRESS[:PORT]",
         details: """
-            What is not named gets its default, as with add-server.
+            Idempotent: settings that are not given get their defaults, as with add-server. Prints whether the server was added or edited.
             """,
         examples: [
             "replace-server -t 10.0.0.1:80 -r 192.168.1.2 -m -w 5"
@@ -22,7 +22,7 @@ struct ReplaceServer: Verb {
     var sections: [OptionSection] {
         [
             OptionSection("Virtual service", service), OptionSection("Real server", server),
-            OptionSection("How it is used", settings),
+            OptionSection("Settings", settings),
         ]
     }
 

@@ -4,10 +4,10 @@ import IPVSKit
 struct ReplaceService: Verb {
     static let description = VerbDescription(
         "replace-service",
-        "Add a virtual service, or make the one that is there like it, and say which.",
+        "Add a virtual service, or replace all settings of an existing one.",
         synopsis: "\(ServiceSelection.synopsis)",
         details: """
-            What is not named gets its default, as with add-service. The servers stay.
+            Idempotent: settings that are not given get their defaults, as with add-service. An existing service keeps its servers. Prints whether the service was added or edited.
             """,
         examples: [
             "replace-service -t 10.0.0.1:80 -s rr -p 300"
@@ -19,7 +19,7 @@ struct ReplaceService: Verb {
     let global = GlobalOptions()
 
     var sections: [OptionSection] {
-        [OptionSection("Virtual service", service), OptionSection("How it works", settings)]
+        [OptionSection("Virtual service", service), OptionSection("Settings", settings)]
     }
 
     func run(in context: VerbContext) throws(Failure) {

@@ -4,14 +4,14 @@ import IPVSKit
 struct Restore: Verb {
     static let description = VerbDescription(
         "restore",
-        "Make the whole table what a file says, completely or not at all.",
+        "Make the table match a file, atomically: completely or not at all.",
         synopsis: "FILE|-",
         details: """
-            Reads rules, of lvsctl or ipvsadm, or JSON. Only what differs is changed, and nothing is emptied \
-            on the way, so established connections and new ones go on. All errors of the file are reported, \
-            and nothing is done when there is one. If the kernel refuses anything, everything that was done \
-            is undone. What the file does not mention of timeouts and sync daemons stays; if it mentions one \
-            daemon, it speaks of both.
+            The file holds rules, from lvsctl or ipvsadm, or JSON. Only the differences are changed, and the \
+            table is never emptied on the way, so traffic continues. If the file has errors, all of them are \
+            reported and nothing is done. If the kernel refuses a change, all changes are rolled back. Timeouts \
+            and sync daemons stay as they are if the file does not mention them; a file that starts one daemon \
+            stops the other.
             """,
         examples: [
             "diff /etc/lvsctl.rules",
@@ -19,7 +19,7 @@ struct Restore: Verb {
         ]
     )
 
-    let file = Operand("file", "The file to read; - is standard input.", candidates: .files)
+    let file = Operand("file", "File to read; - is standard input.", candidates: .files)
     let boot = BootOptions()
     let safety = PlanOptions()
     let global = GlobalOptions()

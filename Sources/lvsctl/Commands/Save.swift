@@ -4,15 +4,15 @@ import IPVSKit
 struct Save: Verb {
     static let description = VerbDescription(
         "save",
-        "Write the whole table to a file, without any loss, or the services and servers that are named.",
+        "Write the whole table, or some services and servers, to a file.",
         synopsis: "[FILE|-] [\(ServiceSelection.synopsis)] [--server ADDRESS]",
         details: """
-            Writes rules that ipvsadm reads too, or JSON with --json or for a file that ends in .json. A \
-            file is replaced in one step and keeps its owner and mode; a new one is readable by its owner only. \
-            Without a file, or for -, standard output. ipvsadm -R stops at comments, so there are none, or they \
-            come last. Rules cannot say that no sync daemon runs; JSON does. \
-            With -t, -u, --sctp-service, -f or --server the document says that it is a part of a table: apply and \
-            diff --named take some services, apply --merge and diff --merge also some servers, restore neither.
+            Writes rules that ipvsadm can read, too; or JSON, with --json or if the file's name ends in .json. \
+            The file is replaced atomically and keeps its owner and mode; a new file can be read by its owner \
+            only. Without a file, or with -, writes to standard output. ipvsadm -R stops at comments, so any \
+            comments come last. Rules cannot express that no sync daemon runs; JSON can. \
+            With -t, -u, --sctp-service, -f or --server, the document is marked as a part of a table: apply and \
+            diff --named accept some services, apply --merge and diff --merge also some servers, restore neither.
             """,
         examples: [
             "save /etc/lvsctl.rules",
@@ -20,7 +20,7 @@ struct Save: Verb {
         ]
     )
 
-    let file = Operand("file", "The file to write; - is standard output.", candidates: .files)
+    let file = Operand("file", "File to write; - is standard output.", candidates: .files)
     let selection = ListSelection()
     let header = HeaderOptions()
     let global = GlobalOptions()
@@ -110,7 +110,7 @@ struct Save: Verb {
 /// The options for a comment that differs from save to save.
 struct HeaderOptions: OptionGroup {
     let header = FlagOption(.header, "Add a last line, a comment, with program, kernel, host and date.")
-    let noHeader = FlagOption(.noHeader, "Add no such comment (the default).")
+    let noHeader = FlagOption(.noHeader, "Add no such comment (default).")
 
     var options: [VerbOption] { [header, noHeader] }
 }

@@ -34,7 +34,7 @@ struct StartSync: Verb {
     let settings = SyncSettings()
     let global = GlobalOptions()
 
-    var sections: [OptionSection] { [OptionSection("How it works", settings)] }
+    var sections: [OptionSection] { [OptionSection("Settings", settings)] }
     var operands: [Operand] { [role.word] }
 
     func run(in context: VerbContext) throws(Failure) {

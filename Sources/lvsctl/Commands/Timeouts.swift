@@ -4,7 +4,7 @@ import IPVSKit
 struct Timeouts: Verb {
     static let description = VerbDescription(
         "timeouts",
-        "Show how long idle connections are remembered, or change it.",
+        "Show or set the timeouts of idle connections.",
         synopsis: "[--tcp SECONDS] [--tcp-fin SECONDS] [--udp SECONDS]",
         examples: [
             "timeouts",

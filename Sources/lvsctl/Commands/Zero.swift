@@ -4,7 +4,7 @@ import IPVSKit
 struct Zero: Verb {
     static let description = VerbDescription(
         "zero",
-        "Set the counters of one virtual service, or of all, to 0.",
+        "Reset the counters of one virtual service, or of all.",
         synopsis: "[\(ServiceSelection.synopsis)]",
         examples: [
             "zero",

@@ -3,12 +3,12 @@ import IPVSKit
 /// The options that say which connections are shown.
 struct ConnectionSelection: OptionGroup {
     let service = ServiceSelection()
-    let client = ValueOption(.client, "address[/bits][:port]", "Only of these clients.")
-    let server = ValueOption(.server, "address[/bits][:port]", "Only to these real servers.")
+    let client = ValueOption(.client, "address[/bits][:port]", "Show only connections of these clients.")
+    let server = ValueOption(.server, "address[/bits][:port]", "Show only connections to these real servers.")
     let state = ValueOption(
         .state,
         "state",
-        "Only in this state, in upper or lower case; template: only entries that remember a client.",
+        "Show only connections in this state, in upper or lower case; template shows persistence templates.",
         candidates: .words(StateFilter.words.map(\.0))
     )
 

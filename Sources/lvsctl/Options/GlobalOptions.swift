@@ -2,21 +2,21 @@ import IPVSKit
 
 /// The options that every verb has.
 struct GlobalOptions: OptionGroup {
-    let json = FlagOption(.json, "Write results and errors as JSON.")
-    let numeric = FlagOption(.numeric, "Write addresses and ports as numbers (the default).")
-    let resolve = FlagOption(.resolve, "Write host and service names.")
+    let json = FlagOption(.json, "Print results and errors as JSON.")
+    let numeric = FlagOption(.numeric, "Print addresses and ports as numbers (default).")
+    let resolve = FlagOption(.resolve, "Print host and service names.")
     let dryRun = FlagOption(
         .dryRun,
-        "Print the changes as ipvsadm commands, or as diff does, and touch nothing."
+        "Print what would be done and change nothing."
     )
     let table = ValueOption(
         .table,
         "file",
-        "Work on a table in a file instead of the kernel's.",
+        "Use the table in a file instead of the kernel's.",
         candidates: .files
     )
-    let trace = FlagOption(.trace, "Write every netlink message, decoded, to standard error.")
-    let quiet = FlagOption(.quiet, "Write no notes.")
+    let trace = FlagOption(.trace, "Print every netlink message, decoded, on standard error.")
+    let quiet = FlagOption(.quiet, "Print no notes.")
     let color = ValueOption(
         .color,
         "when",

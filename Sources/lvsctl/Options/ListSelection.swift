@@ -6,7 +6,7 @@ struct ListSelection: OptionGroup {
     let server = ValueOption(
         .server,
         "address[/bits][:port]",
-        "Only real servers with this address, and the services that have one."
+        "Show only real servers with this address, and their services."
     )
 
     var options: [VerbOption] { service.options + [server] }

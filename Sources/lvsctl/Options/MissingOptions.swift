@@ -1,6 +1,6 @@
 /// What to do when something that is to be deleted is not there.
 struct MissingOptions: OptionGroup {
-    let ifExists = FlagOption(.ifExists, "Do nothing, and be content.")
+    let ifExists = FlagOption(.ifExists, "Succeed if it does not exist.")
 
     var options: [VerbOption] { [ifExists] }
 }

@@ -2,12 +2,12 @@ import IPVSKit
 
 /// What the verbs that carry out plans have in common.
 struct PlanOptions: OptionGroup {
-    let allowEmpty = FlagOption(.allowEmpty, "Accept a document without any virtual service.")
+    let allowEmpty = FlagOption(.allowEmpty, "Allow a document that contains no virtual service.")
     let allowMassDelete = FlagOption(
         .allowMassDelete,
-        "Accept that more than half of the services or servers are deleted, or most servers of a service."
+        "Allow deleting more than half of the services or servers, or most servers of a service."
     )
-    let allowNoServers = FlagOption(.allowNoServers, "Accept that a service loses its last usable server.")
+    let allowNoServers = FlagOption(.allowNoServers, "Allow a service to lose its last usable server.")
 
     var options: [VerbOption] { [allowEmpty, allowMassDelete, allowNoServers] }
 
@@ -23,7 +23,7 @@ struct SavedPlanOptions: OptionGroup {
     let savePlan = ValueOption(
         .savePlan,
         "file",
-        "Write the plan to a file and touch nothing.",
+        "Write the plan to a file and change nothing.",
         candidates: .files
     )
     let plan = ValueOption(.plan, "file", "Carry out a saved plan.", candidates: .files)
@@ -33,7 +33,7 @@ struct SavedPlanOptions: OptionGroup {
 
 /// The option that says what a document is compared with.
 struct ScopeOptions: OptionGroup {
-    let named = FlagOption(.named, "Leave services that the files do not name out of it.")
+    let named = FlagOption(.named, "Compare only the services that the files name, as apply does.")
     let merge = MergeOptions()
 
     var options: [VerbOption] { [named] + merge.options }
@@ -46,7 +46,7 @@ struct ScopeOptions: OptionGroup {
 
 /// The option for documents that show some servers only.
 struct MergeOptions: OptionGroup {
-    let merge = FlagOption(.merge, "Leave services and servers that the files do not name as they are.")
+    let merge = FlagOption(.merge, "Keep services and servers that the files do not name.")
 
     var options: [VerbOption] { [merge] }
 }
@@ -55,7 +55,7 @@ struct MergeOptions: OptionGroup {
 struct BootOptions: OptionGroup {
     let atBoot = FlagOption(
         .atBoot,
-        "Do what can be done and report the rest, instead of undoing everything, at a signal, too."
+        "Keep what succeeded and report the rest, instead of rolling back; also when a signal ends it."
     )
 
     var options: [VerbOption] { [atBoot] }
@@ -63,7 +63,7 @@ struct BootOptions: OptionGroup {
 
 /// The option that says how bad warnings are.
 struct SeverityOptions: OptionGroup {
-    let strict = FlagOption(.strict, "Exit 1 when there is a warning.")
+    let strict = FlagOption(.strict, "Exit 1 if there is a warning.")
 
     var options: [VerbOption] { [strict] }
 }

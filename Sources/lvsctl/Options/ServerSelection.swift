@@ -5,7 +5,7 @@ struct ServerSelection: OptionGroup {
     let realServer = ValueOption(
         .realServer,
         "address[:port]",
-        "The real server; without a port, it has its service's."
+        "The real server; the default port is the service's."
     )
 
     var options: [VerbOption] { [realServer] }

@@ -4,37 +4,40 @@ import IPVSKit
 struct ServerSettings: OptionGroup {
     let directRouting = FlagOption(
         .directRouting,
-        "Direct routing: send packets to the server's hardware address (the default)."
+        "Direct routing: send packets to the server's hardware address (a new server's default)."
     )
-    let tunnel = FlagOption(.tunnel, "Send packets through a tunnel.")
-    let masquerading = FlagOption(.masquerading, "Translate addresses, in both directions (NAT).")
+    let tunnel = FlagOption(.tunnel, "Tunnelling: wrap packets and send them to the server.")
+    let masquerading = FlagOption(
+        .masquerading,
+        "Masquerading (NAT): translate addresses in both directions."
+    )
     let weight = ValueOption(
         .weight,
         "weight",
-        "The server's share; 0 gives it no new connections (1 when nothing is said)."
+        "The server's share of new connections; 0 drains it (a new server's default: 1)."
     )
     let upperThreshold = ValueOption(
         .upperThreshold,
         "connections",
-        "From how many connections on it gets no new ones; 0 for no limit."
+        "Upper threshold: no new connections from this many on; 0 for no limit."
     )
     let lowerThreshold = ValueOption(
         .lowerThreshold,
         "connections",
-        "Below how many connections it gets new ones again."
+        "Lower threshold: new connections again below this many."
     )
     let tunnelType = ValueOption(
         .tunnelType,
         "type",
-        "The kind of tunnel: ipip, gue or gre.",
+        "Tunnel type: ipip, gue or gre.",
         candidates: .words(["ipip", "gue", "gre"])
     )
-    let tunnelPort = ValueOption(.tunnelPort, "port", "The UDP port of a gue tunnel.")
+    let tunnelPort = ValueOption(.tunnelPort, "port", "UDP port of a gue tunnel.")
     let noChecksum = FlagOption(
         .tunnelNoChecksum,
-        "No checksum in the tunnel's outer header (the default)."
+        "No checksum in the tunnel's outer header (a new server's default)."
     )
-    let checksum = FlagOption(.tunnelChecksum, "A checksum in the outer header of a gue or gre tunnel.")
+    let checksum = FlagOption(.tunnelChecksum, "Checksum in the outer header of a gue or gre tunnel.")
     let remoteChecksum = FlagOption(.tunnelRemoteChecksum, "Remote checksum offload in a gue tunnel.")
 
     var options: [VerbOption] {

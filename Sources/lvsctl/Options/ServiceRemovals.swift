@@ -2,8 +2,8 @@ import IPVSKit
 
 /// The options that take something away from a virtual service.
 struct ServiceRemovals: OptionGroup {
-    let persistence = FlagOption(.noPersistent, "Persistence, with its timeout, mask and engine.")
-    let onePacket = FlagOption(.noOnePacket, "One-packet scheduling.")
+    let persistence = FlagOption(.noPersistent, "Turn persistence off, with its timeout, mask and engine.")
+    let onePacket = FlagOption(.noOnePacket, "Turn one-packet scheduling off.")
 
     var options: [VerbOption] { [persistence, onePacket] }
 

@@ -5,33 +5,36 @@ struct ServiceSettings: OptionGroup {
     let scheduler = ValueOption(
         .scheduler,
         "scheduler",
-        "How connections are spread (wlc when nothing is said).",
+        "Scheduling algorithm (default of a new service: wlc).",
         candidates: .words(Scheduler.known.map(\.description))
     )
     let persistent = ValueOption(
         .persistent,
         "seconds",
-        "Send a client always to the same server, for 360 seconds or so many.",
+        "Persistence: keep sending a client to the same server, until this long after its last connection (default 360).",
         isValueOptional: true
     )
     let netmask = ValueOption(
         .netmask,
         "mask",
-        "How much of a client's address counts: /24, 255.255.255.0."
+        "Part of the client's address that counts for persistence: /24, 255.255.255.0."
     )
     let engine = ValueOption(
         .engine,
         "engine",
-        "What else identifies a client: sip, or none.",
+        "Persistence engine, which identifies clients by more than the address: sip or none.",
         candidates: .words(["sip", "none"])
     )
     let schedulerFlags = ValueOption(
         .schedulerFlags,
         "flags",
-        "Flags of the scheduler, with commas between them, or none.",
+        "Scheduler flags, separated by commas, or none.",
         candidates: .words(SchedulerFlagNames.all + ["none"])
     )
-    let onePacket = FlagOption(.onePacket, "Schedule every packet on its own (UDP and firewall marks only).")
+    let onePacket = FlagOption(
+        .onePacket,
+        "One-packet scheduling: choose a server for every packet (UDP and firewall marks only)."
+    )
 
     var options: [VerbOption] { [scheduler, persistent, netmask, engine, schedulerFlags, onePacket] }
 

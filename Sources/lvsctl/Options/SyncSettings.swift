@@ -5,17 +5,21 @@ struct SyncSettings: OptionGroup {
     let interface = ValueOption(
         .interface,
         "interface",
-        "The network interface of the multicast traffic."
+        "Network interface for the multicast traffic."
     )
-    let syncID = ValueOption(.syncID, "id", "Which group of directors it belongs to, 0 to 255 (0).")
+    let syncID = ValueOption(
+        .syncID,
+        "id",
+        "Group of directors that share connections, 0 to 255 (default 0)."
+    )
     let maximumLength = ValueOption(
         .syncLength,
         "bytes",
-        "The longest message (as the interface's MTU allows)."
+        "Longest message (default: what the interface's MTU allows)."
     )
-    let group = ValueOption(.group, "address", "The multicast group (224.0.0.81).")
-    let port = ValueOption(.groupPort, "port", "The UDP port (8848).")
-    let timeToLive = ValueOption(.timeToLive, "hops", "The multicast time to live (1).")
+    let group = ValueOption(.group, "address", "Multicast group (default 224.0.0.81).")
+    let port = ValueOption(.groupPort, "port", "UDP port (default 8848).")
+    let timeToLive = ValueOption(.timeToLive, "hops", "Multicast time to live (default 1).")
 
     var options: [VerbOption] { [interface, syncID, maximumLength, group, port, timeToLive] }
 

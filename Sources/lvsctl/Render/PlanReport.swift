@@ -146,7 +146,7 @@ struct PlanReport {
     }
 
     private static func remark(cutting connections: UInt64) -> String {
-        connections == 0 ? "no connections" : "cuts \(counted(Int(connections), "connection"))"
+        connections == 0 ? "no connections" : counted(Int(connections), "connection")
     }
 
     private func differences(_ change: Change) -> [FieldDifference] {
@@ -192,29 +192,47 @@ private final class ServerIndex {
     }
 }
 
-/// How much plans do: `2 additions, 1 edit, 3 deletions`.
+/// How much plans do: `added 1 service and 2 servers; edited 1 server; deleted 3 servers`.
 struct PlanSummary: CustomStringConvertible {
-    private var added = 0
-    private var edited = 0
-    private var deleted = 0
+    private var counts: [Mark: [Subject: Int]] = [:]
 
     init(_ plan: Plan = Plan([])) { add(plan) }
 
     /// Adds another plan.
     mutating func add(_ plan: Plan) {
-        for change in plan.changes {
-            switch Mark(change) {
-            case .added: added += 1
-            case .edited: edited += 1
-            case .deleted: deleted += 1
-            }
-        }
+        for change in plan.changes { counts[Mark(change), default: [:]][Subject(change), default: 0] += 1 }
     }
 
     var description: String {
-        let counts = [(added, "addition"), (edited, "edit"), (deleted, "deletion")]
-        let texts = counts.filter { $0.0 > 0 }.map { counted($0.0, $0.1) }
-        return texts.isEmpty ? "nothing to change" : texts.joined(separator: ", ")
+        let rows: [(Mark, String)] = [(.added, "added"), (.edited, "edited"), (.deleted, "deleted")]
+        let texts = rows.compactMap { mark, word in counts[mark].map { "\(word) \(Self.text($0))" } }
+        return texts.isEmpty ? "nothing to change" : texts.joined(separator: "; ")
+    }
+
+    private static func text(_ counts: [Subject: Int]) -> String {
+        listed(
+            Subject.allCases.compactMap { subject in
+                counts[subject].map { subject == .timeouts ? "the timeouts" : counted($0, subject.rawValue) }
+            },
+            "and"
+        )
+    }
+
+    /// What a change is about.
+    private enum Subject: String, CaseIterable {
+        case service, server, timeouts
+        case daemon = "sync daemon"
+        case table = "whole table"
+
+        init(_ change: Change) {
+            switch change {
+            case .addService, .editService, .deleteService: self = .service
+            case .addServer, .editServer, .deleteServer: self = .server
+            case .setTimeouts: self = .timeouts
+            case .startDaemon, .stopDaemon: self = .daemon
+            case .clear, .zero: self = .table
+            }
+        }
     }
 }
 
