@@ -65,7 +65,6 @@ lint:  ## check formatting, style and which folder uses which
 	@for script in $(scripts) Tests/Guest/lib.sh; do sh -n $$script || exit; done
 	@bash -n Tests/Guest/cost
 	@! command -v shellcheck >/dev/null || shellcheck --severity=warning --shell=sh $(scripts) Tests/Guest/lib.sh
-
 	@awk -f Scripts/markdown.awk README.md CONTRIBUTING.md CHANGELOG.md Docs/*.md Sources/IPVSKit/IPVSKit.docc/*.md
 
 format:  ## format the Swift code
