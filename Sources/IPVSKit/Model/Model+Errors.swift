@@ -8,7 +8,8 @@ extension ServiceIdentity {
         switch self {
         case .firewallMark(0, _): .markIsZero
         case .firewallMark: nil
-        case .endpoint(let serviceProtocol, _): serviceProtocol.isBalanced ? nil : .protocolNotBalanced(serviceProtocol)
+        case .endpoint(let serviceProtocol, _):
+            serviceProtocol.isBalanced ? nil : .protocolNotBalanced(serviceProtocol)
         }
     }
 }
