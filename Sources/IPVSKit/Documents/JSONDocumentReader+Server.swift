@@ -59,7 +59,7 @@ extension JSONDocumentReader {
             weight: draft.weight,
             upperThreshold: draft.upperThreshold,
             lowerThreshold: draft.lowerThreshold,
-            tunnel: draft.tunnel
+            tunnel: draft.givenTunnel
         )
         return (server, start)
     }
