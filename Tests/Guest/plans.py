@@ -263,11 +263,11 @@ def two(before, wanted):
           second.returncode == 2 and f"waiting for process {first.pid} lvsctl restore" in second.stderr
           and "is changing the table (--wait waits longer)" in second.stderr, second.stderr)
     for words in (["restore", before], ["apply", before], ["clear"], ["delete-service", *web(20).split()],
-                  ["replace-service", *web(20).split()], ["timeouts", "--udp", "9"]):
+                  ["replace-service", *web(20).split()], ["timeouts", "--udp", "9"], ["save"], ["diff", before]):
         blocked = run("lvsctl", *words, "--wait", "0")
         check(f"{words[0]} does not go on beside it", blocked.returncode == 2 and "is changing" in blocked.stderr,
               blocked.stderr)
-    for words in (["list"], ["save"], ["diff", before], ["zero"], ["restore", "--dry-run", "--allow-mass-delete", wanted]):
+    for words in (["list"], ["zero"], ["restore", "--dry-run", "--allow-mass-delete", wanted]):
         free = run("lvsctl", *words)
         check(f"{words[0]} does not wait", free.returncode in (0, 1) and "waiting" not in free.stderr, free.stderr)
     run("ip", "netns", "add", "elsewhere")
