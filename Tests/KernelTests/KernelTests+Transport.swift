@@ -98,7 +98,7 @@ extension KernelTests {
             #expect(try count(IPVSCommand.getInfo, .single) == 1)
         }
 
-        @Test("a batch beyond the limit of MessageBatch is sent as a whole by root, and its refusals do not fit")
+        @Test("root sends a batch beyond the usual limit as a whole; its refusals do not fit")
         func batchBeyondTheLimit_losesAnswers() throws {
             var batch = MessageBatch()
             batch.append(.addService(VirtualService(service(1), scheduler: .roundRobin)))
