@@ -51,7 +51,11 @@ int64_t CNetlink_read_services(int descriptor, struct ip_vs_get_services *_Nonnu
 
 int CNetlink_read_service(int descriptor, struct ip_vs_service_entry *_Nonnull entry)
 {
-    return read_option(descriptor, IP_VS_SO_GET_SERVICE, entry, sizeof *entry);
+    int status;
+
+    entry->num_dests = UINT32_MAX;
+    status = read_option(descriptor, IP_VS_SO_GET_SERVICE, entry, sizeof *entry);
+    return status == 0 && entry->num_dests == UINT32_MAX ? -ENOPROTOOPT : status;
 }
 
 int64_t CNetlink_read_servers(int descriptor, struct ip_vs_get_dests *_Nonnull request, uint32_t room)

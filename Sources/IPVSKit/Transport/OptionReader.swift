@@ -50,6 +50,8 @@ internal import Glibc
                 isWhole = entries.count < room
                 return isWhole ? Self.services(entries) : []
             }
+            // Nothing at all may also be what a filter of system calls makes of it: netlink tells.
+            if services?.isEmpty == true, isWhole, count > 0 { return nil }
             if services == nil || isWhole { return services }
             room *= 2
         }
