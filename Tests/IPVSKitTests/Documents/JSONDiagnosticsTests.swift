@@ -83,6 +83,15 @@ import Testing
         server("\"weight\": -1, \"\": 1, \"\u{E9}\\u001b[31m\": 2"),
     ]
 
+    @Test("A long key is shown cut off, and nothing is guessed of it")
+    func longKey() {
+        let key = String(repeating: "weight", count: 500_000)
+        let diagnostics = JSONDocumentTests.diagnostics("{\"version\": 1, \"\(key)\": 1}")
+        #expect(diagnostics.map(\.message.utf8.count).allSatisfy { $0 < 200 })
+        #expect(diagnostics.first?.message.hasPrefix("unknown key 'weightweight") == true)
+        #expect(diagnostics.count == 1)
+    }
+
     @Test func saysWhatIsWrongAndWhere() {
         var text = ""
         for document in Self.documents {
