@@ -17,6 +17,7 @@ enum JSONDocument {
             diagnostics: reader.diagnostics(in: &source)
         )
         document.coverage = reader.coverage
+        document.hidesSettings = reader.hidesSettings
         if isAdvising {
             var places = JSONAdvicePlaces(reader)
             // Services that are in error themselves are not in the table.

@@ -31,6 +31,8 @@ struct JSONDocumentReader {
     var daemonOffsets: [SyncDaemon.Role: Int] = [:]
     /// How much of a table the document shows.
     var coverage = TableCoverage.table
+    /// Whether the document is a listing that cannot show all settings.
+    private(set) var hidesSettings = false
     /// Where it says that it does not show all of it.
     var selectionOffset: Int?
     /// Where the timeouts begin.
@@ -200,6 +202,7 @@ extension JSONDocumentReader {
             guard let key = Key(rawValue: name) else {
                 if let reason = Key.refused[name] {
                     note(reason, at: text.quoted)
+                    if name == TableKey.notVisible { hidesSettings = true }
                 } else if !Key.ignored.contains(name) {
                     noteUnknown(name, keys, at: text.quoted)
                 }

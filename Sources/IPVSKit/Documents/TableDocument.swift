@@ -28,6 +28,9 @@ public struct TableDocument: Equatable, Sendable {
     /// How much of a table the document shows: in one that does not show all of it, what is missing is not meant to
     /// be deleted.
     public var coverage = TableCoverage.table
+    /// Whether services and servers may have settings that the document does not show, as in a listing without
+    /// privileges: what is there must not be changed to what it shows.
+    package var hidesSettings = false
     /// Errors and warnings in the order of their places.
     public var diagnostics: [Diagnostic]
 

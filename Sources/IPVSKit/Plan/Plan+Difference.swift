@@ -11,6 +11,8 @@ extension Plan {
         case named
         /// They are left alone, and so are servers that a wanted service does not name: nothing is deleted.
         case merged
+        /// They are left alone, and so is everything that is there: only what is missing is added.
+        case missing
     }
 
     /// Finds the changes that turn `current` into `wanted`; none when they say the same.
@@ -97,7 +99,8 @@ private struct ChangeSearch {
             for server in wanted.servers { body(.add, .addServer(server, to: identity)) }
             return
         }
-        if current.service != wanted.service { body(.editServices, .editService(wanted.service)) }
+        let isEditing = scope != .missing
+        if isEditing, current.service != wanted.service { body(.editServices, .editService(wanted.service)) }
         // The usual case, and no key has to be looked up for it.
         if current.servers == wanted.servers { return }
         for server in wanted.servers {
@@ -105,9 +108,11 @@ private struct ChangeSearch {
                 body(.add, .addServer(server, to: identity))
                 continue
             }
-            if old != server { body(Self.step(from: old, to: server), .editServer(server, of: identity)) }
+            if isEditing, old != server {
+                body(Self.step(from: old, to: server), .editServer(server, of: identity))
+            }
         }
-        if scope == .merged { return }
+        guard scope == .whole || scope == .named else { return }
         for server in current.servers where wanted.servers[server.endpoint] == nil {
             body(.deleteServers, .deleteServer(server.endpoint, from: identity))
         }
@@ -147,11 +152,20 @@ extension Plan.Scope {
     /// What a service will be that is now `current` and should be `wanted`.
     func goal(of current: ServiceConfiguration, wanting wanted: ServiceConfiguration) -> ServiceConfiguration
     {
-        guard self == .merged else { return wanted }
-        var goal = current
-        goal.service = wanted.service
-        for server in wanted.servers { goal.servers[server.endpoint] = server }
-        return goal
+        switch self {
+        case .whole, .named: return wanted
+        case .merged:
+            var goal = current
+            goal.service = wanted.service
+            for server in wanted.servers { goal.servers[server.endpoint] = server }
+            return goal
+        case .missing:
+            var goal = current
+            for server in wanted.servers where goal.servers[server.endpoint] == nil {
+                goal.servers[server.endpoint] = server
+            }
+            return goal
+        }
     }
 }
 

@@ -36,7 +36,7 @@ extension Plan.Scope {
         switch self {
         case .whole: .table
         case .named: .services
-        case .merged: .servers
+        case .merged, .missing: .servers
         }
     }
 }

@@ -75,7 +75,7 @@ extension VerbContext {
         var rest = BootRest()
         var scope = Plan.Scope.whole
         if document.hasErrors {
-            (scope, rest.findings) = (.merged, document.diagnostics)
+            (scope, rest.findings) = (document.hidesSettings ? .missing : .merged, document.diagnostics)
         } else {
             try require(document.diagnostics)
         }
