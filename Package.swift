@@ -44,9 +44,11 @@ let package = Package(
                 .treatAllWarnings(as: .error),
             ]
         ),
+        // A header of the C library that Swift's module of it leaves out.
+        .systemLibrary(name: "CXattr"),
         .target(
             name: "IPVSKit",
-            dependencies: ["CNetlink"],
+            dependencies: ["CNetlink", "CXattr"],
             swiftSettings: swiftSettings + [.strictMemorySafety()]
         ),
         .executableTarget(

@@ -4,9 +4,9 @@ internal import Glibc
 ///
 /// What is written goes to a temporary file in the same folder, which takes over the name after it has reached
 /// the disk: whoever opens the name finds either the old content or the new, even after a power failure.
-/// A new file can be read by its owner only (mode 0600); one that is replaced keeps its owner, group and mode, but not
-/// its access control list and other names (hard links). If anything fails, or a signal ends the program, the temporary
-/// file is removed and the old file stays.
+/// A new file can be read by its owner only (mode 0600); one that is replaced keeps its owner, group, mode and access
+/// control list, but not its other extended attributes and names (hard links). If anything fails, or a signal ends the
+/// program, the temporary file is removed and the old file stays.
 ///
 /// A symbolic link stays one: what it leads to is replaced. Pipes and devices such as `/dev/stdout` are written
 /// as they are, and `-` is standard output. So is a file that cannot be replaced because it is a mount point.
@@ -15,8 +15,8 @@ package enum AtomicFile {
     package enum Remark: Hashable, Sendable {
         /// The file is a mount point, or in a read-only folder: what it held was overwritten.
         case writtenInPlace(String)
-        /// The file belongs to whoever wrote it now.
-        case ownerNotKept(String)
+        /// The file has another owner or group now, or no access control list any more.
+        case accessNotKept(String)
     }
 
     /// Replaces a file, which need not exist, by bytes.
@@ -80,7 +80,11 @@ package enum AtomicFile {
     ) throws(FileError) -> Remark? {
         let (path, name, old) = (target.path, target.name, target.old)
         var isKept = true
-        if let old { isKept = try FileError.wrap(.write, path) { () throws(Errno) in try file.adopt(old) } }
+        if let old {
+            isKept = try FileError.wrap(.write, path) { () throws(Errno) in
+                try file.adopt(old, target.accessList)
+            }
+        }
         try FileError.wrap(.write, path) { () throws(Errno) in try file.synchronize() }
         // That may have taken long.
         guard !watch.hasPending else { throw FileError(.write, path, .interrupted) }
@@ -104,7 +108,7 @@ package enum AtomicFile {
         }
         if let next { lock?.move(to: next) }
         if let folder { try FileError.wrap(.write, path) { () throws(Errno) in try folder.synchronize() } }
-        return isKept ? nil : .ownerNotKept(path)
+        return isKept ? nil : .accessNotKept(path)
     }
 
     /// Writes over what a file holds.
@@ -149,7 +153,8 @@ extension AtomicFile.Remark: CustomStringConvertible {
         case .writtenInPlace(let path):
             "\(path) cannot be replaced (it is a mount point, or its folder is read-only): it was overwritten, and a "
                 + "failure meanwhile would have left half a file"
-        case .ownerNotKept(let path): "\(path) could not keep its owner and group"
+        case .accessNotKept(let path):
+            "\(path) could not keep its owner and group, or its access control list"
         }
     }
 }

@@ -149,19 +149,24 @@ package struct FileDescriptor: ~Copyable {
         return FileStatus(information)
     }
 
-    /// Gives the file the owner, group and mode of another one; returns false when it cannot have that owner or group.
+    /// Gives the file the owner, group, mode and access control list of another one; returns false when it cannot have
+    /// all of them.
     ///
-    /// Nobody gets more access than to the other one: where the group is another, it may do what all others may.
-    func adopt(_ old: FileStatus) throws(Errno) -> Bool {
+    /// Nobody gets more access than to the other one. Where the group is another, it may do what all others may; so it
+    /// may where a list is lost, since the group's bits of the mode were the most that the list allows (acl(5), the mask).
+    func adopt(_ old: FileStatus, _ accessList: AccessList?) throws(Errno) -> Bool {
         let own = try status()
         var permissions = old.permissions
         var isAlike = (own.owner, own.group) == (old.owner, old.group)
         if !isAlike { isAlike = fchown(number, old.owner, old.group) == 0 }
-        if !isAlike, own.group != old.group, fchown(number, uid_t.max, old.group) != 0 {
-            permissions &= ~0o070 | (permissions & 0o007) << 3
-        }
+        var hasGroup = isAlike || own.group == old.group
+        if !hasGroup { hasGroup = fchown(number, uid_t.max, old.group) == 0 }
+        if !hasGroup || accessList != nil { permissions &= ~0o070 | (permissions & 0o007) << 3 }
+        // One that came from the folder; changing the mode would make it effective.
+        AccessList.remove(fromFile: number)
         _ = try retrying { fchmod(number, permissions) }
-        return isAlike
+        guard isAlike, let accessList else { return isAlike }
+        return accessList.replaceList(ofFile: number)
     }
 
     /// Cuts the file off at the place where it is being written.

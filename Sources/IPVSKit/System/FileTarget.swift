@@ -8,6 +8,8 @@ struct FileTarget {
     let name: String
     /// The file that is there; nil if there is none yet.
     let old: FileStatus?
+    /// Who else may use the file that is there; nil if only its owner, group and mode say so.
+    let accessList: AccessList?
 
     /// Follows the symbolic links at the end of a path; the last one may lead nowhere yet.
     ///
@@ -26,7 +28,7 @@ struct FileTarget {
                 // Another program has just replaced it, too.
                 default: continue
                 }
-                (self.path, self.name, old) = (path, name, found)
+                (self.path, self.name, old, accessList) = (path, name, found, AccessList(of: name))
                 return
             }
             throw .staleFile

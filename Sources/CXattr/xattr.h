@@ -1,0 +1,2 @@
+// Extended attributes, which the module Glibc leaves out.
+#include <sys/xattr.h>
