@@ -23,9 +23,9 @@ final class ResolvingPrinter: EndpointPrinter {
     func write(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?, into text: inout [UInt8]) {
         let port = portName(endpoint, serviceProtocol)
         if let name = hosts[endpoint.address] ?? nil {
-            text += "\(name):\(port ?? String(endpoint.port))".utf8
+            text += "\(name):\(port ?? (endpoint.port == 0 ? "*" : String(endpoint.port)))".utf8
         } else {
-            endpoint.write(into: &text)
+            endpoint.writeForPeople(into: &text)
             guard let port, let colon = text.lastIndex(of: UInt8(ascii: ":")) else { return }
             text.replaceSubrange(text.index(after: colon)..., with: port.utf8)
         }

@@ -9,7 +9,15 @@ protocol EndpointPrinter {
 /// Writes numbers.
 struct NumericPrinter: EndpointPrinter {
     func write(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?, into text: inout [UInt8]) {
-        endpoint.write(into: &text)
+        endpoint.writeForPeople(into: &text)
+    }
+}
+
+extension Endpoint {
+    /// Appends the endpoint, with `*` for port 0: every port of a service, the client's own port at a server.
+    func writeForPeople(into text: inout [UInt8]) {
+        write(into: &text)
+        if port == 0 { text[text.count - 1] = UInt8(ascii: "*") }
     }
 }
 

@@ -106,6 +106,8 @@ struct EndpointText: Hashable {
 
     /// Understands the text of a port, a number or a service name.
     static func port(_ text: String) throws(TextError) -> Port {
+        // As lists show it.
+        if text == "*" { return .number(0) }
         if let number = decimalNumber(text), let port = UInt16(exactly: number) { return .number(port) }
         let bytes = text.utf8
         let isName =
