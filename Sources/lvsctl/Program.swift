@@ -10,53 +10,37 @@ struct Program {
         let oddWord = arguments.dropFirst().firstThatIsNoText
         let arguments = arguments.texts
         let words = Array(arguments.dropFirst())
-        do throws(Failure) {
+        do {
             // Another file would be meant if the bytes were replaced.
-            if let oddWord { throw .usage(UsageError("\(quoted(oddWord)) is not UTF-8", value: oddWord)) }
+            if let oddWord { throw UsageError("\(quoted(oddWord)) is not UTF-8", value: oddWord) }
             try dispatch(Grammar(arguments))
-            try flush()
+            try session.output.flush()
             return ExitStatus.done.rawValue
         } catch {
-            return report(error, words: words)
+            return report(Failure(error), words: words)
         }
     }
 
-    private func dispatch(_ grammar: Grammar) throws(Failure) {
+    private func dispatch(_ grammar: Grammar) throws {
         switch grammar {
         case .verb(let verb, let words): try run(verb, words)
         case .help(let prefix): try write(HelpText.render(.verbs(prefix), of: VerbTable.groups))
         case .helpOfIpvsadm: try write(IpvsadmText.help)
         case .completion(let shell): try write(try Completions.script(for: shell))
         case .unknown(let word, let expected):
-            throw .usage(UsageError("\(quoted(word)) is not \(expected)", value: word))
+            throw UsageError("\(quoted(word)) is not \(expected)", value: word)
         }
     }
 
-    private func run(_ type: any Verb.Type, _ words: [String]) throws(Failure) {
+    private func run(_ type: any Verb.Type, _ words: [String]) throws {
         let verb = type.init()
-        let wantsHelp = try orUsageFailure { () throws(UsageError) in
-            try CommandLineReader.read(words, into: verb)
-        }
+        let wantsHelp = try CommandLineReader.read(words, into: verb)
         guard !wantsHelp else { return try write(HelpText.render(.verb(type), of: VerbTable.groups)) }
-        let preferences = try orUsageFailure { () throws(UsageError) in try verb.global.understood() }
+        let preferences = try verb.global.understood()
         try verb.run(in: VerbContext(session: session, preferences: preferences))
     }
 
-    private func write(_ text: String) throws(Failure) {
-        do {
-            try session.output.write(Array(text.utf8))
-        } catch {
-            throw .output(error)
-        }
-    }
-
-    private func flush() throws(Failure) {
-        do {
-            try session.output.flush()
-        } catch {
-            throw .output(error)
-        }
-    }
+    private func write(_ text: String) throws { try session.output.write(Array(text.utf8)) }
 
     /// Writes out what was said before, and returns the failure, or that it could not be written when it was the
     /// answer.

@@ -52,7 +52,7 @@ final class ProgramHarness {
             },
             names: names,
             terminal: { self.terminal },
-            openTable: { context, purpose throws(Failure) in
+            openTable: { context, purpose in
                 if context.preferences.tableFile != nil { return try Backend.open(context, purpose) }
                 return self.kernel
             },

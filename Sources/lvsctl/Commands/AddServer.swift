@@ -25,13 +25,11 @@ struct AddServer: Verb {
         ]
     }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let (identity, new) = try orUsageFailure { () throws(UsageError) in
-            let identity = try service.identity(context.names)
-            return (
-                identity, try settings.server(try server.endpoint(of: identity, context.names), in: identity)
-            )
-        }
-        try context.carryOut(.addServer(new, to: identity))
+    func request(_ names: any NameLookup) throws -> Change {
+        let identity = try service.identity(names)
+        return .addServer(
+            try settings.server(try server.endpoint(of: identity, names), in: identity),
+            to: identity
+        )
     }
 }

@@ -21,10 +21,7 @@ struct AddService: Verb {
         [OptionSection("Virtual service", service), OptionSection("Settings", settings)]
     }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let new = try orUsageFailure { () throws(UsageError) in
-            try settings.service(service, context.names)
-        }
-        try context.carryOut(.addService(new))
+    func request(_ names: any NameLookup) throws -> Change {
+        .addService(try settings.service(service, names))
     }
 }

@@ -40,22 +40,38 @@ struct Apply: Verb {
     }
     var operands: [Operand] { [files] }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let (source, target) = try orUsageFailure { () throws(UsageError) in
-            (try saved.plan.text(), try saved.savePlan.text())
-        }
+    /// What is asked for.
+    enum Request {
+        case carryOut(savedPlan: String, accepted: Set<PlanHazard.Kind>)
+        case save(plan: String, files: [String], Plan.Scope, accepted: Set<PlanHazard.Kind>)
+        case apply(files: [String], Plan.Scope, accepted: Set<PlanHazard.Kind>)
+    }
+
+    func request(_ names: any NameLookup) throws -> Request {
+        let (source, target) = (try saved.plan.text(), try saved.savePlan.text())
         if let source {
             guard files.values.isEmpty, target == nil, !merge.merge.isGiven else {
-                throw .usage(UsageError(.plan, "cannot be combined with files, --merge or --save-plan"))
+                throw UsageError(.plan, "cannot be combined with files, --merge or --save-plan")
             }
-            return try context.carryOut(try context.readPlan(source), accepting: safety.accepted)
+            return .carryOut(savedPlan: source, accepted: safety.accepted)
         }
         guard !files.values.isEmpty else {
-            throw .usage(UsageError("no file is named (- is standard input)"))
+            throw UsageError("no file is named (- is standard input)")
         }
         let scope: Plan.Scope = merge.merge.isGiven ? .merged : .named
-        let wanted = try context.readDocuments(files.values, for: scope)
-        guard let target else { return try context.restore(wanted, scope, accepting: safety.accepted) }
-        try context.savePlan(to: wanted, scope, accepting: safety.accepted, in: target)
+        guard let target else { return .apply(files: files.values, scope, accepted: safety.accepted) }
+        return .save(plan: target, files: files.values, scope, accepted: safety.accepted)
+    }
+
+    static func run(_ request: Request, in context: VerbContext) throws {
+        switch request {
+        case .carryOut(let path, let accepted):
+            try context.carryOut(try context.readPlan(path), accepting: accepted)
+        case .save(let path, let files, let scope, let accepted):
+            let wanted = try context.readDocuments(files, for: scope)
+            try context.savePlan(to: wanted, scope, accepting: accepted, in: path)
+        case .apply(let files, let scope, let accepted):
+            try context.restore(try context.readDocuments(files, for: scope), scope, accepting: accepted)
+        }
     }
 }

@@ -28,19 +28,28 @@ struct Check: Verb {
     var sections: [OptionSection] { [OptionSection("Severity", severity)] }
     var operands: [Operand] { [files] }
 
-    func run(in context: VerbContext) throws(Failure) {
+    /// What is asked for.
+    struct Request {
+        let files: [String]
+        let isStrict: Bool
+    }
+
+    func request(_ names: any NameLookup) throws -> Request {
         guard !files.values.isEmpty else {
-            throw .usage(UsageError("no file is named (- is standard input)"))
+            throw UsageError("no file is named (- is standard input)")
         }
-        try context.requireOneStandardInput(files.values)
-        let diagnostics = context.judgeDocuments(files.values)
-        do throws(Failure) {
+        return Request(files: files.values, isStrict: severity.strict.isGiven)
+    }
+
+    static func run(_ request: Request, in context: VerbContext) throws {
+        try context.requireOneStandardInput(request.files)
+        let diagnostics = context.judgeDocuments(request.files)
+        do {
             try context.write(DiagnosticReport.render(diagnostics, isJSON: context.preferences.isJSON))
-        } catch {
+        } catch let error as FileError where error.errno == .brokenPipe {
             // The exit status is the answer also when nobody reads on.
-            guard case .output(let file) = error, file.errno == .brokenPipe else { throw error }
         }
-        if diagnostics.contains(where: { $0.severity == .error }) { throw .judged }
-        if severity.strict.isGiven, !diagnostics.isEmpty { throw .no }
+        if diagnostics.contains(where: { $0.severity == .error }) { throw Failure.judged }
+        if request.isStrict, !diagnostics.isEmpty { throw Failure.no }
     }
 }

@@ -17,7 +17,5 @@ struct Clear: Verb {
 
     let global = GlobalOptions()
 
-    func run(in context: VerbContext) throws(Failure) {
-        try context.carryOut(.clear)
-    }
+    func request(_ names: any NameLookup) -> Change { .clear }
 }

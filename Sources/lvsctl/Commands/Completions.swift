@@ -22,18 +22,22 @@ struct Completions: Verb {
 
     var operands: [Operand] { [shell] }
 
-    func run(in context: VerbContext) throws(Failure) {
+    func request(_ names: any NameLookup) throws -> String {
         guard let name = shell.values.first else {
-            throw .usage(UsageError("no shell is named (\(listed(CompletionScript.shells, "or")))"))
+            throw UsageError("no shell is named (\(listed(CompletionScript.shells, "or")))")
         }
-        try context.write(Array(try Self.script(for: name).utf8))
+        return name
+    }
+
+    static func run(_ shell: String, in context: VerbContext) throws {
+        try context.write(Array(try script(for: shell).utf8))
     }
 
     /// The script for a shell.
-    static func script(for shell: String) throws(Failure) -> String {
+    static func script(for shell: String) throws -> String {
         guard let script = CompletionScript(VerbTable.groups).forShell(shell) else {
             let expected = "a shell with completions (\(listed(CompletionScript.shells, "or")))"
-            throw .usage(UsageError("\(quoted(shell)) is not \(expected)", value: shell))
+            throw UsageError("\(quoted(shell)) is not \(expected)", value: shell)
         }
         return script
     }

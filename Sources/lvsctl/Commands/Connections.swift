@@ -27,13 +27,22 @@ struct Connections: Verb {
         [OptionSection("Which connections", selection), OptionSection("What to show", format)]
     }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let filter = try orUsageFailure { () throws(UsageError) in try selection.filter(context.names) }
+    /// What is asked for.
+    struct Request {
+        let filter: ConnectionFilter
+        let isCount: Bool
+    }
+
+    func request(_ names: any NameLookup) throws -> Request {
+        Request(filter: try selection.filter(names), isCount: format.count.isGiven)
+    }
+
+    static func run(_ request: Request, in context: VerbContext) throws {
         let table = try context.table(for: .viewing)
-        if format.count.isGiven {
-            try context.countConnections(of: table, filter)
+        if request.isCount {
+            try context.countConnections(of: table, request.filter)
         } else {
-            try context.listConnections(of: table, filter)
+            try context.listConnections(of: table, request.filter)
         }
     }
 }

@@ -28,11 +28,9 @@ struct DeleteServer: Verb {
         ]
     }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let (identity, endpoint) = try orUsageFailure { () throws(UsageError) in
-            let identity = try service.identity(context.names)
-            return (identity, try server.endpoint(of: identity, context.names))
-        }
-        try context.delete(.deleteServer(endpoint, from: identity), ifExists: missing.ifExists.isGiven)
+    func request(_ names: any NameLookup) throws -> Deletion {
+        let identity = try service.identity(names)
+        let endpoint = try server.endpoint(of: identity, names)
+        return Deletion(change: .deleteServer(endpoint, from: identity), ifExists: missing.ifExists.isGiven)
     }
 }

@@ -24,8 +24,7 @@ struct DeleteService: Verb {
         [OptionSection("Virtual service", service), OptionSection("If it does not exist", missing)]
     }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let identity = try orUsageFailure { () throws(UsageError) in try service.identity(context.names) }
-        try context.delete(.deleteService(identity), ifExists: missing.ifExists.isGiven)
+    func request(_ names: any NameLookup) throws -> Deletion {
+        Deletion(change: .deleteService(try service.identity(names)), ifExists: missing.ifExists.isGiven)
     }
 }

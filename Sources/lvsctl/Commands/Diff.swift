@@ -30,18 +30,27 @@ struct Diff: Verb {
     var sections: [OptionSection] { [OptionSection("What to compare", scope)] }
     var operands: [Operand] { [files] }
 
-    func run(in context: VerbContext) throws(Failure) {
+    /// What is asked for.
+    struct Request {
+        let files: [String]
+        let scope: Plan.Scope
+    }
+
+    func request(_ names: any NameLookup) throws -> Request {
         guard !files.values.isEmpty else {
-            throw .usage(UsageError("no file is named (- is standard input)"))
+            throw UsageError("no file is named (- is standard input)")
         }
-        let wanted = try context.readDocuments(files.values, for: scope.scope, hint: hint)
-        if try context.writeDifferences(to: wanted, scope.scope) { throw .no }
+        return Request(files: files.values, scope: scope.scope)
+    }
+
+    static func run(_ request: Request, in context: VerbContext) throws {
+        let wanted = try context.readDocuments(request.files, for: request.scope, hint: hint(request.files))
+        if try context.writeDifferences(to: wanted, request.scope) { throw Failure.no }
     }
 
     /// What those probably want who name two files that say different things of one service.
-    private var hint: String? {
-        guard files.values.count == 2 else { return nil }
-        return
-            "several files are used as one (lvsctl --table \(files.values[0]) diff \(files.values[1]) compares two)"
+    private static func hint(_ files: [String]) -> String? {
+        guard files.count == 2 else { return nil }
+        return "several files are used as one (lvsctl --table \(files[0]) diff \(files[1]) compares two)"
     }
 }

@@ -24,17 +24,29 @@ struct EditServer: Verb {
         ]
     }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let (identity, endpoint, edit) = try orUsageFailure { () throws(UsageError) in
-            let identity = try service.identity(context.names)
-            let edit = try settings.edit()
-            if edit == ServerEdit() { throw UsageError("nothing to change is named") }
-            return (identity, try server.endpoint(of: identity, context.names), edit)
-        }
-        try context.edit(endpoint, of: identity, edit) { new throws(UsageError) in
-            try settings.check(result: new)
-            try settings.check(edited: new, in: identity)
-            if edit.method != nil { try new.checkPort(in: identity) }
+    /// What is asked for.
+    struct Request {
+        let identity: ServiceIdentity
+        let endpoint: Endpoint
+        let edit: ServerEdit
+    }
+
+    func request(_ names: any NameLookup) throws -> Request {
+        let identity = try service.identity(names)
+        let edit = try settings.edit()
+        if edit == ServerEdit() { throw UsageError("nothing to change is named") }
+        return Request(identity: identity, endpoint: try server.endpoint(of: identity, names), edit: edit)
+    }
+
+    static func run(_ request: Request, in context: VerbContext) throws {
+        let identity = request.identity
+        _ = try context.carryOutVerified { table in
+            let old = try table.server(request.endpoint, of: identity)
+            let new = request.edit.applied(to: old)
+            try request.edit.check(result: new, in: identity)
+            let change = Change.editServer(new, of: identity)
+            try change.check(ignoring: Set(old.errors(in: identity.family)))
+            return change
         }
     }
 }

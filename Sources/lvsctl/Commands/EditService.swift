@@ -25,18 +25,32 @@ struct EditService: Verb {
         ]
     }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let (identity, edit) = try orUsageFailure { () throws(UsageError) in
-            let identity = try service.identity(context.names)
-            return (identity, try self.edit(of: identity))
-        }
-        try context.edit(identity, edit) { new throws(UsageError) in try settings.check(edit, result: new) }
+    /// What is asked for.
+    struct Request {
+        let identity: ServiceIdentity
+        let edit: ServiceEdit
+        /// The scheduler flags as they were typed.
+        let flagNames: SchedulerFlagNames?
     }
 
-    private func edit(of identity: ServiceIdentity) throws(UsageError) -> ServiceEdit {
+    func request(_ names: any NameLookup) throws -> Request {
+        let identity = try service.identity(names)
         var edit = try settings.edit(for: identity)
         try removals.apply(to: &edit)
         if edit == ServiceEdit() { throw UsageError("nothing to change is named") }
-        return edit
+        return Request(identity: identity, edit: edit, flagNames: try settings.flagNames())
+    }
+
+    static func run(_ request: Request, in context: VerbContext) throws {
+        _ = try context.carryOutVerified { table in
+            guard let old = try table.settings(of: request.identity) else {
+                throw TableError.noSuchService(request.identity)
+            }
+            let new = request.edit.applied(to: old)
+            try request.edit.check(result: new, request.flagNames)
+            let change = Change.editService(new)
+            try change.check(ignoring: Set(old.errors()))
+            return change
+        }
     }
 }

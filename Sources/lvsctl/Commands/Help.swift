@@ -27,8 +27,9 @@ struct Help: Verb {
 
     var operands: [Operand] { [words] }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let topic = try orUsageFailure { () throws(UsageError) -> HelpTopic in try self.topic() }
+    func request(_ names: any NameLookup) throws -> HelpTopic { try topic() }
+
+    static func run(_ topic: HelpTopic, in context: VerbContext) throws {
         let groups = VerbTable.groups
         guard context.preferences.isJSON else {
             return try context.write(Array(HelpText.render(topic, of: groups).utf8))
@@ -36,7 +37,7 @@ struct Help: Verb {
         try context.write(HelpDocument.render(topic, of: groups))
     }
 
-    private func topic() throws(UsageError) -> HelpTopic {
+    private func topic() throws -> HelpTopic {
         switch words.values {
         case []: return .program
         case ["sync"]: return .verbs("sync ")

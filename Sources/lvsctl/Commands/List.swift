@@ -26,14 +26,29 @@ struct List: Verb {
         [OptionSection("Which services", selection), OptionSection("What to show", format)]
     }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let (choice, order) = try orUsageFailure { () throws(UsageError) in
-            (try selection.choice(context.names), try format.order())
-        }
-        let isAll = context.preferences.isJSON || format.columns.haveCounters || order.usesCounters
+    /// What is asked for.
+    struct Request {
+        let choice: ListChoice
+        let order: ListOrder
+        let columns: ListColumns
+        let isExact: Bool
+    }
+
+    func request(_ names: any NameLookup) throws -> Request {
+        Request(
+            choice: try selection.choice(names),
+            order: try format.order(),
+            columns: format.columns,
+            isExact: format.exact.isGiven
+        )
+    }
+
+    static func run(_ request: Request, in context: VerbContext) throws {
+        let (choice, order, columns) = (request.choice, request.order, request.columns)
+        let isAll = context.preferences.isJSON || columns.haveCounters || order.usesCounters
         let detail: TableDetail = isAll ? .withCounters : .withoutCounters
         var table = try context.readVisibleTable(choice.service, reading: detail)
-        if format.columns.haveCounters { context.noteIfEstimationIsOff() }
+        if columns.haveCounters { context.noteIfEstimationIsOff() }
         table.snapshot.keep(choice.servers)
         guard !context.preferences.isJSON else {
             // Servers stay in the kernel's order, which schedulers follow.
@@ -46,8 +61,8 @@ struct List: Verb {
             // What could not be seen gets no column: a zero there would be a lie.
             ServiceList(
                 services: snapshot.services,
-                columns: table.omissions.isEmpty ? format.columns : [],
-                isExact: format.exact.isGiven,
+                columns: table.omissions.isEmpty ? columns : [],
+                isExact: request.isExact,
                 printer: context.printer(for: snapshot.addresses)
             )
         )
@@ -80,7 +95,7 @@ struct ListFormat: OptionGroup {
     }
 
     /// The order that is asked for.
-    func order() throws(UsageError) -> ListOrder {
+    func order() throws -> ListOrder {
         try sort.word(of: ListOrder.names, "an order") ?? .address
     }
 }

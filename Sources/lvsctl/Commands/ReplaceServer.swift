@@ -26,13 +26,9 @@ struct ReplaceServer: Verb {
         ]
     }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let (identity, new) = try orUsageFailure { () throws(UsageError) in
-            let identity = try service.identity(context.names)
-            return (
-                identity, try settings.server(try server.endpoint(of: identity, context.names), in: identity)
-            )
-        }
-        try context.replace(new, of: identity)
+    func request(_ names: any NameLookup) throws -> Replacement {
+        let identity = try service.identity(names)
+        let new = try settings.server(try server.endpoint(of: identity, names), in: identity)
+        return Replacement(addition: .addServer(new, to: identity), subject: "\(new.endpoint) of \(identity)")
     }
 }

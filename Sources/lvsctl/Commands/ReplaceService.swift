@@ -22,10 +22,8 @@ struct ReplaceService: Verb {
         [OptionSection("Virtual service", service), OptionSection("Settings", settings)]
     }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let new = try orUsageFailure { () throws(UsageError) in
-            try settings.service(service, context.names)
-        }
-        try context.replace(new)
+    func request(_ names: any NameLookup) throws -> Replacement {
+        let new = try settings.service(service, names)
+        return Replacement(addition: .addService(new), subject: "\(new.identity)")
     }
 }

@@ -27,13 +27,24 @@ struct Restore: Verb {
     var sections: [OptionSection] { [OptionSection("Safety", safety, boot)] }
     var operands: [Operand] { [file] }
 
-    func run(in context: VerbContext) throws(Failure) {
+    /// What is asked for.
+    struct Request {
+        let file: String
+        let isAtBoot: Bool
+        let accepted: Set<PlanHazard.Kind>
+    }
+
+    func request(_ names: any NameLookup) throws -> Request {
         guard let file = file.values.first else {
-            throw .usage(UsageError("no file is named (- is standard input)"))
+            throw UsageError("no file is named (- is standard input)")
         }
-        let document = try context.readDocument(file, for: .whole)
-        if boot.atBoot.isGiven { return try context.restoreAtBoot(document, accepting: safety.accepted) }
+        return Request(file: file, isAtBoot: boot.atBoot.isGiven, accepted: safety.accepted)
+    }
+
+    static func run(_ request: Request, in context: VerbContext) throws {
+        let document = try context.readDocument(request.file, for: .whole)
+        if request.isAtBoot { return try context.restoreAtBoot(document, accepting: request.accepted) }
         try context.require(document.diagnostics)
-        try context.restore(document.configuration, .whole, accepting: safety.accepted)
+        try context.restore(document.configuration, .whole, accepting: request.accepted)
     }
 }

@@ -30,33 +30,45 @@ struct Save: Verb {
     }
     var operands: [Operand] { [file] }
 
-    func run(in context: VerbContext) throws(Failure) {
+    /// What is asked for.
+    struct Request {
+        /// The file, `-` for standard output.
+        let path: String
+        let format: TableDocument.Format
+        let choice: ListChoice
+        let hasHeader: Bool
+    }
+
+    func request(_ names: any NameLookup) throws -> Request {
         let path = file.values.first ?? "-"
-        let format: TableDocument.Format = global.json.isGiven ? .json : TableDocument.Format(ofFile: path)
-        let choice = try orUsageFailure { () throws(UsageError) in try selection.choice(context.names) }
+        return Request(
+            path: path,
+            format: global.json.isGiven ? .json : TableDocument.Format(ofFile: path),
+            choice: try selection.choice(names),
+            hasHeader: header.header.isGiven
+        )
+    }
+
+    static func run(_ request: Request, in context: VerbContext) throws {
         // Nobody wants the table that another lvsctl is in the middle of changing.
         let lock = try context.lock(for: .reading)
         let table = try context.table(for: .reading)
         var text = TextPieces()
-        let losses = try orTableFailure { () throws(TableError) in
-            if format == .rules { return try rules(table, choice, context, &text) }
-            text.append(try json(table, choice))
-            return []
+        var losses: [String] = []
+        switch request.format {
+        case .rules: losses = try rules(table, request, context, &text)
+        case .json: text.append(try json(table, request.choice))
         }
         _ = consume lock
-        do throws(FileError) {
-            if path == "-" || context.preferences.isDryRun {
-                for piece in text.pieces { try context.session.write(verbatim: piece) }
-            } else if let remark = try AtomicFile.write(text, to: path) {
-                context.note("\(remark)")
-            }
-        } catch {
-            throw .output(error)
+        if request.path == "-" || context.preferences.isDryRun {
+            for piece in text.pieces { try context.session.write(verbatim: piece) }
+        } else if let remark = try AtomicFile.write(text, to: request.path) {
+            context.note("\(remark)")
         }
-        guard losses.isEmpty else { throw .lossy(losses) }
+        guard losses.isEmpty else { throw Failure.lossy(losses) }
     }
 
-    private func json(_ table: any TableReader, _ choice: ListChoice) throws(TableError) -> [UInt8] {
+    private static func json(_ table: any TableReader, _ choice: ListChoice) throws -> [UInt8] {
         var snapshot = try table.read(choice.service, .withoutCounters, .isError).0
         snapshot.keep(choice.servers)
         if choice.selection.coverage > .table { (snapshot.timeouts, snapshot.daemons) = (nil, nil) }
@@ -66,12 +78,13 @@ struct Save: Verb {
     /// Writes the services as they are read, since a large table takes long to copy.
     ///
     /// - Returns: what could not be written.
-    private func rules(
+    private static func rules(
         _ table: any IPVSTable,
-        _ choice: ListChoice,
+        _ request: Request,
         _ context: VerbContext,
         _ text: inout TextPieces
-    ) throws(TableError) -> [String] {
+    ) throws -> [String] {
+        let choice = request.choice
         var writer = RulesWriter()
         var isThere = false
         try table.forEachService(reading: .withoutCounters) { all in
@@ -87,7 +100,7 @@ struct Save: Verb {
             text.append(writer.bytes)
             writer.removeWritten()
         }
-        if let service = choice.service, !isThere { throw .noSuchService(service) }
+        if let service = choice.service, !isThere { throw TableError.noSuchService(service) }
         if choice.selection.coverage == .table {
             let timeouts = try table.timeouts()
             // A table in a file may say nothing of them.
@@ -96,7 +109,7 @@ struct Save: Verb {
         }
         writer.writeLosses()
         // A table in a file has no kernel and no host.
-        if header.header.isGiven, context.preferences.tableFile == nil,
+        if request.hasHeader, context.preferences.tableFile == nil,
             let header = context.session.saveHeader()
         {
             writer.comment(header)

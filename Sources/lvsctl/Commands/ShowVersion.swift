@@ -12,9 +12,11 @@ struct ShowVersion: Verb {
 
     let global = GlobalOptions()
 
-    func run(in context: VerbContext) throws(Failure) {
+    func request(_ names: any NameLookup) {}
+
+    static func run(_ request: Void, in context: VerbContext) throws {
         guard context.preferences.isJSON else {
-            return try context.writeLine(Version.text)
+            return try context.write(Array((Version.text + "\n").utf8))
         }
         var writer = JSONWriter(.indented)
         writer.beginDocument()

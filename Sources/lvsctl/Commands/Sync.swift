@@ -9,7 +9,7 @@ struct SyncRole {
     )
 
     /// The role that is named.
-    func understood() throws(UsageError) -> SyncDaemon.Role {
+    func understood() throws -> SyncDaemon.Role {
         guard let role = word.values.first else { throw UsageError("no role is named (master or backup)") }
         guard let known = SyncDaemon.Role.allCases.first(where: { $0.description == role }) else {
             throw UsageError("\(quoted(role)) is not a role (master or backup)", value: role)
@@ -37,13 +37,10 @@ struct StartSync: Verb {
     var sections: [OptionSection] { [OptionSection("Settings", settings)] }
     var operands: [Operand] { [role.word] }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let daemon = try orUsageFailure { () throws(UsageError) in
-            let daemon = try settings.daemon(try role.understood())
-            try Change.startDaemon(daemon).check()
-            return daemon
-        }
-        try context.carryOut(.startDaemon(daemon))
+    func request(_ names: any NameLookup) throws -> Change {
+        let change = Change.startDaemon(try settings.daemon(try role.understood()))
+        try change.check()
+        return change
     }
 }
 
@@ -63,10 +60,7 @@ struct StopSync: Verb {
 
     var operands: [Operand] { [role.word] }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let named = try orUsageFailure { () throws(UsageError) in try role.understood() }
-        try context.carryOut(.stopDaemon(named))
-    }
+    func request(_ names: any NameLookup) throws -> Change { .stopDaemon(try role.understood()) }
 }
 
 /// `lvsctl sync status`.
@@ -78,9 +72,10 @@ struct SyncStatus: Verb {
 
     let global = GlobalOptions()
 
-    func run(in context: VerbContext) throws(Failure) {
-        let table = try context.table(for: .viewing)
-        let daemons = try orTableFailure { () throws(TableError) in try table.daemons() }
+    func request(_ names: any NameLookup) {}
+
+    static func run(_ request: Void, in context: VerbContext) throws {
+        let daemons = try context.table(for: .viewing).daemons()
         try context.write(DaemonsReport.render(daemons, isJSON: context.preferences.isJSON))
     }
 }

@@ -17,11 +17,11 @@ struct Timeouts: Verb {
 
     var sections: [OptionSection] { [OptionSection("What to change", settings)] }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let wanted = try orUsageFailure { () throws(UsageError) in try settings.timeouts() }
+    func request(_ names: any NameLookup) throws -> ConnectionTimeouts { try settings.timeouts() }
+
+    static func run(_ wanted: ConnectionTimeouts, in context: VerbContext) throws {
         guard wanted == ConnectionTimeouts() else { return try context.carryOut(.setTimeouts(wanted)) }
-        let table = try context.table(for: .viewing)
-        let timeouts = try orTableFailure { () throws(TableError) in try table.timeouts() }
+        let timeouts = try context.table(for: .viewing).timeouts()
         try context.write(TimeoutsReport.render(timeouts, isJSON: context.preferences.isJSON))
     }
 }

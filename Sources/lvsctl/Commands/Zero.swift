@@ -17,14 +17,12 @@ struct Zero: Verb {
 
     var sections: [OptionSection] { [OptionSection("Virtual service", service)] }
 
-    func run(in context: VerbContext) throws(Failure) {
-        let identity = try orUsageFailure { () throws(UsageError) in
-            try service.identityIfNamed(context.names)
-        }
+    func request(_ names: any NameLookup) throws -> ServiceIdentity? { try service.identityIfNamed(names) }
+
+    static func run(_ identity: ServiceIdentity?, in context: VerbContext) throws {
         if !context.preferences.isDryRun {
             // Counters are in no plan, so nobody has to be kept out.
-            let table = try context.table(for: .changing)
-            try orTableFailure { () throws(TableError) in try table.perform(.zero(identity)) }
+            try context.table(for: .changing).perform(.zero(identity))
         }
         try context.report([.zero(identity)])
     }

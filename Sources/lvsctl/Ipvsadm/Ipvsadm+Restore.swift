@@ -98,21 +98,22 @@ extension Ipvsadm {
         _ before: inout TableConfiguration?
     ) throws(IpvsadmFailure) -> [RefusedChange] {
         let context = VerbContext(session: session, preferences: Preferences(isQuiet: true))
-        do throws(Failure) {
-            do throws(Failure) {
+        do {
+            do {
                 try context.restore(wanted, .whole, accepting: PlanHazard.Kind.all)
-            } catch .undone(.refused, _) {
+            } catch Failure.undone(.refused, _) {
                 if before == nil { before = try context.readConfiguration() }
                 let document = TableDocument(format: .rules, configuration: wanted)
                 try context.restoreAtBoot(document, accepting: PlanHazard.Kind.all)
             }
             return []
         } catch {
-            if case .partly(let rest) = error, !rest.isInterrupted, !rest.refused.isEmpty {
+            let failure = Failure(error)
+            if case .partly(let rest) = failure, !rest.isInterrupted, !rest.refused.isEmpty {
                 return rest.refused
             }
             try release()
-            throw IpvsadmFailure(error)
+            throw IpvsadmFailure(failure)
         }
     }
 }

@@ -73,45 +73,10 @@ struct ServerSettings: OptionGroup {
     func server(_ endpoint: Endpoint, in identity: ServiceIdentity) throws(UsageError) -> RealServer {
         let edit = try edit()
         let server = edit.applied(to: RealServer(endpoint))
-        try check(result: server)
+        try edit.check(tunnelOf: server)
         try Change.addServer(server, to: identity).check()
         try server.checkPort(in: identity)
         return server
-    }
-
-    /// Refuses tunnel options that the result has no use for.
-    func check(result: RealServer) throws(UsageError) {
-        let tunnelOptions = [tunnelType, tunnelPort] + checksums
-        if result.method != .tunnel, let option = tunnelOptions.first(where: \.isGiven) {
-            throw UsageError(
-                option.name,
-                "tunnel options have no effect with \(result.method) (only with -i)"
-            )
-        }
-        if result.tunnel.type == .ipip, let option = checksums.first(where: \.isGiven) {
-            throw UsageError(option.name, "ipip tunnels have no checksum options (only gue and gre tunnels)")
-        }
-    }
-
-    /// Refuses an edit that does not go with what is kept; the option that was given is at fault.
-    func check(edited server: RealServer, in identity: ServiceIdentity) throws(UsageError) {
-        let (upper, lower) = (server.upperThreshold, server.lowerThreshold)
-        if lower > upper, upperThreshold.isGiven != lowerThreshold.isGiven {
-            let (option, kept) =
-                upperThreshold.isGiven ? (upperThreshold, "-y \(lower)") : (lowerThreshold, "-x \(upper)")
-            throw UsageError(
-                option.name,
-                value: option.values.first,
-                "\(ConfigurationError.thresholdOrder(lower: lower, upper: upper)) (\(kept) is kept; give both)"
-            )
-        }
-        let isMixed = server.endpoint.address.family != identity.family && server.method != .tunnel
-        if isMixed, let option = [directRouting, masquerading].first(where: \.isGiven) {
-            throw UsageError(
-                option.name,
-                "\(ConfigurationError.serverFamily(server.endpoint, service: identity.family))"
-            )
-        }
     }
 
     /// The value of the one option that was given; nil if none was.

@@ -71,36 +71,34 @@ struct ServiceSettings: OptionGroup {
         try identity.checkAddress()
         let edit = try edit(for: identity)
         let service = edit.applied(to: VirtualService(identity))
-        try check(edit, result: service)
+        try edit.check(result: service, try flagNames())
         if !service.flags.contains(.persistent) { try selection.requirePort() }
         try Change.addService(service).check()
         return service
     }
 
+    /// The scheduler flags as they were typed; nil if there are none.
+    func flagNames() throws(UsageError) -> SchedulerFlagNames? {
+        guard let text = try schedulerFlags.text() else { return nil }
+        return try SchedulerFlagNames(typed: text)
+    }
+}
+
+extension ServiceEdit {
     /// Refuses an edit whose result would not be what its options say.
-    func check(_ edit: ServiceEdit, result: VirtualService) throws(UsageError) {
-        if edit.netmask != nil, !result.flags.contains(.persistent) {
+    func check(result: VirtualService, _ flags: SchedulerFlagNames?) throws(UsageError) {
+        if netmask != nil, !result.flags.contains(.persistent) {
             throw UsageError(.netmask, "a mask has no effect without persistence (add -p)")
         }
-        try checkFlags(with: result.scheduler)
-    }
-
-    /// Refuses names of scheduler flags that belong to another scheduler.
-    private func checkFlags(with scheduler: Scheduler) throws(UsageError) {
-        guard let names = try flagNames() else { return }
-        for name in names.names {
-            guard let owner = SchedulerFlagNames.owner(of: name), owner != scheduler else { continue }
+        // A name may belong to another scheduler.
+        for name in flags?.names ?? [] {
+            guard let owner = SchedulerFlagNames.owner(of: name), owner != result.scheduler else { continue }
             throw UsageError(
                 .schedulerFlags,
                 value: name,
-                "\(quoted(name)) is a flag of the scheduler \(owner), not of \(scheduler)"
+                "\(quoted(name)) is a flag of the scheduler \(owner), not of \(result.scheduler)"
             )
         }
-    }
-
-    private func flagNames() throws(UsageError) -> SchedulerFlagNames? {
-        guard let text = try schedulerFlags.text() else { return nil }
-        return try SchedulerFlagNames(typed: text)
     }
 }
 

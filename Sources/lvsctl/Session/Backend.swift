@@ -15,13 +15,15 @@ enum TablePurpose {
 /// Opens the table that the options name.
 enum Backend {
     /// The kernel's table, or the one in a file, which is locked where it will be changed.
-    static func open(_ context: VerbContext, _ purpose: TablePurpose) throws(Failure) -> any IPVSTable {
+    static func open(_ context: VerbContext, _ purpose: TablePurpose) throws -> any IPVSTable {
         let (preferences, session) = (context.preferences, context.session)
         if let file = preferences.tableFile {
             let lock = try context.lock(file: file, for: purpose)
-            let table = try orTableFailure { () throws(TableError) in
-                try FileTable(path: file, missing: purpose == .planning ? .empty : .unreadable, lock: lock)
-            }
+            let table = try FileTable(
+                path: file,
+                missing: purpose == .planning ? .empty : .unreadable,
+                lock: lock
+            )
             table.onRemark = { context.note("\($0)") }
             return table
         }

@@ -71,6 +71,17 @@ enum ExitStatus: Int32 {
 }
 
 extension Failure {
+    /// Any error that a verb throws.
+    init(_ error: any Error) {
+        switch error {
+        case let failure as Failure: self = failure
+        case let error as UsageError: self = .usage(error)
+        case let error as TableError: self = .table(error)
+        case let error as FileError: self = error.operation == .read ? .input(error) : .output(error)
+        default: preconditionFailure("\(error) is not one of lvsctl's errors")
+        }
+    }
+
     /// What the program exits with.
     var status: ExitStatus {
         switch self {
@@ -94,23 +105,5 @@ extension TableError {
             .kernelFile:
             .refused
         }
-    }
-}
-
-/// Lets a closure throw usage errors where failures are expected.
-func orUsageFailure<Value>(_ body: () throws(UsageError) -> Value) throws(Failure) -> Value {
-    do {
-        return try body()
-    } catch {
-        throw .usage(error)
-    }
-}
-
-/// Lets a closure throw table errors where failures are expected.
-func orTableFailure<Value>(_ body: () throws(TableError) -> Value) throws(Failure) -> Value {
-    do {
-        return try body()
-    } catch {
-        throw .table(error)
     }
 }

@@ -21,7 +21,7 @@ final class Session {
     /// Looks at the terminal, when somebody wants to know.
     let terminal: () -> Terminal
     /// Opens the table that the options name.
-    let openTable: (VerbContext, TablePurpose) throws(Failure) -> any IPVSTable
+    let openTable: (VerbContext, TablePurpose) throws -> any IPVSTable
     /// Opens the kernel's table.
     let openKernel: () -> KernelTable
     /// Opens what can be seen of the kernel's table without privileges.
@@ -40,7 +40,7 @@ final class Session {
         saveHeader: @escaping () -> String? = { nil },
         names: any NameLookup,
         terminal: @escaping () -> Terminal,
-        openTable: @escaping (VerbContext, TablePurpose) throws(Failure) -> any IPVSTable,
+        openTable: @escaping (VerbContext, TablePurpose) throws -> any IPVSTable,
         openKernel: @escaping () -> KernelTable,
         openPublicTable: @escaping () -> ProcTable,
         inputFile: String = "-",

@@ -2,19 +2,19 @@ import IPVSKit
 
 extension VerbContext {
     /// Writes connections as they are read, in constant memory.
-    func listConnections(of table: any TableReader, _ filter: ConnectionFilter) throws(Failure) {
+    func listConnections(of table: any TableReader, _ filter: ConnectionFilter) throws {
         var writer = ConnectionWriter(self)
         try writer.begin()
         let unreadable = try forEachConnection(of: table, reading: .withCounters, filter) {
-            connection throws(Failure) in try writer.add(connection)
+            connection in try writer.add(connection)
         }
         try writer.end()
         noteMissingNames()
-        if let unreadable { throw .unreadable(unreadable) }
+        if let unreadable { throw Failure.unreadable(unreadable) }
     }
 
     /// Writes how many connections there are of each kind.
-    func countConnections(of table: any TableReader, _ filter: ConnectionFilter) throws(Failure) {
+    func countConnections(of table: any TableReader, _ filter: ConnectionFilter) throws {
         var count = ConnectionCount()
         let unreadable = try forEachConnection(of: table, reading: .withoutCounters, filter) { count.add($0) }
         if preferences.isJSON {
@@ -29,26 +29,24 @@ extension VerbContext {
                 )
             )
         }
-        if let unreadable { throw .unreadable(unreadable) }
+        if let unreadable { throw Failure.unreadable(unreadable) }
     }
 
     private func forEachConnection(
         of table: any TableReader,
         reading detail: TableDetail,
         _ filter: ConnectionFilter,
-        _ body: (Connection) throws(Failure) -> Void
-    ) throws(Failure) -> UnreadableLines? {
-        var failure: Failure?
-        let unreadable = try orTableFailure { () throws(TableError) in
-            try table.forEachConnection(reading: detail) { connection in
-                guard filter.matches(connection) else { return true }
-                do throws(Failure) {
-                    try body(connection)
-                    return true
-                } catch {
-                    failure = error
-                    return false
-                }
+        _ body: (Connection) throws -> Void
+    ) throws -> UnreadableLines? {
+        var failure: (any Error)?
+        let unreadable = try table.forEachConnection(reading: detail) { connection in
+            guard filter.matches(connection) else { return true }
+            do {
+                try body(connection)
+                return true
+            } catch {
+                failure = error
+                return false
             }
         }
         if let failure { throw failure }
@@ -76,11 +74,11 @@ private struct ConnectionWriter {
         list = ConnectionList(printer: names ?? NumericPrinter(), hasColor: hasColor)
     }
 
-    mutating func begin() throws(Failure) {
+    mutating func begin() throws {
         if isJSON { json.beginConnections() }
     }
 
-    mutating func add(_ connection: Connection) throws(Failure) {
+    mutating func add(_ connection: Connection) throws {
         if isJSON {
             json.write(connection)
             if json.bytes.count > 16 * 1024 { try drain() }
@@ -90,12 +88,12 @@ private struct ConnectionWriter {
         if pending.count == Self.pieceLimit { try drain() }
     }
 
-    mutating func end() throws(Failure) {
+    mutating func end() throws {
         if isJSON { json.endConnections() }
         try drain()
     }
 
-    private mutating func drain() throws(Failure) {
+    private mutating func drain() throws {
         if isJSON {
             try context.write(json.bytes)
             return json.removeWritten()

@@ -2,7 +2,7 @@ import IPVSKit
 
 extension VerbContext {
     /// Reads a document for a plan of a scope, whatever is wrong with it, with all that is to be said about it.
-    func readDocument(_ path: String, for scope: Plan.Scope) throws(Failure) -> TableDocument {
+    func readDocument(_ path: String, for scope: Plan.Scope) throws -> TableDocument {
         try requireOneStandardInput([path])
         var (name, bytes, document) = try parseDocument(path)
         if let finding = document.coverage.finding(for: scope) {
@@ -12,9 +12,9 @@ extension VerbContext {
     }
 
     /// Stops when there is an error in a document; what else was found is said.
-    func require(_ diagnostics: [Diagnostic]) throws(Failure) {
+    func require(_ diagnostics: [Diagnostic]) throws {
         guard !diagnostics.contains(where: { $0.severity == .error }) else {
-            throw .table(.document(diagnostics))
+            throw TableError.document(diagnostics)
         }
         warn(diagnostics.flatMap(\.lines))
     }
@@ -23,7 +23,7 @@ extension VerbContext {
     /// up.
     private func parseDocument(
         _ path: String
-    ) throws(Failure) -> (name: String, bytes: [UInt8], document: TableDocument) {
+    ) throws -> (name: String, bytes: [UInt8], document: TableDocument) {
         let (name, bytes) = try readInput(path)
         return (name, bytes, TableDocument.read(bytes, file: name, resolver: DocumentNames(names)))
     }
@@ -50,20 +50,16 @@ extension VerbContext {
     }
 
     /// Stops when standard input would have to be read twice.
-    func requireOneStandardInput(_ paths: [String]) throws(Failure) {
+    func requireOneStandardInput(_ paths: [String]) throws {
         let count = (paths + [preferences.tableFile ?? ""]).count { $0 == "-" }
-        if count > 1 { throw .usage(UsageError("standard input (-) can be read only once")) }
+        if count > 1 { throw UsageError("standard input (-) can be read only once") }
     }
 
     private func inputName(_ path: String) -> String { path == "-" ? "standard input" : path }
 
     /// Reads a file, or standard input for `-`, and how diagnostics name it.
-    func readInput(_ path: String) throws(Failure) -> (name: String, bytes: [UInt8]) {
-        do {
-            return (inputName(path), try InputFile.contents(of: path))
-        } catch {
-            throw .input(error)
-        }
+    func readInput(_ path: String) throws -> (name: String, bytes: [UInt8]) {
+        (inputName(path), try InputFile.contents(of: path))
     }
 
     /// Reads several documents as one, for a plan of a scope: what is defined in two of them must be the same.
@@ -74,7 +70,7 @@ extension VerbContext {
         _ paths: [String],
         for scope: Plan.Scope,
         hint: String? = nil
-    ) throws(Failure) -> TableConfiguration {
+    ) throws -> TableConfiguration {
         if paths.count == 1 {
             let document = try readDocument(paths[0], for: scope)
             try require(document.diagnostics)
@@ -85,7 +81,7 @@ extension VerbContext {
         var findings: [Diagnostic] = []
         var unreadable: [FileError] = []
         for path in paths {
-            do throws(Failure) {
+            do {
                 let (name, bytes, document) = try parseDocument(path)
                 findings += document.diagnostics
                 var added = whole.add(document, bytes, from: name, DocumentNames(names))
@@ -93,15 +89,13 @@ extension VerbContext {
                 if let finding = document.coverage.finding(for: scope) { added.append(finding) }
                 findings += document.diagnostics(added, in: bytes, file: name, resolver: DocumentNames(names))
                 if let hint, isContradiction { findings.append(Diagnostic(.error, hint, file: name)) }
-            } catch .input(let error) {
+            } catch let error as FileError {
                 unreadable.append(error)
                 findings.append(Diagnostic(unreadable: error, file: inputName(path)))
-            } catch {
-                throw error
             }
         }
         let errors = findings.count { $0.severity == .error }
-        if errors == 1, let error = unreadable.first { throw .input(error) }
+        if errors == 1, let error = unreadable.first { throw error }
         try require(findings)
         return whole.configuration
     }

@@ -6,7 +6,7 @@ extension VerbContext {
     /// There is nothing to keep them from in a dry run that changes something, and the lock of a table in a file is its
     /// own. Where there cannot be a lock, that is said, and the work goes on: that is no reason to leave a table broken. A
     /// single change says nothing of a missing folder: it harms nobody's plan for long.
-    func lock(for purpose: TablePurpose) throws(Failure) -> NamespaceLock? {
+    func lock(for purpose: TablePurpose) throws -> NamespaceLock? {
         guard preferences.tableFile == nil, purpose == .reading || !preferences.isDryRun else { return nil }
         do throws(NamespaceLock.Failure) {
             return try session.lock(purpose == .reading ? .shared : .exclusive, preferences.waitSeconds) {
@@ -21,7 +21,7 @@ extension VerbContext {
     }
 
     /// Keeps other lvsctl processes from changing a table in a file.
-    func lock(file: String, for purpose: TablePurpose) throws(Failure) -> FileLock? {
+    func lock(file: String, for purpose: TablePurpose) throws -> FileLock? {
         guard purpose == .changing || purpose == .planning, !preferences.isDryRun else { return nil }
         do throws(NamespaceLock.Failure) {
             return try FileLock.take(file, wait: preferences.waitSeconds) { holder in
@@ -33,8 +33,8 @@ extension VerbContext {
         }
     }
 
-    private func goOn(without failure: NamespaceLock.Failure, isSaid: Bool) throws(Failure) {
-        if case .busy(let holder) = failure { throw .busy(holder: holder) }
+    private func goOn(without failure: NamespaceLock.Failure, isSaid: Bool) throws {
+        if case .busy(let holder) = failure { throw Failure.busy(holder: holder) }
         if isSaid { note("\(failure); other lvsctl processes are not kept out") }
     }
 }

@@ -6,7 +6,7 @@ extension VerbContext {
         _ wanted: TableConfiguration,
         _ scope: Plan.Scope,
         accepting accepted: Set<PlanHazard.Kind>
-    ) throws(Failure) {
+    ) throws {
         let lock = try lock(for: .planning)
         let table = try table(for: .planning)
         guard !preferences.isDryRun else {
@@ -15,14 +15,12 @@ extension VerbContext {
             return try accept(difference.hazards, accepted)
         }
         var watch = SignalWatch()
-        let report = try orTableFailure { () throws(TableError) in
-            try table.restore(
-                to: wanted,
-                scope: scope,
-                accepting: accepted,
-                isInterrupted: { watch.isInterrupted() }
-            )
-        }
+        let report = try table.restore(
+            to: wanted,
+            scope: scope,
+            accepting: accepted,
+            isInterrupted: { watch.isInterrupted() }
+        )
         // A signal that comes too late changes nothing any more.
         _ = watch.isInterrupted()
         try finish(report.outcome)
@@ -32,28 +30,24 @@ extension VerbContext {
     }
 
     /// Carries out what a saved plan says, if the table is still the one that it was made for.
-    func carryOut(_ document: PlanDocument, accepting accepted: Set<PlanHazard.Kind>) throws(Failure) {
+    func carryOut(_ document: PlanDocument, accepting accepted: Set<PlanHazard.Kind>) throws {
         let lock = try lock(for: .planning)
         let table = try table(for: .planning)
         var watch = SignalWatch()
         let plan = document.plan
         let footprint = plan.footprint(in: document.before)
-        let snapshot = try orTableFailure { () throws(TableError) in
-            try table.snapshot(of: footprint)
-        }
+        let snapshot = try table.snapshot(of: footprint)
         let current = snapshot.configuration
         let wayBack = plan.wayBack(from: current, to: document.before)
         guard wayBack.isEmpty else {
             if document.isCarriedOut(in: current) { return try tellOfNoChange("already carried out") }
-            throw .planOutdated(wayBack.changes)
+            throw Failure.planOutdated(wayBack.changes)
         }
         let report = PlanReport(plan, for: snapshot)
         if preferences.isDryRun { try write(report) }
         try accept(plan.hazards(for: current, wanting: current.applying(plan), .named), accepted)
         guard !preferences.isDryRun else { return }
-        let outcome = try orTableFailure { () throws(TableError) in
-            try table.carryOut(plan, from: current, isInterrupted: { watch.isInterrupted() })
-        }
+        let outcome = try table.carryOut(plan, from: current, isInterrupted: { watch.isInterrupted() })
         _ = watch.isInterrupted()
         try finish(outcome)
         _ = consume lock
@@ -67,7 +61,7 @@ extension VerbContext {
     func restoreAtBoot(
         _ document: TableDocument,
         accepting accepted: Set<PlanHazard.Kind>
-    ) throws(Failure) {
+    ) throws {
         let wanted = document.configuration
         let lock = try lock(for: .planning)
         let table = try table(for: .planning)
@@ -88,19 +82,17 @@ extension VerbContext {
         let report = PlanReport(difference)
         if preferences.isDryRun { try write(report) }
         if preferences.isDryRun, rest.isEmpty { return }
-        if preferences.isDryRun { throw .partly(rest) }
-        let outcome = try orTableFailure { () throws(TableError) in
-            try table.carryOutPart(
-                of: difference.plan,
-                from: difference.configuration,
-                basis: scope == .whole ? .everything : .part,
-                isInterrupted: { watch.isInterrupted() }
-            )
-        }
+        if preferences.isDryRun { throw Failure.partly(rest) }
+        let outcome = try table.carryOutPart(
+            of: difference.plan,
+            from: difference.configuration,
+            basis: scope == .whole ? .everything : .part,
+            isInterrupted: { watch.isInterrupted() }
+        )
         (rest.refused, rest.isInterrupted) = (outcome.refused, outcome.isInterrupted)
         rest.remaining = try self.difference(on: table, to: wanted, scope).plan
         _ = consume lock
-        guard rest.isEmpty else { throw .partly(rest) }
+        guard rest.isEmpty else { throw Failure.partly(rest) }
         // A signal that comes too late changes nothing any more.
         _ = watch.isInterrupted()
         try tell([report])
@@ -112,46 +104,47 @@ extension VerbContext {
         on table: any IPVSTable,
         to wanted: TableConfiguration,
         _ scope: Plan.Scope
-    ) throws(Failure) -> TableDifference {
-        try orTableFailure { () throws(TableError) in try table.difference(to: wanted, scope: scope) }
+    ) throws -> TableDifference {
+        try table.difference(to: wanted, scope: scope)
     }
 
     /// Stops when a plan looks like a mistake that the user has not accepted.
-    private func accept(_ hazards: [PlanHazard], _ accepted: Set<PlanHazard.Kind>) throws(Failure) {
+    private func accept(_ hazards: [PlanHazard], _ accepted: Set<PlanHazard.Kind>) throws {
         let unaccepted = hazards.filter { !accepted.contains($0.kind) }
-        guard unaccepted.isEmpty else { throw .hazard(unaccepted) }
+        guard unaccepted.isEmpty else { throw Failure.hazard(unaccepted) }
     }
 
-    private func finish(_ outcome: PlanOutcome) throws(Failure) {
+    private func finish(_ outcome: PlanOutcome) throws {
         switch outcome {
         case .done: return
-        case .undone(.hazardous(let hazards), let changes) where changes.isEmpty: throw .hazard(hazards)
-        case .undone(let failure, let changes): throw .undone(failure, by: changes)
+        case .undone(.hazardous(let hazards), let changes) where changes.isEmpty:
+            throw Failure.hazard(hazards)
+        case .undone(let failure, let changes): throw Failure.undone(failure, by: changes)
         case .stuck(let failure, let remaining, _, let changes):
-            throw .notUndone(failure, remaining: remaining, undoneBy: changes)
+            throw Failure.notUndone(failure, remaining: remaining, undoneBy: changes)
         case .contested(let attempts, let remaining):
-            throw .contested(attempts: attempts, remaining: remaining)
+            throw Failure.contested(attempts: attempts, remaining: remaining)
         }
     }
 
     /// Says why there is nothing to do.
-    private func tellOfNoChange(_ reason: String) throws(Failure) {
+    private func tellOfNoChange(_ reason: String) throws {
         if preferences.isJSON { return try writeJSON([], isDryRun: preferences.isDryRun) }
         try say(reason)
     }
 
     /// Says what was done.
-    private func tell(_ reports: [PlanReport]) throws(Failure) {
+    private func tell(_ reports: [PlanReport]) throws {
         if preferences.isJSON { return try writeJSON(reports, isDryRun: false) }
         var summary = PlanSummary()
         for report in reports { summary.add(report.plan) }
         try say(summary.description)
     }
 
-    private func writeJSON(_ reports: [PlanReport], isDryRun: Bool) throws(Failure) {
+    private func writeJSON(_ reports: [PlanReport], isDryRun: Bool) throws {
         var writer = PlanReport.beginJSON(isDryRun: isDryRun)
         for report in reports {
-            try report.write(to: &writer) { writer throws(Failure) in
+            try report.write(to: &writer) { writer in
                 try write(writer.bytes)
                 writer.removeWritten()
             }
@@ -162,42 +155,39 @@ extension VerbContext {
 
     /// Writes what would make the table the wanted one, service by service as it is read; returns whether that is
     /// anything.
-    func writeDifferences(to wanted: TableConfiguration, _ scope: Plan.Scope) throws(Failure) -> Bool {
+    func writeDifferences(to wanted: TableConfiguration, _ scope: Plan.Scope) throws -> Bool {
         let lock = try lock(for: .reading)
         let table = try table(for: .reading)
         let hasColor = session.terminal().hasColor(preferences.color)
         var text = TextPieces()
         var writer = JSONWriter(.indented)
         var isEmpty = true
-        try orTableFailure { () throws(TableError) in
-            try table.forEachDifference(to: wanted, scope: scope) {
-                (text, isEmpty) = (TextPieces(), true)
-                writer = PlanReport.beginJSON(isDryRun: true)
-            } body: { plan, current in
-                isEmpty = false
-                let report = PlanReport(plan, for: current)
-                guard preferences.isJSON else { return text.append(report.text(hasColor: hasColor)) }
-                report.write(to: &writer) { _ in }
-                text.append(writer.bytes)
-                writer.removeWritten()
-            }
+        try table.forEachDifference(to: wanted, scope: scope) {
+            (text, isEmpty) = (TextPieces(), true)
+            writer = PlanReport.beginJSON(isDryRun: true)
+        } body: { plan, current in
+            isEmpty = false
+            let report = PlanReport(plan, for: current)
+            guard preferences.isJSON else { return text.append(report.text(hasColor: hasColor)) }
+            report.write(to: &writer) { _ in }
+            text.append(writer.bytes)
+            writer.removeWritten()
         }
         _ = consume lock
         if preferences.isJSON {
             PlanReport.endJSON(&writer)
             text.append(writer.bytes)
         }
-        do throws(FileError) {
-            for piece in text.pieces { try session.output.write(piece) }
-        } catch {
+        do {
+            for piece in text.pieces { try write(piece) }
+        } catch let error as FileError where error.errno == .brokenPipe {
             // The exit status is the answer also when nobody reads on.
-            guard error.errno == .brokenPipe else { throw .output(error) }
         }
         return !isEmpty
     }
 
     /// Writes what would be done.
-    func write(_ report: PlanReport) throws(Failure) {
+    func write(_ report: PlanReport) throws {
         if preferences.isJSON { return try writeJSON([report], isDryRun: true) }
         let color = session.terminal().hasColor(preferences.color)
         try write(report.text(hasColor: color))
@@ -206,11 +196,11 @@ extension VerbContext {
 
 extension VerbContext {
     /// Reads a saved plan.
-    func readPlan(_ path: String) throws(Failure) -> PlanDocument {
+    func readPlan(_ path: String) throws -> PlanDocument {
         let (name, bytes) = try readInput(path)
         let (document, diagnostics) = PlanDocument.read(bytes, file: name)
         guard !diagnostics.contains(where: { $0.severity == .error }) else {
-            throw .table(.document(diagnostics))
+            throw TableError.document(diagnostics)
         }
         return document
     }
@@ -221,7 +211,7 @@ extension VerbContext {
         _ scope: Plan.Scope,
         accepting accepted: Set<PlanHazard.Kind>,
         in path: String
-    ) throws(Failure) {
+    ) throws {
         let lock = try lock(for: .reading)
         let difference = try difference(on: table(for: .reading), to: wanted, scope)
         _ = consume lock
@@ -230,11 +220,7 @@ extension VerbContext {
         guard !preferences.isDryRun else { return try write(report) }
         let bytes = PlanDocument(difference.plan, for: difference.configuration).write()
         if path == "-" { return try write(bytes) }
-        do {
-            if let remark = try AtomicFile.write(bytes, to: path) { note("\(remark)") }
-        } catch {
-            throw .output(error)
-        }
+        if let remark = try AtomicFile.write(bytes, to: path) { note("\(remark)") }
         if preferences.isJSON { return try write(report) }
         try say(difference.plan.isEmpty ? "\(report.summary)" : "planned: \(report.summary)")
     }

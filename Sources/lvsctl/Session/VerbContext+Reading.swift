@@ -2,9 +2,9 @@ import IPVSKit
 
 extension VerbContext {
     /// Reads what is configured.
-    func readConfiguration() throws(Failure) -> TableConfiguration {
+    func readConfiguration() throws -> TableConfiguration {
         let table = try table(for: .viewing)
-        return try orTableFailure { () throws(TableError) in try table.snapshot(reading: .withoutCounters) }
+        return try table.snapshot(reading: .withoutCounters)
             .configuration
     }
 
@@ -12,9 +12,9 @@ extension VerbContext {
     private func readTable(
         _ identity: ServiceIdentity?,
         reading detail: TableDetail
-    ) throws(Failure) -> (TableSnapshot, KernelInfo?) {
+    ) throws -> (TableSnapshot, KernelInfo?) {
         let table = try table(for: .viewing)
-        return try orTableFailure { () throws(TableError) in try table.read(identity, detail, .isShown) }
+        return try table.read(identity, detail, .isShown)
     }
 
     /// Reads the table like ``readTable(_:reading:)``, or without privileges what everybody may see of it.
@@ -23,16 +23,14 @@ extension VerbContext {
     func readVisibleTable(
         _ identity: ServiceIdentity?,
         reading detail: TableDetail
-    ) throws(Failure) -> VisibleTable {
-        do throws(Failure) {
+    ) throws -> VisibleTable {
+        do {
             let (snapshot, info) = try readTable(identity, reading: detail)
             if !snapshot.isSettled { note(TableSnapshot.unsettledNote) }
             return VisibleTable(snapshot: snapshot, info: info, omissions: [])
-        } catch .table(.unavailable(let reason)) where reason != .noModule {
+        } catch TableError.unavailable(let reason) where reason != .noModule {
             let table = session.openPublicTable()
-            let (snapshot, info) = try orTableFailure { () throws(TableError) in
-                try table.read(identity, detail, .isShown)
-            }
+            let (snapshot, info) = try table.read(identity, detail, .isShown)
             let need =
                 reason == .userNamespace
                 ? "of the initial user namespace is needed" : "is needed: run as root"
@@ -66,10 +64,10 @@ extension VerbContext {
     }
 
     /// Writes a list for a person.
-    func write(_ list: ServiceList) throws(Failure) {
+    func write(_ list: ServiceList) throws {
         let terminal = session.terminal()
         let omitted = try list.write(width: terminal.width, hasColor: terminal.hasColor(preferences.color)) {
-            text throws(Failure) in try write(text)
+            text in try write(text)
         }
         if !omitted.isEmpty {
             note("the terminal is too narrow for \(listed(omitted, "and")) (--json has everything)")
@@ -79,10 +77,10 @@ extension VerbContext {
 
 extension VerbContext {
     /// Writes a table as a document, with all that is known of it.
-    func writeJSON(_ table: VisibleTable, _ selection: TableSelection) throws(Failure) {
+    func writeJSON(_ table: VisibleTable, _ selection: TableSelection) throws {
         var writer = JSONWriter(.indented)
         try writer.write(table.snapshot, selection, info: table.info, omissions: table.omissions) {
-            writer throws(Failure) in
+            writer in
             try write(writer.bytes)
             writer.removeWritten()
         }
@@ -104,10 +102,10 @@ extension TableReader {
         _ identity: ServiceIdentity?,
         _ detail: TableDetail,
         _ unrest: Unrest
-    ) throws(TableError) -> (TableSnapshot, KernelInfo?) {
+    ) throws -> (TableSnapshot, KernelInfo?) {
         guard let identity else { return (try snapshot(reading: detail, unrest: unrest), try info()) }
         guard let snapshot = try snapshot(of: identity, reading: detail, unrest: unrest) else {
-            throw .noSuchService(identity)
+            throw TableError.noSuchService(identity)
         }
         return (snapshot, nil)
     }

@@ -8,21 +8,17 @@ struct VerbContext {
     var names: any NameLookup { session.names }
 
     /// Opens the table.
-    func table(for purpose: TablePurpose) throws(Failure) -> any IPVSTable {
+    func table(for purpose: TablePurpose) throws -> any IPVSTable {
         try session.openTable(self, purpose)
     }
 
     /// Writes results.
-    func write(_ bytes: [UInt8]) throws(Failure) {
-        do {
-            try session.output.write(bytes)
-        } catch {
-            throw .output(error)
-        }
+    func write(_ bytes: [UInt8]) throws {
+        try session.output.write(bytes)
     }
 
     /// Writes a line of results for people.
-    func writeLine(_ text: String) throws(Failure) {
+    func writeLine(_ text: String) throws {
         try write([text].printableLines)
     }
 
