@@ -41,6 +41,12 @@ struct AddressReader {
     /// Reads `10.0.0.1:80` in its plainest form, which nearly all rules have; nil for any other.
     static func plainEndpoint(_ text: Span<UInt8>) -> Endpoint? {
         var index = 0
+        guard let endpoint = plainEndpoint(text, &index), index == text.count else { return nil }
+        return endpoint
+    }
+
+    /// Reads `10.0.0.1:80` from an index on, up to the end of the port; nil for any other form.
+    static func plainEndpoint(_ text: Span<UInt8>, _ index: inout Int) -> Endpoint? {
         var bits: UInt32 = 0
         for part in 0..<4 {
             guard let value = plainNumber(text, &index, limit: 0xFF), index < text.count,
@@ -49,14 +55,14 @@ struct AddressReader {
             bits = bits << 8 | value
             index &+= 1
         }
-        guard let port = plainNumber(text, &index, limit: 0xFFFF), index == text.count else { return nil }
+        guard let port = plainNumber(text, &index, limit: 0xFFFF) else { return nil }
         return Endpoint(IPAddress(v4: bits), port: UInt16(truncatingIfNeeded: port))
     }
 
     /// Reads digits; nil if there are none, if they are too large, or begin with a zero, which could mean an octal
     /// number.
     @inline(__always)
-    private static func plainNumber(_ text: Span<UInt8>, _ index: inout Int, limit: UInt32) -> UInt32? {
+    static func plainNumber(_ text: Span<UInt8>, _ index: inout Int, limit: UInt32) -> UInt32? {
         guard index < text.count else { return nil }
         var value = UInt32(text[index] &- Byte.zero)
         guard value < 10 else { return nil }

@@ -12,6 +12,8 @@ package struct RuleReader: ~Copyable {
     private var tokenizer: Tokenizer
     private(set) var parser: CommandLineParser
     private let skipsComments: Bool
+    /// Whether the last line was read without tokenizer and parser.
+    private var isPlain = false
     /// Comments that begin with `#:` and an option, which say something of the document as a whole.
     private(set) var remarks: [DocumentRemark] = []
 
@@ -39,6 +41,13 @@ package struct RuleReader: ~Copyable {
     package mutating func next(in text: Span<UInt8>) throws(RuleError) -> RuleCommand? {
         while offset < text.count {
             line += 1
+            if let rule = PlainRule(text, from: offset) {
+                isPlain = true
+                extent = offset..<rule.end
+                offset = rule.end + 1
+                return .change(.addServer(rule.server, to: rule.identity))
+            }
+            isPlain = false
             if skipsComments, text[offset] == Byte.numberSign {
                 offset = Tokenizer.line(text, from: offset).upperBound + 1
                 continue
@@ -83,7 +92,7 @@ package struct RuleReader: ~Copyable {
 
     /// What the last line means, and does not look like.
     func warnings(in text: Span<UInt8>) -> [(warning: RuleWarning, columns: Range<Int>)] {
-        guard let command = parser.command, parser.given.mayNeedWarnings(command) else { return [] }
+        guard !isPlain, let command = parser.command, parser.given.mayNeedWarnings(command) else { return [] }
         var search = RuleWarningSearch(command, parser.given)
         let unquoted = tokenizer.unquoted.span
         let line = tokenizer.isUnquoted ? unquoted : text.extracting(extent)
@@ -93,11 +102,26 @@ package struct RuleReader: ~Copyable {
 
     /// Where the last line gives an option; where its command is if it does not.
     func columns(of column: OptionColumn?, in text: Span<UInt8>) -> Range<Int> {
-        guard !tokenizer.words.isEmpty else { return 0..<0 }
-        guard let column, parser.given.has(column) else { return tokenizer.words[0].columns.range }
+        guard !isPlain else {
+            var tokenizer = Tokenizer(tokenizer.syntax)
+            _ = try? tokenizer.split(text, from: extent.lowerBound)
+            return Self.columns(of: column, in: text.extracting(extent), tokenizer.words.span)
+        }
         let unquoted = tokenizer.unquoted.span
         let line = tokenizer.isUnquoted ? unquoted : text.extracting(extent)
-        return CommandLineParser.place(of: column, line, tokenizer.words.span).value
+        return Self.columns(of: column, in: line, tokenizer.words.span)
+    }
+
+    private static func columns(
+        of column: OptionColumn?,
+        in line: Span<UInt8>,
+        _ words: Span<RuleWord>
+    ) -> Range<Int> {
+        guard !words.isEmpty else { return 0..<0 }
+        guard let column, let found = CommandLineParser.found(column, line, words) else {
+            return words[0].columns.range
+        }
+        return words[Int(max(found.word, found.valueWord))].columns.range
     }
 
     /// Goes on at the beginning of another piece of text.
