@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Reads a file line by line in memory that does not depend on its length.
 package struct LineReader: ~Copyable {
     private let file: InputFile
@@ -21,7 +23,7 @@ package struct LineReader: ~Copyable {
     package mutating func next<Result>(_ body: (Span<UInt8>) -> Result) throws(FileError) -> Result? {
         var searched = start
         while true {
-            if let end = buffer[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+            if let end = lineBreak(from: searched) {
                 return hand(start..<end, to: body, next: end + 1)
             }
             searched = buffer.count - dropHandedOut()
@@ -33,6 +35,15 @@ package struct LineReader: ~Copyable {
             guard try file.read(into: &buffer, atMost: InputFile.chunk) > 0 else {
                 return buffer.isEmpty ? nil : hand(0..<buffer.count, to: body, next: buffer.count)
             }
+        }
+    }
+
+    /// Where the first line break from an index on is.
+    private func lineBreak(from start: Int) -> Int? {
+        unsafe buffer.withUnsafeBytes { bytes -> Int? in
+            guard start < bytes.count, let base = bytes.baseAddress else { return nil }
+            let found = unsafe memchr(base + start, Int32(UInt8(ascii: "\n")), bytes.count - start)
+            return unsafe found.map { unsafe UnsafeRawPointer($0) - base }
         }
     }
 

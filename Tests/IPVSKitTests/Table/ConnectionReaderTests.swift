@@ -30,16 +30,25 @@ import Testing
         try readAll(conn, sync: sync).found
     }
 
+    /// What a kernel with a persistence engine has loaded.
+    private static let engine =
+        "ip_vs_pe_sip 16384 0 - Live 0x0\nip_vs 200704 3 ip_vs_rr,ip_vs_pe_sip, Live 0x0\n"
+
     /// Writes the files that there are and reads them; returns what they hold and which lines are not entries.
-    private static func readAll(_ conn: String, sync: String? = nil) throws
+    private static func readAll(_ conn: String, sync: String? = nil, modules: String? = engine) throws
         -> (found: [Connection], unreadable: UnreadableLines?)
     {
         let folder = try ScratchFolder()
         _ = try folder.write(conn, to: "ip_vs_conn")
         if let sync { _ = try folder.write(sync, to: "ip_vs_conn_sync") }
+        if let modules { _ = try folder.write(modules, to: "modules") }
         var found: [Connection] = []
         let detail: TableDetail = sync == nil ? .withoutCounters : .withCounters
-        let unreadable = try ConnectionReader.forEach(in: folder.path, reading: detail) {
+        let unreadable = try ConnectionReader.forEach(
+            in: folder.path,
+            modules: folder.file("modules"),
+            reading: detail
+        ) {
             found.append($0)
             return true
         }
@@ -110,6 +119,26 @@ import Testing
         )
         #expect(found.map(\.origin) == [.local, .synced, .local, .synced, .local])
         #expect(found[1].engine == "sip")
+    }
+
+    @Test(
+        "Without an engine only the file with the origins is read; the other one where there may be one",
+        arguments: [
+            ("ip_vs_rr 16384 1 - Live 0x0\nip_vs 200704 3 ip_vs_rr, Live 0x0\n", false), (engine, true),
+            ("nf_conntrack 200704 1 - Live 0x0\n", true), ("ip_vs_rr 16384 1 - Live 0x0\n", true), ("", true),
+            (nil, true),
+        ] as [(String?, Bool)]
+    )
+    func engine_decidesOnTheFile(modules: String?, isEngineRead: Bool) throws {
+        let sync = Self.sync(Self.lines[1], "SYNC")
+        let found = try Self.readAll(
+            Self.header + Self.lines[1],
+            sync: Self.syncHeader + sync,
+            modules: modules
+        ).found
+        #expect(found.map(\.origin) == [.synced])
+        #expect(found.map(\.expires) == [294])
+        #expect(found.map { $0.engine != nil } == [isEngineRead])
     }
 
     /// A table of so many entries; those whose number `isThere` denies are missing.
