@@ -55,6 +55,13 @@ public struct KernelName: Hashable, Sendable {
 }
 
 extension KernelName {
+    /// Appends the bytes as they are.
+    package func write(into text: inout [UInt8]) {
+        text.append(addingCapacity: Self.capacity) { text in
+            for index in 0..<count { text.append(self[index]) }
+        }
+    }
+
     /// Whether every byte can be shown as it is: no control characters, also none beyond ASCII, and nothing that
     /// changes the direction of what follows.
     ///
@@ -74,7 +81,9 @@ extension KernelName: Comparable {
 extension KernelName: CustomStringConvertible, ExpressibleByStringLiteral {
     /// The name as text; bytes that are not UTF-8 are replaced.
     public var description: String {
-        String(decoding: (0..<count).map { self[$0] }, as: UTF8.self)
+        var text: [UInt8] = []
+        write(into: &text)
+        return String(decoding: text, as: UTF8.self)
     }
 
     /// Creates a name from a literal of at most 16 bytes.

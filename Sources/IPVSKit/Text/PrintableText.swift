@@ -36,6 +36,13 @@ extension Sequence<String> {
 }
 
 extension [UInt8] {
+    /// Whether all bytes from an index on are printable characters of ASCII.
+    package func isPrintableASCII(from start: Int) -> Bool {
+        let bytes = span
+        for index in start..<bytes.count where !bytes[index].isPrintableASCII { return false }
+        return true
+    }
+
     /// The bytes as printable text, but for the line breaks; bytes that are not UTF-8 are replaced by U+FFFD.
     package var printableLines: [UInt8] {
         let newline = UInt8(ascii: "\n")

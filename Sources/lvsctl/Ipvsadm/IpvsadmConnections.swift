@@ -47,11 +47,11 @@ struct IpvsadmConnections {
     private static let lookupSize = 500
 
     private mutating func write(_ connection: Connection) {
-        bytes.appendLeft(3) { Self.write(connection.protocolName, into: &$0) }
+        bytes.appendLeft(3) { connection.protocolName.write(into: &$0) }
         bytes.append(UInt8(ascii: " "))
         bytes.appendLeft(6) { Self.write(expires: connection.expires, into: &$0) }
         bytes.append(UInt8(ascii: " "))
-        bytes.appendLeft(11) { Self.write(connection.state, into: &$0) }
+        bytes.appendLeft(11) { connection.state.write(into: &$0) }
         bytes.append(UInt8(ascii: " "))
         let serviceProtocol = connection.protocolName.serviceProtocol
         for endpoint in [connection.client, connection.called] {
@@ -64,14 +64,10 @@ struct IpvsadmConnections {
         }
         bytes.appendLeft(16) { [names] text in names.write(connection.server, serviceProtocol, into: &text) }
         bytes.append(UInt8(ascii: " "))
-        bytes.appendLeft(18) { Self.write(engine, into: &$0) }
+        bytes.appendLeft(18) { engine.write(into: &$0) }
         bytes.append(UInt8(ascii: " "))
         bytes.append(contentsOf: connection.engineData)
         bytes.append(UInt8(ascii: "\n"))
-    }
-
-    private static func write(_ name: KernelName, into text: inout [UInt8]) {
-        for index in 0..<name.count { text.append(name[index]) }
     }
 
     /// Minutes and seconds, two digits each at least.

@@ -42,13 +42,13 @@ struct ConnectionList {
     private func fill(_ row: inout TextRow, _ connection: Connection) {
         let serviceProtocol = connection.protocolName.serviceProtocol
         row.clear()
-        row.add("\(connection.protocolName)".lowercased())
+        row.add(serviceProtocol?.description ?? "\(connection.protocolName)".lowercased())
         row.add(connection.expires)
         row.add { text in
             if connection.isTemplate {
                 text += "(template)".utf8
             } else {
-                text += "\(connection.state)".utf8
+                connection.state.write(into: &text)
                 if connection.origin == .synced { text += " (synced)".utf8 }
             }
         }

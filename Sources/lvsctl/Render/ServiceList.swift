@@ -39,11 +39,13 @@ struct ServiceList {
         _ body: (TextRow) throws(Problem) -> Void
     ) throws(Problem) {
         var row = TextRow()
-        for service in services {
-            fill(&row, service, shown)
+        // By their places, too: a copy of a server costs as much as its longest cell.
+        for service in services.indices {
+            fill(&row, services[service], shown)
             try body(row)
-            for server in service.servers {
-                fill(&row, server, service.identity.serviceProtocol, shown)
+            let serviceProtocol = services[service].identity.serviceProtocol
+            for server in services[service].servers.indices {
+                fill(&row, services[service].servers[server], serviceProtocol, shown)
                 try body(row)
             }
         }

@@ -38,7 +38,9 @@ struct TextRow {
 
     /// Adds a cell with a number.
     mutating func add(_ number: some UnsignedInteger, _ style: TextStyle = .plain) {
-        add(style) { $0.appendDecimal(UInt64(number)) }
+        let start = text.count
+        text.appendDecimal(UInt64(number))
+        cells.append(Cell(range: start..<text.count, width: text.count - start, style: style))
     }
 
     /// Makes the row a heading with a text of its own.
@@ -50,7 +52,7 @@ struct TextRow {
     private mutating func addText(_ style: TextStyle, _ write: (inout [UInt8]) -> Void) -> Cell {
         let start = text.count
         write(&text)
-        guard !text[start...].allSatisfy(\.isPrintableASCII) else {
+        guard !text.isPrintableASCII(from: start) else {
             return Cell(range: start..<text.count, width: text.count - start, style: style)
         }
         let printable = String(decoding: text[start...], as: UTF8.self).printable
