@@ -23,35 +23,32 @@ struct ListColumn {
 
     /// What is in the column.
     enum Content {
-        /// Something that only servers have; the closure adds it to a row.
-        case server(@Sendable (ObservedServer, inout TextRow) -> Void)
+        /// A text that only servers have.
+        case text(@Sendable (RealServer) -> String)
+        /// A number that only servers have, and how it looks.
+        case number(@Sendable (ObservedServer) -> UInt32, @Sendable (ObservedServer) -> TextStyle)
         /// A number that services and servers have.
         case statistic(@Sendable (Statistics) -> UInt64)
     }
 
     /// All columns behind the first, in their order.
     static let all: [ListColumn] = [
-        server("FORWARD", rank: 0) { $1.add($0.configuration.method.shortName) },
-        server("WEIGHT", isRight: true, rank: 0) { server, row in
-            let weight = server.configuration.weight
-            row.add(weight, weight == 0 ? .notable : .plain)
+        text("FORWARD", rank: 0) { $0.method.shortName },
+        number("WEIGHT", rank: 0, style: { $0.configuration.weight == 0 ? .notable : .plain }) {
+            $0.configuration.weight
         },
-        server("ACTIVE", short: "ACT", isRight: true, rank: 1) { server, row in
-            row.add(server.connections.active, server.isOverloaded ? .alarming : .plain)
+        number("ACTIVE", short: "ACT", rank: 1, style: { $0.isOverloaded ? .alarming : .plain }) {
+            $0.connections.active
         },
-        server("INACTIVE", short: "INACT", isRight: true, rank: 2) { server, row in
-            row.add(server.connections.inactive, server.isOverloaded ? .alarming : .plain)
+        number("INACTIVE", short: "INACT", rank: 2, style: { $0.isOverloaded ? .alarming : .plain }) {
+            $0.connections.inactive
         },
-        server("PERSISTENT", short: "PERS", group: .persistentConnections, isRight: true, rank: 3) {
-            $1.add($0.connections.persistent)
+        number("PERSISTENT", short: "PERS", group: .persistentConnections, rank: 3) {
+            $0.connections.persistent
         },
-        server("UPPER", group: .thresholds, isRight: true, rank: 4) {
-            $1.add($0.configuration.upperThreshold)
-        },
-        server("LOWER", group: .thresholds, isRight: true, rank: 4) {
-            $1.add($0.configuration.lowerThreshold)
-        },
-        server("TUNNEL", group: .tunnel, rank: 5) { $1.add($0.configuration.tunnelText) },
+        number("UPPER", group: .thresholds, rank: 4) { $0.configuration.upperThreshold },
+        number("LOWER", group: .thresholds, rank: 4) { $0.configuration.lowerThreshold },
+        text("TUNNEL", group: .tunnel, rank: 5) { $0.tunnelText },
         statistic("CONNS", .statistics) { $0.connections },
         statistic("PKTS IN", .statistics) { $0.incomingPackets },
         statistic("PKTS OUT", .statistics) { $0.outgoingPackets },
@@ -64,16 +61,26 @@ struct ListColumn {
         statistic("BYTES/S OUT", .rates) { $0.outgoingByteRate },
     ]
 
-    private static func server(
+    private static func text(
+        _ title: String,
+        group: ListColumns? = nil,
+        rank: Int,
+        _ text: @escaping @Sendable (RealServer) -> String
+    ) -> ListColumn {
+        let column = TextTable.Column(title, rank: rank, isUnderHeading: true)
+        return ListColumn(group: group, column: column, content: .text(text))
+    }
+
+    private static func number(
         _ title: String,
         short: String? = nil,
         group: ListColumns? = nil,
-        isRight: Bool = false,
         rank: Int,
-        _ addCell: @escaping @Sendable (ObservedServer, inout TextRow) -> Void
+        style: @escaping @Sendable (ObservedServer) -> TextStyle = { _ in .plain },
+        _ number: @escaping @Sendable (ObservedServer) -> UInt32
     ) -> ListColumn {
-        let column = TextTable.Column(title, short: short, isRight: isRight, rank: rank, isUnderHeading: true)
-        return ListColumn(group: group, column: column, content: .server(addCell))
+        let column = TextTable.Column(title, short: short, isRight: true, rank: rank, isUnderHeading: true)
+        return ListColumn(group: group, column: column, content: .number(number, style))
     }
 
     private static func statistic(

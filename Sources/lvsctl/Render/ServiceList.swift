@@ -18,7 +18,7 @@ struct ServiceList {
     ) throws(Problem) -> [String] {
         let shown = ListColumn.all.filter { $0.group.map(columns.contains) ?? true }
         var table = TextTable([TextTable.Column("SERVICE/SERVER")] + shown.map(\.column))
-        forEachRow(shown) { table.measure($0) }
+        measure(shown, &table)
         table.fit(width: width, hasColor: hasColor)
         var text: [UInt8] = []
         table.writeTitles(into: &text)
@@ -33,6 +33,50 @@ struct ServiceList {
     }
 
     private static let pieceLength = 16 * 1024
+
+    /// Finds out how wide columns have to be.
+    ///
+    /// The largest number of a column is its widest: to write each of them took a tenth of the row `list` of
+    /// Tests/Guest/instructions.
+    private func measure(_ shown: [ListColumn], _ table: inout TextTable) {
+        var row = TextRow()
+        var largest: [UInt64] = Array(repeating: 0, count: shown.count)
+        for service in services.indices {
+            fill(&row, services[service], shown)
+            table.measure(row)
+            let serviceProtocol = services[service].identity.serviceProtocol
+            for server in services[service].servers.indices {
+                row.clear()
+                add(services[service].servers[server], serviceProtocol, to: &row)
+                table.measure(0, row.cells[0])
+                measure(services[service].servers[server], shown, &row, &largest, &table)
+            }
+        }
+        row.clear()
+        for index in shown.indices {
+            row.add(largest[index])
+            if case .number = shown[index].content { table.measure(index + 1, row.cells[index]) }
+        }
+    }
+
+    private func measure(
+        _ server: ObservedServer,
+        _ shown: [ListColumn],
+        _ row: inout TextRow,
+        _ largest: inout [UInt64],
+        _ table: inout TextTable
+    ) {
+        for index in shown.indices {
+            switch shown[index].content {
+            case .number(let number, _):
+                largest[index] = max(largest[index], UInt64(number(server)))
+                continue
+            case .text(let text): row.add(text(server.configuration))
+            case .statistic(let number): add(number(server.statistics), to: &row)
+            }
+            if let cell = row.cells.last { table.measure(index + 1, cell) }
+        }
+    }
 
     private func forEachRow<Problem>(
         _ shown: [ListColumn],
@@ -57,7 +101,7 @@ struct ServiceList {
         row.add(isUsable ? .plain : .alarming) { printer.write(service.identity, into: &$0) }
         for index in shown.indices {
             switch shown[index].content {
-            case .server: row.add { _ in }
+            case .text, .number: row.add { _ in }
             case .statistic(let number): add(number(service.statistics), to: &row)
             }
         }
@@ -71,16 +115,22 @@ struct ServiceList {
         _ shown: [ListColumn]
     ) {
         row.clear()
-        row.add { text in
-            text += "  ".utf8
-            printer.write(server.configuration.endpoint, serviceProtocol, into: &text)
-        }
+        add(server, serviceProtocol, to: &row)
         // By their places: copies of columns cost more than anything else here (row `list` of Tests/Guest/instructions).
         for index in shown.indices {
             switch shown[index].content {
-            case .server(let addCell): addCell(server, &row)
+            case .text(let text): row.add(text(server.configuration))
+            case .number(let number, let style): row.add(number(server), style(server))
             case .statistic(let number): add(number(server.statistics), to: &row)
             }
+        }
+    }
+
+    private func add(_ server: ObservedServer, _ serviceProtocol: ServiceProtocol?, to row: inout TextRow) {
+        row.add { text in
+            text.append(UInt8(ascii: " "))
+            text.append(UInt8(ascii: " "))
+            printer.write(server.configuration.endpoint, serviceProtocol, into: &text)
         }
     }
 

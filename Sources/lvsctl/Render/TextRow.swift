@@ -33,7 +33,10 @@ struct TextRow {
 
     /// Adds a cell with a text.
     mutating func add(_ text: String, _ style: TextStyle = .plain) {
-        add(style) { $0 += text.utf8 }
+        add(style) { row in
+            let bytes = text.utf8.span
+            row.append(addingCapacity: bytes.count) { for index in bytes.indices { $0.append(bytes[index]) } }
+        }
     }
 
     /// Adds a cell with a number.

@@ -57,6 +57,11 @@ struct TextTable {
         }
     }
 
+    /// Widens a column for a cell.
+    mutating func measure(_ column: Int, _ cell: TextRow.Cell) {
+        contents[column] = max(contents[column], cell.width)
+    }
+
     /// Decides how wide columns are, and which are left out, after all rows have been measured.
     mutating func fit(width limit: Int?, hasColor: Bool) {
         self.hasColor = hasColor
