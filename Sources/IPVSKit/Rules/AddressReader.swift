@@ -63,18 +63,17 @@ struct AddressReader {
     /// number.
     @inline(__always)
     static func plainNumber(_ text: Span<UInt8>, _ index: inout Int, limit: UInt32) -> UInt32? {
-        let start = index
-        var value: UInt32 = 0
+        guard index < text.count else { return nil }
+        var value = UInt32(text[index] &- Byte.zero)
+        guard value < 10 else { return nil }
+        index &+= 1
         while index < text.count {
             let digit = UInt32(text[index] &- Byte.zero)
             guard digit < 10 else { break }
+            guard value != 0 else { return nil }
             value = value &* 10 &+ digit
+            guard value <= limit else { return nil }
             index &+= 1
-        }
-        // Nine digits are less than 32 bits.
-        let count = index &- start
-        guard count > 0, count < 10, value <= limit, count == 1 || text[start] != Byte.zero else {
-            return nil
         }
         return value
     }

@@ -38,8 +38,11 @@ extension IPVSTable {
         if wanted.services.isEmpty, scope != .whole { size.services = try serviceCount() }
         (current.timeouts, current.daemons) = try others(wanted)
         let configuration = current.configuration
-        // A copy would have a list of all services of its own (`restore` of 110,000 rules, Tests/Guest/instructions).
-        let rest = equal.isEmpty ? wanted : wanted.without(equal)
+        let rest = TableConfiguration(
+            services: wanted.services.lazy.filter { !equal.contains($0.service.identity) },
+            timeouts: wanted.timeouts,
+            daemons: wanted.daemons
+        )
         let plan = Plan(from: configuration, to: rest, scope: scope)
         return TableDifference(
             plan: plan,
@@ -170,24 +173,10 @@ extension IPVSTable {
     }
 }
 
-extension TableConfiguration {
-    /// The configuration without some of its services.
-    fileprivate func without(_ identities: Set<ServiceIdentity>) -> TableConfiguration {
-        TableConfiguration(
-            services: services.lazy.filter { !identities.contains($0.service.identity) },
-            timeouts: timeouts,
-            daemons: daemons
-        )
-    }
-}
-
 extension ServiceConfiguration {
     /// Whether a service is configured like this; the order of servers does not matter.
     fileprivate func isConfiguration(of observed: ObservedService) -> Bool {
-        guard observed.configuration == service, observed.servers.count == servers.count else { return false }
-        // As a rule the kernel's order is that of the document turned round, and no key has to be looked up (`restore` of
-        // the same, Tests/Guest/instructions).
-        if observed.servers.reversed().lazy.map({ $0.configuration }).elementsEqual(servers) { return true }
-        return observed.servers.allSatisfy { servers[$0.configuration.endpoint] == $0.configuration }
+        observed.configuration == service && observed.servers.count == servers.count
+            && observed.servers.allSatisfy { servers[$0.configuration.endpoint] == $0.configuration }
     }
 }
