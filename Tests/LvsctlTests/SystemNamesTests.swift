@@ -97,7 +97,7 @@ import Testing
         let harness = ProgramHarness()
         harness.names = names
         let run = harness.run(["check", path])
-        #expect(run.output.contains("-t 'slow:80': 'slow': the lookup took too long"))
+        #expect(run.output.contains("-t: 'slow:80': 'slow': the lookup took too long"))
         #expect(run.status == 2)
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import IPVSKit
 import Testing
 
 @testable import lvsctl
@@ -78,7 +79,7 @@ import Testing
     func readsValues(_ line: String, _ weight: String) throws {
         let verb = AddServer()
         _ = try CommandLineReader.read(line.split(separator: " ").map(String.init), into: verb)
-        #expect(verb.settings.weight.values == [weight])
+        #expect(verb.settings.numbers.first { $0.field == .weight }?.option.values == [weight])
     }
 
     @Test(arguments: [

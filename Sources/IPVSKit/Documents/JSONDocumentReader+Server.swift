@@ -44,24 +44,14 @@ extension JSONDocumentReader {
             (self, key) throws(JSONSyntaxError) in
             switch key {
             case .address: if let address = try self.readAddress() { endpoint.address = address }
-            case .port: endpoint.port = try self.readNumber(0...UInt16.max) ?? 0
+            case .port: endpoint.port = try self.readNumber(of: .serverPort) ?? 0
             case .method: if let method = try self.readNamed(ForwardingMethod.self) { draft.method = method }
-            case .weight: draft.weight = try self.readNumber(0...RealServer.weightLimit) ?? 0
-            case .upperThreshold: draft.upperThreshold = try self.readNumber(0...UInt32.max) ?? 0
-            case .lowerThreshold: draft.lowerThreshold = try self.readNumber(0...UInt32.max) ?? 0
+            case .number(let field): draft[field] = try self.readNumber(of: field) ?? 0
             case .tunnel: draft.tunnel = try self.readTunnel()
             }
         }
         guard let start, errorCount == errorsBefore else { return nil }
-        let server = RealServer(
-            endpoint,
-            method: draft.method,
-            weight: draft.weight,
-            upperThreshold: draft.upperThreshold,
-            lowerThreshold: draft.lowerThreshold,
-            tunnel: draft.givenTunnel
-        )
-        return (server, start)
+        return (draft.at(endpoint), start)
     }
 
     private mutating func readTunnel() throws(JSONSyntaxError) -> Tunnel {
@@ -69,7 +59,7 @@ extension JSONDocumentReader {
         _ = try readObject(TunnelKey.self) { (self, key) throws(JSONSyntaxError) in
             switch key {
             case .type: if let type = try self.readNamed(TunnelType.self) { tunnel.type = type }
-            case .port: tunnel.port = try self.readNumber(0...UInt16.max) ?? 0
+            case .port: tunnel.port = try self.readNumber(of: .tunnelPort) ?? 0
             case .checksum: if try self.readFlag() == true { tunnel.flags.insert(.checksum) }
             case .remoteChecksum: if try self.readFlag() == true { tunnel.flags.insert(.remoteChecksum) }
             case .extraFlags:

@@ -77,8 +77,8 @@ extension JSONDocumentReader {
             switch key {
             case .serviceProtocol: draft.serviceProtocol = try self.readNamed(ServiceProtocol.self)
             case .address: draft.address = try self.readAddress()
-            case .port: draft.port = try self.readNumber(0...UInt16.max)
-            case .mark: draft.mark = try self.readNumber(0...UInt32.max)
+            case .port: draft.port = try self.readNumber(of: .servicePort)
+            case .mark: draft.mark = try self.readNumber(of: .mark)
             case .family:
                 draft.family = try self.readWord(AddressFamily.allCases.map { ($0.name, $0) })
             case .scheduler:
@@ -119,10 +119,9 @@ extension JSONDocumentReader {
         let start = try readObject(PersistenceKey.self) { (self, key) throws(JSONSyntaxError) in
             switch key {
             case .isEnabled: draft.isEnabled = try self.readFlag() ?? true
-            case .timeout: draft.timeout = try self.readNumber(0...UInt32.max)
+            case .timeout: draft.timeout = try self.readNumber(of: .timeout)
             case .netmask: draft.netmask = try self.readNetmask()
-            // As long as the kernel's other names; its field would hold one byte more.
-            case .engine: draft.engine = try self.readName(limit: 15)
+            case .engine: draft.engine = try self.readName(limit: VirtualService.engineLimit)
             }
         }
         return start == nil ? nil : draft
@@ -217,11 +216,4 @@ extension JSONDocumentReader {
         }
         return service
     }
-}
-
-extension ServiceFlags {
-    /// The names of the scheduler's flags, those of any scheduler first.
-    static let names: [(name: String, value: ServiceFlags)] = [
-        "flag-1", "flag-2", "flag-3", "sh-fallback", "sh-port", "mh-fallback", "mh-port",
-    ].compactMap { name in schedulerFlag(named: name).map { (name, $0) } }
 }

@@ -31,12 +31,8 @@ extension JSONDocumentReader {
     private mutating func readTimeouts() throws(JSONSyntaxError) {
         var timeouts = ConnectionTimeouts()
         let start = try readObject(TimeoutKey.self) { (self, key) throws(JSONSyntaxError) in
-            let seconds = try self.readNumber(0...ConnectionTimeouts.limit) ?? 0
-            switch key {
-            case .tcp: timeouts.tcp = seconds
-            case .tcpFin: timeouts.tcpFin = seconds
-            case .udp: timeouts.udp = seconds
-            }
+            let limit = ConnectionTimeouts.limit
+            timeouts[key.field] = try self.readNumber(of: key.field, 0...limit) ?? 0
         }
         if start != nil { (table.timeouts, timeoutsOffset) = (timeouts, start) }
     }
@@ -72,11 +68,9 @@ extension JSONDocumentReader {
                 if let role = try self.readWord(words) { daemon.role = role }
             case .interface:
                 if let name = try self.readName(limit: SyncDaemon.interfaceLimit) { daemon.interface = name }
-            case .syncID: daemon.syncID = try self.readNumber(0...UInt32.max) ?? 0
-            case .maximumLength: daemon.maximumLength = try self.readNumber(0...UInt16.max) ?? 0
             case .group: daemon.group = try self.readAddress()
-            case .port: daemon.port = try self.readNumber(0...UInt16.max) ?? 0
-            case .timeToLive: daemon.timeToLive = try self.readNumber(0...UInt8.max) ?? 0
+            case .number(let field):
+                daemon[field] = try self.readNumber(of: field, 0...SyncDaemon.largest(field)) ?? 0
             }
         }
         guard let start, errorCount == errorsBefore else { return nil }

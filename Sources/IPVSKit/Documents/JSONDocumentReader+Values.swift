@@ -1,18 +1,29 @@
 // Single values of a document.
 
 extension JSONDocumentReader {
+    /// Reads a number of a field; larger ones than make sense are errors of the configuration, not of the document.
+    mutating func readNumber<Number: FixedWidthInteger & UnsignedInteger>(
+        of field: Field,
+        _ range: ClosedRange<Number> = 0...Number.max
+    ) throws(JSONSyntaxError) -> Number? {
+        try readNumber(range, field.expected)
+    }
+
     /// Reads a whole number of a range.
     mutating func readNumber<Number: FixedWidthInteger & UnsignedInteger>(
-        _ range: ClosedRange<Number>
+        _ range: ClosedRange<Number>,
+        _ expected: @autoclosure () -> String? = nil
     ) throws(JSONSyntaxError) -> Number? {
         // A function, because it is only needed for an error.
-        func meaning() -> String { "a whole number from \(range.lowerBound) to \(range.upperBound)" }
+        func meaning() -> String {
+            expected() ?? "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        }
         guard try expect(.number, meaning()) else { return nil }
         let place = try reader.number()
         if let number = wholeNumber(place).flatMap(Number.init(exactly:)), range.contains(number) {
             return number
         }
-        note("\(excerpt(place)) is not \(meaning())", at: place)
+        note("'\(excerpt(place))' is not \(meaning())", at: place)
         return nil
     }
 

@@ -11,7 +11,7 @@ struct JSONDocumentReader {
     }
 
     /// One step on the way from the document to a value.
-    private enum Step {
+    enum Step {
         case key(String)
         case index(Int)
     }
@@ -37,13 +37,13 @@ struct JSONDocumentReader {
     var selectionOffset: Int?
     /// Where the timeouts begin.
     var timeoutsOffset: Int?
-    private var findings: [Finding] = []
+    var findings: [Finding] = []
     /// What is beyond the limit.
-    private var omitted = OmittedFindings()
+    var omitted = OmittedFindings()
     /// How many errors there are, shown or not.
-    private(set) var errorCount = 0
+    var errorCount = 0
 
-    private var path: [Step] = []
+    var path: [Step] = []
     /// The document, for the numbers of its lines.
     private var source: SourceText
 
@@ -91,99 +91,6 @@ struct JSONDocumentReader {
     }
 }
 
-// MARK: Findings
-
-extension JSONDocumentReader {
-    /// Notes what ended the reading.
-    mutating func note(_ error: JSONSyntaxError) {
-        errorCount += 1
-        findings.append(Finding(severity: .error, message: error.message, range: error.range))
-    }
-
-    /// Notes what is wrong with the value that is being read.
-    mutating func note(
-        _ message: String,
-        at range: Range<Int>,
-        severity: Diagnostic.Severity = .error
-    ) {
-        if severity == .error { errorCount += 1 }
-        guard hasRoom else { return omitted.add(severity) }
-        let place = pathText
-        let message = place.isEmpty ? message : "\(place): \(message)"
-        findings.append(Finding(severity: severity, message: message, range: range))
-    }
-
-    /// Whether a finding would still be kept; if not, nothing costly need be found out for it.
-    var hasRoom: Bool { findings.count < Self.findingLimit }
-
-    /// Notes what is wrong with a value within the object at an offset that has been read; without that value,
-    /// with the nearest around it.
-    mutating func note(
-        _ message: String,
-        _ keys: [String],
-        inObjectAt offset: Int,
-        severity: Diagnostic.Severity = .error
-    ) {
-        let depth = path.count
-        path += keys.map { .key($0) }
-        note(message, at: locate(keys, inObjectAt: offset), severity: severity)
-        path.removeLast(path.count - depth)
-    }
-
-    /// Notes the errors of something that was written as the object at an offset.
-    mutating func note(_ errors: [ConfigurationError], ofObjectAt offset: Int) {
-        for error in errors {
-            let severity: Diagnostic.Severity = error.severity == .misread ? .error : .warning
-            note(error.jsonDescription, error.jsonKeys, inObjectAt: offset, severity: severity)
-        }
-    }
-
-    /// Notes the errors of the element with an index, for example a server, of the value that is being read.
-    mutating func note(_ errors: [ConfigurationError], ofElement index: Int, of key: String, at offset: Int) {
-        guard !errors.isEmpty else { return }
-        path += [.key(key), .index(index)]
-        note(errors, ofObjectAt: offset)
-        path.removeLast(2)
-    }
-
-    /// Finds a value within the object at an offset that has been read before; without it, the nearest around.
-    func locate(_ keys: [String], inObjectAt offset: Int) -> Range<Int> {
-        var place = offset..<offset + 1
-        for wanted in keys {
-            guard let found = value(of: wanted, inObjectAt: place.lowerBound) else { break }
-            place = found
-        }
-        return place
-    }
-
-    private func value(of wanted: String, inObjectAt offset: Int) -> Range<Int>? {
-        var scan = JSONReader(reader.bytes, at: offset)
-        guard (try? scan.beginObject()) != nil else { return nil }
-        while let key = try? scan.nextKey() {
-            let isWanted = key.string(in: reader.bytes) == wanted
-            _ = try? scan.kind()
-            let start = scan.offset
-            guard (try? scan.skip()) != nil else { return nil }
-            if isWanted { return start..<scan.offset }
-        }
-        return nil
-    }
-
-    /// Where the value that is being read is, for example `services[2].servers[0].weight`.
-    private var pathText: String {
-        var text = ""
-        for step in path {
-            switch step {
-            case .key(let key): text += text.isEmpty ? key : ".\(key)"
-            case .index(let index): text += "[\(index)]"
-            }
-        }
-        return text
-    }
-}
-
-// MARK: Containers
-
 extension JSONDocumentReader {
     /// Reads an object by handing each known key to `body`, which must read its value.
     ///
@@ -199,7 +106,7 @@ extension JSONDocumentReader {
         try reader.beginObject()
         while let text = try reader.nextKey() {
             let name = text.string(in: reader.bytes)
-            guard let key = Key(rawValue: name) else {
+            guard let key = Key.named(name) else {
                 if let reason = Key.refused[name] {
                     note(reason, at: text.quoted)
                     if name == TableKey.notVisible { hidesSettings = true }
@@ -209,7 +116,7 @@ extension JSONDocumentReader {
                 try reader.skip()
                 continue
             }
-            path.append(.key(key.rawValue))
+            path.append(.key(name))
             if seen.contains(key) {
                 note("this key is there already", at: text.quoted)
                 try reader.skip()
@@ -220,7 +127,7 @@ extension JSONDocumentReader {
             path.removeLast()
         }
         for key in required where !seen.contains(key) {
-            note("'\(key.rawValue)' is missing", at: start..<start + 1)
+            note("'\(key.key)' is missing", at: start..<start + 1)
         }
         return start
     }
@@ -254,7 +161,7 @@ extension JSONDocumentReader {
     }
 
     private mutating func noteUnknown<Key: JSONKeys>(_ name: String, _: Key.Type, at range: Range<Int>) {
-        let known = Key.allCases.map(\.rawValue)
+        let known = Key.fields.map(\.key)
         let shown = name.count > 40 ? name.prefix(40) + "…" : name[...]
         var message = "unknown key '\(shown)'"
         if let nearest = Spelling.nearest(name, among: known) {

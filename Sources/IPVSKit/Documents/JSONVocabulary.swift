@@ -1,7 +1,13 @@
 // The names of everything in JSON, once for reading, writing and the schema.
 
 /// The keys of one kind of object.
-protocol JSONKeys: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
+protocol JSONKeys: Hashable, Sendable {
+    /// The keys that are read.
+    static var fields: [Self] { get }
+    /// The key with a name; nil if there is none.
+    static func named(_ name: String) -> Self?
+    /// The name in documents.
+    var key: String { get }
     /// The keys that lvsctl writes but does not read, such as counters; they are passed over.
     static var ignored: Set<String> { get }
     /// The keys of documents that must not be read, each with the reason.
@@ -11,6 +17,32 @@ protocol JSONKeys: RawRepresentable<String>, CaseIterable, Hashable, Sendable {
 extension JSONKeys {
     static var ignored: Set<String> { [] }
     static var refused: [String: String] { [:] }
+}
+
+/// Keys that are spelled out.
+protocol NamedKeys: JSONKeys, RawRepresentable<String>, CaseIterable where AllCases == [Self] {}
+
+extension NamedKeys {
+    static var fields: [Self] { allCases }
+    static func named(_ name: String) -> Self? { Self(rawValue: name) }
+    var key: String { rawValue }
+}
+
+/// The keys of an object that are fields of the table.
+protocol FieldKeys: JSONKeys {
+    /// The keys that are read, by their names.
+    static var rows: [(name: String, key: Self)] { get }
+    /// The field.
+    var field: Field { get }
+}
+
+extension FieldKeys {
+    static var fields: [Self] { rows.map(\.key) }
+    static func named(_ name: String) -> Self? { rows.first { $0.name == name }?.key }
+    var key: String { field.definition.key }
+
+    /// The rows of some keys.
+    fileprivate static func named(_ keys: [Self]) -> [(name: String, key: Self)] { keys.map { ($0.key, $0) } }
 }
 
 /// All keys of each kind of object that can be read, also those that are passed over: for comparing with the schema.
@@ -25,12 +57,12 @@ package enum JSONVocabulary {
     package static let tunnel = keys(TunnelKey.self)
 
     private static func keys<Key: JSONKeys>(_: Key.Type) -> Set<String> {
-        Set(Key.allCases.map(\.rawValue)).union(Key.ignored).union(Key.refused.keys)
+        Set(Key.fields.map(\.key)).union(Key.ignored).union(Key.refused.keys)
     }
 }
 
 /// The keys of the whole document.
-enum TableKey: String, JSONKeys {
+enum TableKey: String, NamedKeys {
     case version
     case partial
     case timeouts
@@ -52,25 +84,37 @@ enum TableKey: String, JSONKeys {
 }
 
 /// The keys of the connection timeouts.
-enum TimeoutKey: String, JSONKeys {
-    case tcp
-    case tcpFin = "tcp_fin"
-    case udp
+enum TimeoutKey: FieldKeys {
+    case number(Field)
+
+    static let rows = named(Field.timeoutNumbers.map { .number($0) })
+
+    var field: Field {
+        switch self {
+        case .number(let field): field
+        }
+    }
 }
 
 /// The keys of a sync daemon.
-enum DaemonKey: String, JSONKeys {
-    case role
-    case interface
-    case syncID = "sync_id"
-    case maximumLength = "maximum_length"
-    case group
-    case port
-    case timeToLive = "time_to_live"
+enum DaemonKey: FieldKeys {
+    case role, interface, group
+    case number(Field)
+
+    static let rows = named([.role, .interface, .group] + Field.daemonNumbers.map { .number($0) })
+
+    var field: Field {
+        switch self {
+        case .role: .role
+        case .interface: .interface
+        case .group: .group
+        case .number(let field): field
+        }
+    }
 }
 
 /// The keys of a virtual service.
-enum ServiceKey: String, JSONKeys {
+enum ServiceKey: String, NamedKeys {
     case serviceProtocol = "protocol"
     case address
     case port
@@ -87,31 +131,53 @@ enum ServiceKey: String, JSONKeys {
 }
 
 /// The keys of persistence.
-enum PersistenceKey: String, JSONKeys {
-    case isEnabled = "enabled"
-    case timeout
-    case netmask
-    case engine
+enum PersistenceKey: FieldKeys {
+    case isEnabled, timeout, netmask, engine
+
+    static let rows = named([.isEnabled, .timeout, .netmask, .engine])
+
+    var field: Field {
+        switch self {
+        case .isEnabled: .persistence
+        case .timeout: .timeout
+        case .netmask: .netmask
+        case .engine: .engine
+        }
+    }
 }
 
 /// The keys of a real server.
-enum ServerKey: String, JSONKeys {
-    case address
-    case port
-    case method
-    case weight
-    case upperThreshold = "upper_threshold"
-    case lowerThreshold = "lower_threshold"
-    case tunnel
+enum ServerKey: FieldKeys {
+    case address, port, method, tunnel
+    case number(Field)
 
+    static let rows = named([.address, .port, .method] + Field.serverNumbers.map { .number($0) } + [.tunnel])
     static var ignored: Set<String> { ["connections", "statistics"] }
+
+    var field: Field {
+        switch self {
+        case .address: .serverAddress
+        case .port: .serverPort
+        case .method: .method
+        case .tunnel: .tunnel
+        case .number(let field): field
+        }
+    }
 }
 
 /// The keys of a tunnel.
-enum TunnelKey: String, JSONKeys {
-    case type
-    case port
-    case checksum
-    case remoteChecksum = "remote_checksum"
-    case extraFlags = "extra_flags"
+enum TunnelKey: FieldKeys {
+    case type, port, checksum, remoteChecksum, extraFlags
+
+    static let rows = named([.type, .port, .checksum, .remoteChecksum, .extraFlags])
+
+    var field: Field {
+        switch self {
+        case .type: .tunnelType
+        case .port: .tunnelPort
+        case .checksum: .tunnelChecksum
+        case .remoteChecksum: .tunnelRemoteChecksum
+        case .extraFlags: .tunnelFlags
+        }
+    }
 }

@@ -33,9 +33,9 @@ extension JSONWriter {
 
     /// Writes the fields of an address with a port.
     package mutating func writeFields(of endpoint: Endpoint) {
-        key(ServerKey.address.rawValue)
+        key(ServerKey.address.key)
         value(endpoint.address)
-        field(ServerKey.port.rawValue, endpoint.port)
+        field(ServerKey.port.key, endpoint.port)
     }
 
     /// Writes a value of a field that differs.

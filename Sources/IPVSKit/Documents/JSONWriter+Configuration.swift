@@ -55,26 +55,23 @@ extension JSONWriter {
     /// Writes timeouts as an object.
     package mutating func write(_ timeouts: ConnectionTimeouts) {
         beginObject(.line)
-        field(TimeoutKey.tcp.rawValue, timeouts.tcp)
-        field(TimeoutKey.tcpFin.rawValue, timeouts.tcpFin)
-        field(TimeoutKey.udp.rawValue, timeouts.udp)
+        for field in Field.timeoutNumbers { self.field(field.definition.key, timeouts[field]) }
         endObject()
     }
 
     /// Writes a sync daemon as an object.
     package mutating func write(_ daemon: SyncDaemon) {
         beginObject(.line)
-        field(DaemonKey.role.rawValue, daemon.role.description)
-        key(DaemonKey.interface.rawValue)
+        field(DaemonKey.role.key, daemon.role.description)
+        key(DaemonKey.interface.key)
         value(daemon.interface)
-        field(DaemonKey.syncID.rawValue, daemon.syncID)
-        if daemon.maximumLength != 0 { field(DaemonKey.maximumLength.rawValue, daemon.maximumLength) }
+        let start = Field.daemonNumbers.firstIndex { $0.rawValue > Field.group.rawValue } ?? 0
+        writeNumbers(Field.daemonNumbers[..<start]) { daemon[$0] }
         if let group = daemon.group {
-            key(DaemonKey.group.rawValue)
+            key(DaemonKey.group.key)
             value(group)
         }
-        if daemon.port != 0 { field(DaemonKey.port.rawValue, daemon.port) }
-        if daemon.timeToLive != 0 { field(DaemonKey.timeToLive.rawValue, daemon.timeToLive) }
+        writeNumbers(Field.daemonNumbers[start...]) { daemon[$0] }
         endObject()
     }
 
@@ -112,17 +109,24 @@ extension JSONWriter {
 
     /// Writes the fields of a server.
     mutating func writeFields(of server: RealServer) {
-        key(ServerKey.address.rawValue)
+        key(ServerKey.address.key)
         value(server.endpoint.address)
-        field(ServerKey.port.rawValue, server.endpoint.port)
-        key(ServerKey.method.rawValue)
+        field(ServerKey.port.key, server.endpoint.port)
+        key(ServerKey.method.key)
         write(named: server.method)
-        field(ServerKey.weight.rawValue, server.weight)
-        if server.upperThreshold != 0 { field(ServerKey.upperThreshold.rawValue, server.upperThreshold) }
-        if server.lowerThreshold != 0 { field(ServerKey.lowerThreshold.rawValue, server.lowerThreshold) }
+        writeNumbers(Field.serverNumbers) { server[$0] }
         if server.tunnel != .ipip || server.method == .tunnel {
-            key(ServerKey.tunnel.rawValue)
+            key(ServerKey.tunnel.key)
             write(server.tunnel)
+        }
+    }
+
+    /// Writes the numbers of fields, without those that are 0 where that is the default.
+    private mutating func writeNumbers(_ fields: some Collection<Field>, _ value: (Field) -> UInt32) {
+        for field in fields {
+            let number = value(field)
+            let definition = field.definition
+            if number != 0 || definition.presence == .always { self.field(definition.key, number) }
         }
     }
 
@@ -133,17 +137,17 @@ extension JSONWriter {
         guard isEnabled || service.timeout != 0 || !isHost || service.engine != nil else { return }
         key(ServiceKey.persistence.rawValue)
         beginObject(.line)
-        if !isEnabled { field(PersistenceKey.isEnabled.rawValue, false) }
-        field(PersistenceKey.timeout.rawValue, service.timeout)
+        if !isEnabled { field(PersistenceKey.isEnabled.key, false) }
+        field(PersistenceKey.timeout.key, service.timeout)
         if !isHost {
-            key(PersistenceKey.netmask.rawValue)
+            key(PersistenceKey.netmask.key)
             switch service.netmask {
             case .ipv4(let bits): value(IPAddress(v4: bits))
             case .ipv6(let length): value(length)
             }
         }
         if let engine = service.engine {
-            key(PersistenceKey.engine.rawValue)
+            key(PersistenceKey.engine.key)
             value(engine)
         }
         endObject()
@@ -151,13 +155,13 @@ extension JSONWriter {
 
     private mutating func write(_ tunnel: Tunnel) {
         beginObject(.line)
-        key(TunnelKey.type.rawValue)
+        key(TunnelKey.type.key)
         write(named: tunnel.type)
-        if tunnel.port != 0 { field(TunnelKey.port.rawValue, tunnel.port) }
-        if tunnel.flags.contains(.checksum) { field(TunnelKey.checksum.rawValue, true) }
-        if tunnel.flags.contains(.remoteChecksum) { field(TunnelKey.remoteChecksum.rawValue, true) }
+        if tunnel.port != 0 { field(TunnelKey.port.key, tunnel.port) }
+        if tunnel.flags.contains(.checksum) { field(TunnelKey.checksum.key, true) }
+        if tunnel.flags.contains(.remoteChecksum) { field(TunnelKey.remoteChecksum.key, true) }
         let extra = tunnel.flags.subtracting([.checksum, .remoteChecksum])
-        if !extra.isEmpty { field(TunnelKey.extraFlags.rawValue, extra.rawValue) }
+        if !extra.isEmpty { field(TunnelKey.extraFlags.key, extra.rawValue) }
         endObject()
     }
 

@@ -82,7 +82,7 @@ extension TableConfiguration {
 }
 
 /// The keys of a plan's document.
-enum PlanKey: String, JSONKeys {
+enum PlanKey: String, NamedKeys {
     case version
     case before
     case after

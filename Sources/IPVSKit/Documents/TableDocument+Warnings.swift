@@ -80,29 +80,23 @@ extension ConfigurationWarning {
         }
     }
 
-    /// The option of a rule that the warning is about.
-    fileprivate var column: OptionColumn {
+    /// The field that the warning is about; nil for the servers of a service.
+    private var field: Field? {
         switch self {
-        case .unmatchedAddress, .noServers, .allWeightsZero: .serviceAddress
+        case .unmatchedAddress: .serviceAddress
+        case .noServers, .allWeightsZero: nil
         case .noScheduler, .noFallback: .scheduler
-        case .shortPersistence: .persistent
+        case .shortPersistence: .timeout
         case .threshold: .upperThreshold
-        case .ignoredPort, .loopbackServer: .realServer
-        case .onePacketMasquerade: .forwardingMethod
+        case .ignoredPort: .serverPort
+        case .loopbackServer: .serverAddress
+        case .onePacketMasquerade: .method
         }
     }
 
+    /// The option of a rule that the warning is about.
+    fileprivate var column: OptionColumn { field.flatMap(OptionColumn.init(placeOf:)) ?? .serviceAddress }
+
     /// The value of a JSON service or server that the warning is about.
-    fileprivate var jsonKeys: [String] {
-        switch self {
-        case .unmatchedAddress: [ServiceKey.address.rawValue]
-        case .noServers, .allWeightsZero: [ServiceKey.servers.rawValue]
-        case .noScheduler, .noFallback: [ServiceKey.scheduler.rawValue]
-        case .shortPersistence: [ServiceKey.persistence.rawValue, PersistenceKey.timeout.rawValue]
-        case .threshold: [ServerKey.upperThreshold.rawValue]
-        case .ignoredPort: [ServerKey.port.rawValue]
-        case .loopbackServer: [ServerKey.address.rawValue]
-        case .onePacketMasquerade: [ServerKey.method.rawValue]
-        }
-    }
+    fileprivate var jsonKeys: [String] { field?.jsonKeys ?? [ServiceKey.servers.rawValue] }
 }

@@ -19,7 +19,7 @@ public struct TableSelection: Hashable, Sendable {
 }
 
 /// The keys that say what a partial document shows.
-enum SelectionKey: String, JSONKeys {
+enum SelectionKey: String, NamedKeys {
     case services
     case servers
 }

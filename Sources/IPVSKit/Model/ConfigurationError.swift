@@ -19,7 +19,7 @@ public enum ConfigurationError: Hashable, Sendable {
     /// A service for every port only works with persistence.
     case portZeroWithoutPersistence
     /// A name is empty or too long, in bytes.
-    case nameLength(of: String, name: String, limit: Int)
+    case nameLength(of: Field, name: String, limit: Int)
     /// One-packet scheduling only works with UDP.
     case onePacketNotUDP(ServiceProtocol)
     /// The mask is of another address family than the service.
@@ -28,21 +28,12 @@ public enum ConfigurationError: Hashable, Sendable {
     case prefixLength(UInt32)
     /// An IPv4 mask has holes.
     case netmaskWithHoles(Netmask)
-    /// A persistence timeout is 1 to 2678400 seconds.
-    case persistenceTimeout(UInt32)
     /// A persistence engine without persistence has no effect.
     case engineWithoutPersistence(KernelName)
     /// Flag bits that no kernel knows.
     case unknownServiceFlags(UInt32)
     /// Forwarding methods 4 to 7 are the kernel's own or nobody's; beyond 7 bits are lost.
     case forwardingMethod(ForwardingMethod)
-    /// A weight is 0 to 2147483647.
-    case weight(UInt32)
-    /// A threshold is above 2147483647.
-    ///
-    /// Kernels refuse such upper thresholds since the stable updates of 2026. Older ones keep them, and there are
-    /// never so many connections: a table that has them must be saved and restored, so this is no error.
-    case threshold(UInt32)
     /// The lower threshold is larger than the upper one.
     case thresholdOrder(lower: UInt32, upper: UInt32)
     /// Only tunnel servers may be of another address family than their service.
@@ -57,25 +48,47 @@ public enum ConfigurationError: Hashable, Sendable {
     case tunnelPort(UInt16, TunnelType)
     /// The kind of tunnel has no such checksum option.
     case tunnelFlags(TunnelFlags, TunnelType)
-    /// A sync identity is 0 to 255.
-    case syncID(UInt32)
-    /// A sync daemon's message length is 1 to 65507 bytes.
-    case syncLength(UInt16)
     /// A sync daemon's group is no multicast address.
     case syncGroup(IPAddress)
-    /// A connection timeout is at most 2147483 seconds.
-    case connectionTimeout(UInt32)
+    /// A number is not one that its field can have.
+    case outOfRange(Field, UInt32)
 
     /// How bad the error is.
     public var severity: Severity {
         switch self {
         case .protocolNotBalanced, .portZeroWithoutPersistence, .onePacketNotUDP, .netmaskWithHoles,
-            .persistenceTimeout, .engineWithoutPersistence, .unknownServiceFlags, .tunnelWithoutTunnelMethod,
-            .tunnelType, .tunnelFlags, .syncID, .threshold:
+            .engineWithoutPersistence, .unknownServiceFlags, .tunnelWithoutTunnelMethod, .tunnelType,
+            .tunnelFlags:
             .useless
+        case .outOfRange(let field, _):
+            if case .number(let kind) = field.definition.kind { kind.excess } else { .misread }
         case .tunnelPort(let port, _): port == 0 ? .misread : .useless
         case .forwardingMethod(let method): method.rawValue > 7 ? .misread : .useless
         default: .misread
+        }
+    }
+}
+
+extension ConfigurationError {
+    /// The field that is wrong, whose name and option lead to its place.
+    public var field: Field {
+        switch self {
+        case .markIsZero: .mark
+        case .protocolNotBalanced: .serviceProtocol
+        case .portZeroWithoutPersistence: .servicePort
+        case .nameLength(let field, _, _), .outOfRange(let field, _): field
+        case .onePacketNotUDP: .onePacket
+        case .netmaskFamily, .prefixLength, .netmaskWithHoles: .netmask
+        case .engineWithoutPersistence: .engine
+        case .unknownServiceFlags: .extraFlags
+        case .forwardingMethod: .method
+        case .thresholdOrder: .lowerThreshold
+        case .serverFamily, .serverAddress: .serverAddress
+        case .tunnelWithoutTunnelMethod: .tunnel
+        case .tunnelType: .tunnelType
+        case .tunnelPort: .tunnelPort
+        case .tunnelFlags(let flags, _): flags == .checksum ? .tunnelChecksum : .tunnelRemoteChecksum
+        case .syncGroup: .group
         }
     }
 }
@@ -84,42 +97,34 @@ extension ConfigurationError: CustomStringConvertible {
     /// The error in people's words, with what would be right.
     public var description: String {
         switch self {
-        case .markIsZero: "firewall mark 0 is not a mark (1 to 4294967295)"
+        case .markIsZero: "'0' is not \(Field.mark.expected)"
         case .protocolNotBalanced(let serviceProtocol):
             "IPVS does not balance \(serviceProtocol) (tcp, udp or sctp)"
         case .portZeroWithoutPersistence:
-            "port 0 (every port) only works with persistence (give a port, or add -p)"
-        case .nameLength(let what, let name, let limit):
-            "the \(what) '\(name)' must have 1 to \(limit) bytes"
+            "port 0 (every port) only works with persistence"
+        case .nameLength(let field, let name, let limit):
+            "the \(field.definition.label) '\(name)' must have 1 to \(limit) bytes"
         case .onePacketNotUDP(let serviceProtocol):
             "one-packet scheduling only works with udp, not with \(serviceProtocol)"
         case .netmaskFamily(let mask): "the mask \(mask) is of another address family than the service"
         case .prefixLength(let length): "prefix length \(length) is not 1 to 128"
         case .netmaskWithHoles(let mask): "the mask \(mask) has holes (use one such as 255.255.255.0, or /24)"
-        case .persistenceTimeout(let seconds):
-            "persistence timeout \(seconds) is not 1 to \(VirtualService.timeoutLimit) seconds"
-        case .engineWithoutPersistence(let engine): "the engine '\(engine)' needs persistence (add -p)"
+        case .engineWithoutPersistence(let engine): "the engine '\(engine)' needs persistence"
         case .unknownServiceFlags(let bits): "no kernel knows the service flags 0x\(String(bits, radix: 16))"
         case .forwardingMethod(let method):
             "forwarding \(method) cannot be asked for (masquerade, direct routing, tunnel or local)"
-        case .weight(let weight): "weight \(weight) is not 0 to \(RealServer.weightLimit)"
-        case .threshold(let value):
-            "threshold \(value) is above \(RealServer.thresholdLimit): older kernels keep it, newer ones refuse it"
         case .thresholdOrder(let lower, let upper):
             "the lower threshold \(lower) is above the upper threshold \(upper)"
         case .serverFamily(let endpoint, let family):
             "\(endpoint) cannot serve an \(family) service (only tunnel servers may be of another family)"
         case .serverAddress(let address): "\(address) is not the address of a single host"
-        case .tunnelWithoutTunnelMethod(let method): "tunnel options have no effect with \(method) (use -i)"
+        case .tunnelWithoutTunnelMethod(let method): "tunnel options have no effect with \(method)"
         case .tunnelType(let type): "no kernel knows tunnel type \(type) (ipip, gue or gre)"
         case .tunnelPort(let port, let type):
-            port == 0 ? "\(type) tunnels need a port (--tun-port)" : "\(type) tunnels have no port"
+            port == 0 ? "\(type) tunnels need a port" : "\(type) tunnels have no port"
         case .tunnelFlags(_, let type): "\(type) tunnels have no such checksum option"
-        case .syncID(let number): "sync identity \(number) is not 0 to 255"
-        case .syncLength(let length): "message length \(length) is not 1 to \(SyncDaemon.lengthLimit)"
         case .syncGroup(let address): "\(address) is not a multicast address"
-        case .connectionTimeout(let seconds):
-            "timeout \(seconds) is not 0 to \(ConnectionTimeouts.limit) seconds"
+        case .outOfRange(let field, let number): "'\(number)' is not \(field.expected)"
         }
     }
 }

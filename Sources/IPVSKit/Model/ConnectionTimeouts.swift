@@ -16,6 +16,26 @@ public struct ConnectionTimeouts: Hashable, Sendable {
         self.tcpFin = tcpFin
         self.udp = udp
     }
+
+    /// A timeout by its field; 0 for a field that is none.
+    package subscript(field: Field) -> UInt32 {
+        get {
+            switch field {
+            case .tcp: tcp
+            case .tcpFin: tcpFin
+            case .udp: udp
+            default: 0
+            }
+        }
+        set {
+            switch field {
+            case .tcp: tcp = newValue
+            case .tcpFin: tcpFin = newValue
+            case .udp: udp = newValue
+            default: break
+            }
+        }
+    }
 }
 
 extension ConnectionTimeouts: CustomStringConvertible {

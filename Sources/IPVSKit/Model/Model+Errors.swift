@@ -20,7 +20,7 @@ extension VirtualService {
         var errors: [ConfigurationError] = []
         if let error = identity.error { errors.append(error) }
         if !(1...Scheduler.nameLimit).contains(scheduler.rawValue.count) {
-            errors.append(.nameLength(of: "scheduler", name: "\(scheduler)", limit: Scheduler.nameLimit))
+            errors.append(.nameLength(of: .scheduler, name: "\(scheduler)", limit: Scheduler.nameLimit))
         }
         let isPersistent = flags.contains(.persistent)
         if identity.port == 0, !isPersistent { errors.append(.portZeroWithoutPersistence) }
@@ -31,12 +31,12 @@ extension VirtualService {
         if !unknown.isEmpty { errors.append(.unknownServiceFlags(unknown.rawValue)) }
         if let error = netmaskError { errors.append(error) }
         if isPersistent, !(1...Self.timeoutLimit).contains(timeout) {
-            errors.append(.persistenceTimeout(timeout))
+            errors.append(.outOfRange(.timeout, timeout))
         }
         if let engine {
-            // One byte less than the kernel's field, as with its other names.
-            if !(1...15).contains(engine.count) {
-                errors.append(.nameLength(of: "persistence engine", name: "\(engine)", limit: 15))
+            if !(1...VirtualService.engineLimit).contains(engine.count) {
+                let limit = VirtualService.engineLimit
+                errors.append(.nameLength(of: .engine, name: "\(engine)", limit: limit))
             } else if !isPersistent {
                 errors.append(.engineWithoutPersistence(engine))
             }
@@ -65,9 +65,9 @@ extension RealServer {
         if method.rawValue > ForwardingMethod.directRouting.rawValue {
             errors.append(.forwardingMethod(method))
         }
-        if weight > Self.weightLimit { errors.append(.weight(weight)) }
-        if upperThreshold > Self.thresholdLimit { errors.append(.threshold(upperThreshold)) }
-        if lowerThreshold > Self.thresholdLimit { errors.append(.threshold(lowerThreshold)) }
+        for field in Field.serverNumbers {
+            if let error = field.error(self[field]) { errors.append(error) }
+        }
         if lowerThreshold > upperThreshold {
             errors.append(.thresholdOrder(lower: lowerThreshold, upper: upperThreshold))
         }
@@ -107,10 +107,9 @@ extension SyncDaemon {
     public func errors() -> [ConfigurationError] {
         var errors: [ConfigurationError] = []
         if !(1...Self.interfaceLimit).contains(interface.count) {
-            errors.append(.nameLength(of: "interface", name: "\(interface)", limit: Self.interfaceLimit))
+            errors.append(.nameLength(of: .interface, name: "\(interface)", limit: Self.interfaceLimit))
         }
-        if syncID > 255 { errors.append(.syncID(syncID)) }
-        if maximumLength > Self.lengthLimit { errors.append(.syncLength(maximumLength)) }
+        errors += Field.daemonNumbers.compactMap { $0.error(self[$0]) }
         if let group, !group.isMulticast { errors.append(.syncGroup(group)) }
         return errors
     }
@@ -119,7 +118,7 @@ extension SyncDaemon {
 extension ConnectionTimeouts {
     /// What is wrong with the timeouts.
     public func errors() -> [ConfigurationError] {
-        [tcp, tcpFin, udp].filter { $0 > Self.limit }.map { .connectionTimeout($0) }
+        Field.timeoutNumbers.compactMap { $0.error(self[$0]) }
     }
 }
 

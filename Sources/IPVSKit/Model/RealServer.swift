@@ -1,7 +1,7 @@
 /// A real server as it can be configured.
 public struct RealServer: Hashable, Sendable {
     /// Address and port, which make the server the one it is within its service; they cannot be edited.
-    public let endpoint: Endpoint
+    public private(set) var endpoint: Endpoint
     /// How packets reach the server.
     public var method: ForwardingMethod
     /// The server's share, 0 to 2147483647; 0 drains it: established connections continue.
@@ -18,7 +18,7 @@ public struct RealServer: Hashable, Sendable {
         set { givenTunnel = newValue }
     }
     /// What was given as ``tunnel``, whatever the method.
-    private(set) var givenTunnel: Tunnel
+    var givenTunnel: Tunnel
 
     /// The largest weight that the kernel accepts.
     public static let weightLimit: UInt32 = 2_147_483_647
@@ -40,6 +40,35 @@ public struct RealServer: Hashable, Sendable {
         self.upperThreshold = upperThreshold
         self.lowerThreshold = lowerThreshold
         givenTunnel = tunnel
+    }
+
+    /// The server with the same settings, at another address or port.
+    func at(_ endpoint: Endpoint) -> RealServer {
+        var server = self
+        server.endpoint = endpoint
+        return server
+    }
+
+    /// A number by its field; 0 for a field that is none of a server.
+    package subscript(field: Field) -> UInt32 {
+        get {
+            switch field {
+            case .weight: weight
+            case .upperThreshold: upperThreshold
+            case .lowerThreshold: lowerThreshold
+            case .tunnelPort: UInt32(tunnel.port)
+            default: 0
+            }
+        }
+        set {
+            switch field {
+            case .weight: weight = newValue
+            case .upperThreshold: upperThreshold = newValue
+            case .lowerThreshold: lowerThreshold = newValue
+            case .tunnelPort: givenTunnel.port = UInt16(clamping: newValue)
+            default: break
+            }
+        }
     }
 
     /// Whether two servers are configured alike for the kernel.

@@ -63,3 +63,10 @@ extension ServiceFlags {
         }
     }
 }
+
+extension ServiceFlags {
+    /// The names of the scheduler's flags, those of any scheduler first.
+    static let names: [(name: String, value: ServiceFlags)] = [
+        "flag-1", "flag-2", "flag-3", "sh-fallback", "sh-port", "mh-fallback", "mh-port",
+    ].compactMap { name in schedulerFlag(named: name).map { (name, $0) } }
+}

@@ -51,4 +51,35 @@ public struct SyncDaemon: Hashable, Sendable {
         self.port = port
         self.timeToLive = timeToLive
     }
+
+    /// The largest number that the kernel's attribute of a field can hold.
+    static func largest(_ field: Field) -> UInt32 {
+        switch field {
+        case .maximumLength, .groupPort: UInt32(UInt16.max)
+        case .timeToLive: UInt32(UInt8.max)
+        default: UInt32.max
+        }
+    }
+
+    /// A number by its field; 0 for a field that is none of a daemon.
+    package subscript(field: Field) -> UInt32 {
+        get {
+            switch field {
+            case .syncID: syncID
+            case .maximumLength: UInt32(maximumLength)
+            case .groupPort: UInt32(port)
+            case .timeToLive: UInt32(timeToLive)
+            default: 0
+            }
+        }
+        set {
+            switch field {
+            case .syncID: syncID = newValue
+            case .maximumLength: maximumLength = UInt16(clamping: newValue)
+            case .groupPort: port = UInt16(clamping: newValue)
+            case .timeToLive: timeToLive = UInt8(clamping: newValue)
+            default: break
+            }
+        }
+    }
 }

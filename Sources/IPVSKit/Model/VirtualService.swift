@@ -20,6 +20,8 @@ public struct VirtualService: Hashable, Sendable {
     public static let defaultTimeout: UInt32 = 360
     /// The longest persistence timeout that ipvsadm accepts, in seconds: 31 days.
     public static let timeoutLimit: UInt32 = 2_678_400
+    /// The most bytes the name of a persistence engine may have: one less than the kernel's field, as other names.
+    static let engineLimit = 15
 
     /// Creates a service that is not persistent.
     public init(_ identity: ServiceIdentity, scheduler: Scheduler = .weightedLeastConnection) {

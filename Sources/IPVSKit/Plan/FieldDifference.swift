@@ -21,20 +21,20 @@ public struct FieldDifference: Hashable, Sendable {
         fields.compactMap(\.self)
     }
 
-    fileprivate static func field(_ name: String, _ old: Value, _ new: Value) -> FieldDifference? {
-        old == new ? nil : FieldDifference(name: name, old: old, new: new)
+    fileprivate static func field(_ field: Field, _ old: Value, _ new: Value) -> FieldDifference? {
+        old == new ? nil : FieldDifference(name: field.definition.name, old: old, new: new)
     }
 
-    fileprivate static func field(_ name: String, _ old: UInt32, _ new: UInt32) -> FieldDifference? {
+    fileprivate static func field(_ name: Field, _ old: UInt32, _ new: UInt32) -> FieldDifference? {
         field(name, .number(old), .number(new))
     }
 
-    fileprivate static func field(_ name: String, _ old: Bool, _ new: Bool) -> FieldDifference? {
+    fileprivate static func field(_ name: Field, _ old: Bool, _ new: Bool) -> FieldDifference? {
         field(name, .flag(old), .flag(new))
     }
 
     fileprivate static func field(
-        _ name: String,
+        _ name: Field,
         _ old: some CustomStringConvertible,
         _ new: some CustomStringConvertible
     ) -> FieldDifference? {
@@ -57,13 +57,13 @@ extension VirtualService {
     /// The fields in which another configuration of this service differs.
     public func differences(to new: VirtualService) -> [FieldDifference] {
         FieldDifference.all(
-            .field("scheduler", scheduler, new.scheduler),
-            .field("flags", flagText, new.flagText),
-            .field("persistent", flags.contains(.persistent), new.flags.contains(.persistent)),
-            .field("timeout", timeout, new.timeout),
-            .field("netmask", netmask.value, new.netmask.value),
-            .field("engine", engine?.description ?? "none", new.engine?.description ?? "none"),
-            .field("one_packet", isOnePacket, new.isOnePacket)
+            .field(.scheduler, scheduler, new.scheduler),
+            .field(.schedulerFlags, flagText, new.flagText),
+            .field(.persistence, flags.contains(.persistent), new.flags.contains(.persistent)),
+            .field(.timeout, timeout, new.timeout),
+            .field(.netmask, netmask.value, new.netmask.value),
+            .field(.engine, engine?.description ?? "none", new.engine?.description ?? "none"),
+            .field(.onePacket, isOnePacket, new.isOnePacket)
         )
     }
 
@@ -95,25 +95,19 @@ extension NamedNumber {
 extension RealServer {
     /// The fields in which another configuration of this server differs.
     public func differences(to new: RealServer) -> [FieldDifference] {
-        FieldDifference.all(
-            .field("method", method.value, new.method.value),
-            .field("weight", weight, new.weight),
-            .field("upper_threshold", upperThreshold, new.upperThreshold),
-            .field("lower_threshold", lowerThreshold, new.lowerThreshold),
-            .field("tunnel_type", tunnel.type.value, new.tunnel.type.value),
-            .field("tunnel_port", UInt32(tunnel.port), UInt32(new.tunnel.port)),
-            .field("tunnel_flags", UInt32(tunnel.flags.rawValue), UInt32(new.tunnel.flags.rawValue))
-        )
+        let numbers = Field.serverNumbers.compactMap { FieldDifference.field($0, self[$0], new[$0]) }
+        return FieldDifference.all(.field(.method, method.value, new.method.value)) + numbers
+            + FieldDifference.all(
+                .field(.tunnelType, tunnel.type.value, new.tunnel.type.value),
+                .field(.tunnelPort, UInt32(tunnel.port), UInt32(new.tunnel.port)),
+                .field(.tunnelFlags, UInt32(tunnel.flags.rawValue), UInt32(new.tunnel.flags.rawValue))
+            )
     }
 }
 
 extension ConnectionTimeouts {
     /// The timeouts that another value sets to something else; what is 0 there stays.
     public func differences(to new: ConnectionTimeouts) -> [FieldDifference] {
-        FieldDifference.all(
-            new.tcp == 0 ? nil : .field("tcp", tcp, new.tcp),
-            new.tcpFin == 0 ? nil : .field("tcp_fin", tcpFin, new.tcpFin),
-            new.udp == 0 ? nil : .field("udp", udp, new.udp)
-        )
+        Field.timeoutNumbers.compactMap { new[$0] == 0 ? nil : .field($0, self[$0], new[$0]) }
     }
 }

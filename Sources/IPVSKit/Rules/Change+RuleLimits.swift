@@ -106,13 +106,8 @@ extension RealServer {
     }
 
     fileprivate var lossesAsRule: [String] {
-        var losses: [String] = []
-        if upperThreshold > Self.thresholdLimit {
-            losses.append("the upper threshold \(upperThreshold) of \(endpoint)")
-        }
-        if lowerThreshold > Self.thresholdLimit {
-            losses.append("the lower threshold \(lowerThreshold) of \(endpoint)")
-        }
+        // A weight that is too large is an obstacle.
+        var losses = Field.serverNumbers.compactMap { $0.loss(self[$0], of: "\(endpoint)") }
         if tunnel != tunnelAsRule {
             losses.append(
                 "the tunnel of \(endpoint): type \(tunnel.type), port \(tunnel.port), "
@@ -144,12 +139,7 @@ extension SyncDaemon {
     }
 
     fileprivate var lossesAsRule: [String] {
-        var losses: [String] = []
-        if syncID > 255 { losses.append("the sync identity \(syncID) of the \(role)") }
-        if maximumLength > Self.lengthLimit {
-            losses.append("the message length \(maximumLength) of the \(role)")
-        }
-        return losses
+        Field.daemonNumbers.compactMap { $0.loss(self[$0], of: "the \(role)") }
     }
 }
 
@@ -157,6 +147,13 @@ extension ConnectionTimeouts {
     fileprivate var obstacleToRule: String? {
         let limit = VirtualService.timeoutLimit
         return max(tcp, tcpFin, udp) > limit ? "timeouts above \(limit) seconds" : nil
+    }
+}
+
+extension Field {
+    /// Says that a number is too large for its option; nil if it is not.
+    fileprivate func loss(_ number: UInt32, of owner: @autoclosure () -> String) -> String? {
+        number > range.upperBound ? "the \(definition.label) \(number) of \(owner())" : nil
     }
 }
 

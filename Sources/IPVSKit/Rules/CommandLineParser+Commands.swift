@@ -82,29 +82,23 @@ extension CommandLineParser {
     {
         var endpoint = given.server
         // Packets that are not rewritten arrive with the port that the client chose; ipvsadm says nothing of it.
-        if given.method.keepsPort, given.mark == nil { endpoint.port = given.endpoint.port }
-        if endpoint.address.family != given.family, given.method != .tunnel {
+        if given.settings.method.keepsPort, given.mark == nil { endpoint.port = given.endpoint.port }
+        if endpoint.address.family != given.family, given.settings.method != .tunnel {
             throw RuleError(.otherFamily, at: Self.place(of: .realServer, text, words).value)
         }
-        if given.method == .tunnel {
+        if given.settings.method == .tunnel {
             try checkTunnel(text, words)
         } else if !given.columns.isDisjoint(with: Self.tunnelColumns) {
             let first = given.columns.intersection(Self.tunnelColumns).first ?? .tunnelType
             throw RuleError(.tunnelWithOtherMethod, at: Self.place(of: first, text, words).option)
         }
-        return RealServer(
-            endpoint,
-            method: given.method,
-            weight: given.weight,
-            upperThreshold: given.upperThreshold,
-            lowerThreshold: given.lowerThreshold,
-            tunnel: given.tunnel
-        )
+        return given.settings.at(endpoint)
     }
 
     private static let tunnelColumns: OptionColumns = [
-        OptionColumns(.tunnelType), OptionColumns(.tunnelPort), OptionColumns(.tunnelNoChecksum),
-        OptionColumns(.tunnelChecksum), OptionColumns(.tunnelRemoteChecksum),
+        OptionColumns(.tunnelType), OptionColumns(OptionColumn(.tunnelPort)),
+        OptionColumns(.tunnelNoChecksum),
+        OptionColumns(OptionColumn(.tunnelChecksum)), OptionColumns(OptionColumn(.tunnelRemoteChecksum)),
     ]
 
     // MARK: Daemons

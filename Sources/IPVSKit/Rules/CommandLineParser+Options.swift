@@ -14,7 +14,7 @@ extension CommandLineParser {
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
     ) throws(RuleError) {
-        guard case .option(let option) = found.entry.meaning else {
+        if case .command = found.entry.meaning {
             // ipvsadm names the word that was looked at last, which is the value if there is one.
             let word = words[lastWord]
             let name = text.extracting(word.text.range).quotation
@@ -31,19 +31,18 @@ extension CommandLineParser {
         }
         do throws(ValueError) {
             if found.valueWord < 0 {
-                try accept(option)
+                try accept(found.entry)
             } else {
-                try accept(option, text.extracting(found.value.range))
+                try accept(found.entry, text.extracting(found.value.range))
             }
         } catch {
-            throw ruleError(error, option, found, text, words)
+            throw ruleError(error, found, text, words)
         }
     }
 
     @inline(never)
     private func ruleError(
         _ error: ValueError,
-        _ option: OptionName,
         _ found: FoundOption,
         _ text: Span<UInt8>,
         _ words: Span<RuleWord>
@@ -52,22 +51,23 @@ extension CommandLineParser {
         let value = text.extracting(found.value.range).quotation
         let cause: RuleError.Cause =
             switch error {
-            case .value: .value(value, option: option.spelling)
-            case .address(let error): .address(value, option: option.spelling, error)
+            case .value: .value(value, option: found.entry.spelling)
+            case .address(let error): .address(value, option: found.entry.spelling, error)
             case .ipv6WithoutMark: .ipv6WithoutMark
             }
         return RuleError(cause, at: columns)
     }
 
     /// Takes an option without a value.
-    private mutating func accept(_ option: OptionName) throws(ValueError) {
+    private mutating func accept(_ entry: OptionEntry) throws(ValueError) {
+        guard case .option(let option) = entry.meaning else { return }
         switch option {
-        case .gatewaying: given.method = .directRouting
-        case .ipip: given.method = .tunnel
-        case .masquerading: given.method = .masquerade
+        case .gatewaying: given.settings.method = .directRouting
+        case .ipip: given.settings.method = .tunnel
+        case .masquerading: given.settings.method = .masquerade
         case .persistent: given.timeout = VirtualService.defaultTimeout
-        case .tunnelChecksum: given.tunnel.flags = .checksum
-        case .tunnelRemoteChecksum: given.tunnel.flags = .remoteChecksum
+        case .tunnelChecksum: given.settings.givenTunnel.flags = .checksum
+        case .tunnelRemoteChecksum: given.settings.givenTunnel.flags = .remoteChecksum
         case .ipv6:
             guard given.mark != nil else { throw .ipv6WithoutMark }
             given.family = .ipv6
@@ -77,8 +77,19 @@ extension CommandLineParser {
     }
 
     /// Takes an option with a value.
+    private mutating func accept(_ entry: OptionEntry, _ value: Span<UInt8>) throws(ValueError) {
+        switch entry.meaning {
+        case .option(let option): try accept(option, value)
+        case .serverNumber(let field): given.settings[field] = try number(field, value)
+        case .daemonNumber(let field): daemon[field] = try number(field, value)
+        case .command: break
+        }
+    }
+
     private mutating func accept(_ option: OptionName, _ value: Span<UInt8>) throws(ValueError) {
         switch option {
+        case .firewallMark: given.mark = try number(.mark, value)
+        case .persistent: given.timeout = try number(.timeout, value)
         case .tcpService: try acceptService(.tcp, value)
         case .udpService: try acceptService(.udp, value)
         case .sctpService: try acceptService(.sctp, value)
@@ -89,8 +100,8 @@ extension CommandLineParser {
         case .scheduler: given.scheduler = name(value, limit: Scheduler.nameLimit)
         case .engine: given.engine = name(value, limit: KernelName.capacity)
         case .multicastInterface: daemon.interface = name(value, limit: SyncDaemon.interfaceLimit)
-        case .schedulerFlags: break
-        default: try acceptNumber(option, value)
+        // Flags are read when the scheduler is known.
+        default: break
         }
     }
 
@@ -156,7 +167,7 @@ extension CommandLineParser {
     private mutating func acceptTunnelType(_ value: Span<UInt8>) throws(ValueError) {
         guard let name = KernelName(value) else { throw .value }
         for entry in Self.tunnelTypes where entry.name == name {
-            given.tunnel.type = entry.type
+            given.settings.givenTunnel.type = entry.type
             return
         }
         throw .value
@@ -171,40 +182,8 @@ extension CommandLineParser {
         KernelName(value.extracting(0..<min(value.count, limit))) ?? KernelName()
     }
 
-    private mutating func acceptNumber(
-        _ option: OptionName,
-        _ value: Span<UInt8>
-    ) throws(ValueError) {
-        guard let number = NumberReader.decimal(value, in: option.range) else { throw .value }
-        switch option {
-        case .firewallMark: given.mark = number
-        case .persistent: given.timeout = number
-        case .weight: given.weight = number
-        case .upperThreshold: given.upperThreshold = number
-        case .lowerThreshold: given.lowerThreshold = number
-        case .tunnelPort: given.tunnel.port = UInt16(truncatingIfNeeded: number)
-        case .syncID: daemon.syncID = number
-        case .syncMaximumLength: daemon.maximumLength = UInt16(truncatingIfNeeded: number)
-        case .multicastPort: daemon.port = UInt16(truncatingIfNeeded: number)
-        case .multicastTTL: daemon.timeToLive = UInt8(truncatingIfNeeded: number)
-        default: break
-        }
-    }
-}
-
-extension OptionName {
-    /// The numbers that an option takes.
-    fileprivate var range: ClosedRange<UInt32> {
-        switch self {
-        case .firewallMark: 1...UInt32.max
-        case .persistent: 1...VirtualService.timeoutLimit
-        case .weight: 0...RealServer.weightLimit
-        case .upperThreshold, .lowerThreshold: 0...RealServer.thresholdLimit
-        case .tunnelPort, .multicastPort: 1...0xFFFF
-        case .syncID: 0...255
-        case .syncMaximumLength: 1...UInt32(SyncDaemon.lengthLimit)
-        case .multicastTTL: 1...255
-        default: 0...UInt32.max
-        }
+    private func number(_ field: Field, _ value: Span<UInt8>) throws(ValueError) -> UInt32 {
+        guard let number = NumberReader.decimal(value, in: field.range) else { throw .value }
+        return number
     }
 }

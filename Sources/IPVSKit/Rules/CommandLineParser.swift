@@ -148,8 +148,9 @@ package struct CommandLineParser {
     /// Rejects options that a kind of tunnel does not take.
     @inline(never)
     mutating func checkTunnel(_ text: Span<UInt8>, _ words: Span<RuleWord>) throws(RuleError) {
-        guard let rules = matrix.rules(of: given.tunnel.type), rules.mayReject(given.columns) else { return }
-        try reject(rules, .tunnel(given.tunnel.type), text, words)
+        guard let rules = matrix.rules(of: given.settings.givenTunnel.type), rules.mayReject(given.columns)
+        else { return }
+        try reject(rules, .tunnel(given.settings.givenTunnel.type), text, words)
     }
 
     /// Rejects a combination of options.

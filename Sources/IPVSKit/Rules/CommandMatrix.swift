@@ -5,23 +5,16 @@ struct OptionRules: Sendable {
     /// At most one of these.
     let exclusive: OptionColumns
 
-    /// Reads rules from one character for each of the columns from one on: `+` required, `x` forbidden, `1` only one
-    /// of those, blank allowed.
-    fileprivate init(_ marks: String, from first: OptionColumn) {
-        var (required, forbidden, exclusive) = (OptionColumns(), OptionColumns(), OptionColumns())
-        var column = OptionColumns(first)
-        for mark in marks.utf8 {
-            switch mark {
-            case UInt8(ascii: "+"): required.insert(column)
-            case UInt8(ascii: "x"): forbidden.insert(column)
-            case UInt8(ascii: "1"): exclusive.insert(column)
-            default: break
-            }
-            column.rawValue <<= 1
-        }
-        self.required = required
-        self.forbidden = forbidden
-        self.exclusive = exclusive
+    /// Forbids all that is neither required nor allowed nor one of the exclusive ones.
+    fileprivate init(
+        required: [OptionColumn] = [],
+        allowed: [OptionColumn] = [],
+        oneOf exclusive: [OptionColumn] = [],
+        among known: OptionColumns = .all
+    ) {
+        self.required = OptionColumns(required)
+        self.exclusive = OptionColumns(exclusive)
+        forbidden = known.subtracting(OptionColumns(required + allowed + exclusive))
     }
 
     /// Whether a set of options needs a closer look.
@@ -42,7 +35,7 @@ struct OptionRules: Sendable {
     /// The first thing that is wrong, in the order of the columns.
     func error(in given: OptionColumns) -> CombinationError? {
         var chosen: OptionColumn?
-        for column in OptionColumn.allCases {
+        for column in OptionColumn.inOrder {
             guard given.contains(column) else {
                 if required.contains(column) { return .missing(column) }
                 continue
@@ -65,10 +58,18 @@ final class CommandMatrix: Sendable {
     private let tunnels: [OptionRules]
 
     private init() {
-        commands = CommandName.allCases.map { command in
-            Self.marks(of: command).map { OptionRules($0, from: .numeric) }
-        }
-        tunnels = Self.tunnelMarks.map { OptionRules($0, from: .tunnelPort) }
+        commands = CommandName.allCases.map(Self.rules)
+        // In the order of the kernel's numbers, ipip, gue, gre.
+        let checksums: [OptionColumn] = [
+            .tunnelNoChecksum, OptionColumn(.tunnelChecksum), OptionColumn(.tunnelRemoteChecksum),
+        ]
+        let port = OptionColumn(.tunnelPort)
+        let known = OptionColumns(checksums + [port])
+        tunnels = [
+            OptionRules(among: known),
+            OptionRules(required: [port], oneOf: checksums, among: known),
+            OptionRules(oneOf: Array(checksums.prefix(2)), among: known),
+        ]
     }
 
     /// The rules of a command; nil for help and version, which end the run before anything is judged.
@@ -79,32 +80,43 @@ final class CommandMatrix: Sendable {
         Int(tunnel.rawValue) < tunnels.count ? tunnels[Int(tunnel.rawValue)] : nil
     }
 
-    // The columns stand for, from left to right:
-    // numeric connection service-address scheduler persistent netmask real-server forwarding-method weight
-    // u-threshold l-threshold mcast-interface timeout daemon stats rate thresholds persistent-conn nosort
-    // syncid exact ops pe sched-flags mcast-group mcast-port mcast-ttl sync-maxlen tun-info tun-type tun-port
-    // tun-nocsum tun-csum tun-remcsum.
-    private static func marks(of command: CommandName) -> String? {
+    private static func rules(of command: CommandName) -> OptionRules? {
         switch command {
-        //            ncaspMrfwxymtdsrtpnseopbgptminpncr
-        case .addService: "xx+   xxxxxxxxxxxxxxx   xxxxxxxxxx"
-        case .editService: "xx+   xxxxxxxxxxxxxxx   xxxxxxxxxx"
-        case .deleteService: "xx+xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-        case .clear: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-        case .restore: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-        case .save: " xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-        case .addServer: "xx+xxx+    xxxxxxxxxxxxxxxxxx     "
-        case .editServer: "xx+xxx+    xxxxxxxxxxxxxxxxxx     "
-        case .deleteServer: "xx+xxx+xxxxxxxxxxxxxxxxxxxxxxxxxxx"
-        case .list: " 11xxxxxxxxx11       xxxxxxx xxxxx"
-        case .zero: "xx xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-        case .setTimeouts: "xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx"
-        case .startDaemon: "xxxxxxxxxxx xxxxxxx xxxx    xxxxxx"
-        case .stopDaemon: "xxxxxxxxxxxxxxxxxxx xxxxxxxxxxxxxx"
+        case .addService, .editService:
+            OptionRules(
+                required: [.serviceAddress],
+                allowed: [.scheduler, .persistent, .netmask, .onePacket, .engine, .schedulerFlags]
+            )
+        case .deleteService: OptionRules(required: [.serviceAddress])
+        case .zero: OptionRules(allowed: [.serviceAddress])
+        case .addServer, .editServer:
+            OptionRules(required: [.serviceAddress, .realServer], allowed: serverSettings)
+        case .deleteServer: OptionRules(required: [.serviceAddress, .realServer])
+        case .clear, .restore, .setTimeouts: OptionRules()
+        case .save: OptionRules(allowed: [.numeric])
+        case .list:
+            OptionRules(
+                // The sync identity has no effect; ipvsadm takes it.
+                allowed: [
+                    .numeric, .stats, .rate, .thresholds, .persistentConnections, .noSort,
+                    OptionColumn(.syncID),
+                    .exact, .tunnelInfo,
+                ],
+                oneOf: [.connection, .serviceAddress, .timeout, .daemon]
+            )
+        case .startDaemon:
+            OptionRules(
+                allowed: [.multicastInterface, OptionColumn(.group)]
+                    + Field.daemonNumbers.map { OptionColumn($0) }
+            )
+        case .stopDaemon: OptionRules(allowed: [OptionColumn(.syncID)])
         case .help, .version: nil
         }
     }
 
-    // In the order of the kernel's numbers, ipip, gue, gre: tun-port, tun-nocsum, tun-csum, tun-remcsum.
-    private static let tunnelMarks = ["xxxx", "+111", "x11x"]
+    private static let serverSettings: [OptionColumn] =
+        [.forwardingMethod, .tunnelType, .tunnelNoChecksum]
+        + (Field.serverNumbers + [.tunnelPort, .tunnelChecksum, .tunnelRemoteChecksum]).map {
+            OptionColumn($0)
+        }
 }

@@ -16,11 +16,8 @@ struct GivenOptions {
     var flags: ServiceFlags = []
 
     var server = Endpoint(.any(.ipv4), port: 0)
-    var method = ForwardingMethod.directRouting
-    var weight: UInt32 = 1
-    var upperThreshold: UInt32 = 0
-    var lowerThreshold: UInt32 = 0
-    var tunnel = Tunnel.ipip
+    /// The settings of the server, wherever it is.
+    var settings = RealServer(Endpoint(.any(.ipv4), port: 0))
 
     /// Whether an address was not written in its plainest form.
     var hasUnusualAddress = false

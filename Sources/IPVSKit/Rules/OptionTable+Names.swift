@@ -13,22 +13,9 @@ extension OptionRow {
     }
 }
 
-extension OptionName {
+extension OptionEntry {
     /// How people write the option.
-    var spelling: String { OptionTable.row { $0.entry.meaning == .option(self) }?.spelling ?? "" }
-}
-
-extension OptionColumn {
-    /// The name in ipvsadm's messages.
-    package var ipvsadmName: String { Self.names[Int(rawValue)] }
-
-    private static let names = [
-        "numeric", "connection", "service-address", "scheduler", "persistent", "netmask", "real-server",
-        "forwarding-method", "weight", "u-threshold", "l-threshold", "mcast-interface", "timeout", "daemon",
-        "stats", "rate", "thresholds", "persistent-conn", "nosort", "syncid", "exact", "ops", "pe",
-        "sched-flags", "mcast-group", "mcast-port", "mcast-ttl", "sync-maxlen", "tun-info", "tun-type",
-        "tun-port", "tun-nocsum", "tun-csum", "tun-remcsum",
-    ]
+    var spelling: String { OptionTable.row { $0.entry.meaning == meaning }?.spelling ?? "" }
 }
 
 extension CommandName {

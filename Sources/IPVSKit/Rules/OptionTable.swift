@@ -4,48 +4,18 @@ package enum CommandName: UInt8, CaseIterable, Sendable {
     case list, zero, setTimeouts, startDaemon, stopDaemon, help, version
 }
 
-/// The options of the grammar, one for each way of spelling.
+/// The options of the grammar, one for each way of spelling, but for those that are plain numbers of a field.
 package enum OptionName: UInt8, CaseIterable, Sendable {
     case tcpService, udpService, sctpService, firewallMark, ipv6
     case scheduler, persistent, netmask, onePacket, engine, schedulerFlags
-    case realServer, gatewaying, ipip, masquerading, weight, upperThreshold, lowerThreshold
-    case tunnelType, tunnelPort, tunnelNoChecksum, tunnelChecksum, tunnelRemoteChecksum
+    case realServer, gatewaying, ipip, masquerading
+    case tunnelType, tunnelNoChecksum, tunnelChecksum, tunnelRemoteChecksum
     case connection, timeout, daemon, stats, rate, thresholds, persistentConnections, tunnelInfo
     case noSort, sort, numeric, exact
-    case multicastInterface, syncID, syncMaximumLength, multicastGroup, multicastPort, multicastTTL
+    case multicastInterface, multicastGroup
 }
 
-/// What options are counted as when their combination is judged, in the order in which that happens.
-package enum OptionColumn: UInt8, CaseIterable, Sendable {
-    case numeric, connection, serviceAddress, scheduler, persistent, netmask, realServer, forwardingMethod
-    case weight, upperThreshold, lowerThreshold, multicastInterface, timeout, daemon, stats, rate
-    case thresholds, persistentConnections, noSort, syncID, exact, onePacket, engine, schedulerFlags
-    case multicastGroup, multicastPort, multicastTTL, syncMaximumLength
-    case tunnelInfo, tunnelType, tunnelPort, tunnelNoChecksum, tunnelChecksum, tunnelRemoteChecksum
-}
-
-/// A set of columns.
-package struct OptionColumns: OptionSet, Sendable {
-    package var rawValue: UInt64
-
-    package init(rawValue: UInt64) {
-        self.rawValue = rawValue
-    }
-
-    /// The set of one column.
-    @inline(__always)
-    init(_ column: OptionColumn) {
-        rawValue = 1 &<< UInt64(column.rawValue)
-    }
-
-    @inline(__always)
-    func contains(_ column: OptionColumn) -> Bool { rawValue &>> UInt64(column.rawValue) & 1 != 0 }
-
-    /// The first column of the set.
-    var first: OptionColumn? { OptionColumn(rawValue: UInt8(rawValue.trailingZeroBitCount)) }
-}
-
-/// What a command or option is, in four bytes: the part of a row that reading needs.
+/// What a command or option is: the part of a row that reading needs.
 package struct OptionEntry: Hashable, Sendable {
     /// Whether an option has a value.
     package enum Value: UInt8, Sendable {
@@ -56,6 +26,10 @@ package struct OptionEntry: Hashable, Sendable {
     package enum Meaning: Hashable, Sendable {
         case command(CommandName)
         case option(OptionName)
+        /// An option whose value is a number of a server.
+        case serverNumber(Field)
+        /// An option whose value is a number of a sync daemon.
+        case daemonNumber(Field)
     }
 
     /// What the entry stands for.
@@ -96,6 +70,17 @@ package struct OptionRow: Sendable {
         self.long = long
         self.letter = letter.map(UInt8.init(ascii:)) ?? 0
         entry = OptionEntry(meaning: .option(option), value: value, column: column)
+    }
+
+    /// A row of a field, whose letter and word are the field's.
+    init(_ field: Field, _ value: OptionEntry.Value, _ option: OptionName? = nil) {
+        let definition = field.definition
+        long = definition.word
+        letter = definition.letter.map(UInt8.init(ascii:)) ?? 0
+        let isOfDaemon = definition.owner == .daemon
+        let number: OptionEntry.Meaning = isOfDaemon ? .daemonNumber(field) : .serverNumber(field)
+        let meaning = option.map { .option($0) } ?? number
+        entry = OptionEntry(meaning: meaning, value: value, column: OptionColumn(placeOf: field))
     }
 }
 
@@ -145,16 +130,18 @@ package final class OptionTable: Sendable {
     }
 
     /// The grammar, the words of saved rules first.
-    static let rows = [
+    static let rows = namedRows + (Field.serverNumbers + Field.daemonNumbers).map { OptionRow($0, .required) }
+
+    private static let namedRows = [
         OptionRow("add-server", "a", .none, .addServer),
-        OptionRow("real-server", "r", .required, .realServer, .realServer),
-        OptionRow("tun-type", nil, .required, .tunnelType, .tunnelType),
-        OptionRow("tun-port", nil, .required, .tunnelPort, .tunnelPort),
+        OptionRow(.serverAddress, .required, .realServer),
+        OptionRow(.tunnelType, .required, .tunnelType),
+        OptionRow(.tunnelPort, .required),
         OptionRow("tun-nocsum", nil, .none, .tunnelNoChecksum, .tunnelNoChecksum),
-        OptionRow("tun-csum", nil, .none, .tunnelChecksum, .tunnelChecksum),
-        OptionRow("tun-remcsum", nil, .none, .tunnelRemoteChecksum, .tunnelRemoteChecksum),
+        OptionRow(.tunnelChecksum, .none, .tunnelChecksum),
+        OptionRow(.tunnelRemoteChecksum, .none, .tunnelRemoteChecksum),
         OptionRow("sctp-service", nil, .required, .sctpService, .serviceAddress),
-        OptionRow("pe", nil, .required, .engine, .engine),
+        OptionRow(.engine, .required, .engine),
         OptionRow("add-service", "A", .none, .addService),
         OptionRow("edit-service", "E", .none, .editService),
         OptionRow("delete-service", "D", .none, .deleteService),
@@ -172,19 +159,16 @@ package final class OptionTable: Sendable {
         OptionRow("version", "v", .none, .version),
         OptionRow("tcp-service", "t", .required, .tcpService, .serviceAddress),
         OptionRow("udp-service", "u", .required, .udpService, .serviceAddress),
-        OptionRow("fwmark-service", "f", .required, .firewallMark, .serviceAddress),
+        OptionRow(.mark, .required, .firewallMark),
         OptionRow("ipv6", "6", .none, .ipv6, nil),
-        OptionRow("scheduler", "s", .required, .scheduler, .scheduler),
-        OptionRow("persistent", "p", .optional, .persistent, .persistent),
-        OptionRow("netmask", "M", .required, .netmask, .netmask),
-        OptionRow("ops", "o", .none, .onePacket, .onePacket),
-        OptionRow("sched-flags", "b", .required, .schedulerFlags, .schedulerFlags),
+        OptionRow(.scheduler, .required, .scheduler),
+        OptionRow(.timeout, .optional, .persistent),
+        OptionRow(.netmask, .required, .netmask),
+        OptionRow(.onePacket, .none, .onePacket),
+        OptionRow(.schedulerFlags, .required, .schedulerFlags),
         OptionRow("gatewaying", "g", .none, .gatewaying, .forwardingMethod),
         OptionRow("ipip", "i", .none, .ipip, .forwardingMethod),
         OptionRow("masquerading", "m", .none, .masquerading, .forwardingMethod),
-        OptionRow("weight", "w", .required, .weight, .weight),
-        OptionRow("u-threshold", "x", .required, .upperThreshold, .upperThreshold),
-        OptionRow("l-threshold", "y", .required, .lowerThreshold, .lowerThreshold),
         OptionRow("connection", "c", .none, .connection, .connection),
         OptionRow("timeout", nil, .none, .timeout, .timeout),
         OptionRow("daemon", nil, .none, .daemon, .daemon),
@@ -197,11 +181,7 @@ package final class OptionTable: Sendable {
         OptionRow("sort", nil, .none, .sort, nil),
         OptionRow("numeric", "n", .none, .numeric, .numeric),
         OptionRow("exact", "X", .none, .exact, .exact),
-        OptionRow("mcast-interface", nil, .required, .multicastInterface, .multicastInterface),
-        OptionRow("syncid", nil, .required, .syncID, .syncID),
-        OptionRow("sync-maxlen", nil, .required, .syncMaximumLength, .syncMaximumLength),
-        OptionRow("mcast-group", nil, .required, .multicastGroup, .multicastGroup),
-        OptionRow("mcast-port", nil, .required, .multicastPort, .multicastPort),
-        OptionRow("mcast-ttl", nil, .required, .multicastTTL, .multicastTTL),
+        OptionRow(.interface, .required, .multicastInterface),
+        OptionRow(.group, .required, .multicastGroup),
     ]
 }

@@ -27,19 +27,24 @@ extension RuleError: CustomStringConvertible {
         case .unexpectedWord(let word): "'\(word)' belongs to no option"
         case .repeated(let kind): "\(Self.optionNames(kind)) may be given only once"
         case .value(let text, let option):
-            "\(option) '\(text)': \(Self.valueNeeds[option] ?? "not a value")" + Self.savedMark(text, option)
+            Self.isNot(text, option) + Self.savedMark(text, option)
         case .address(let text, let option, let error):
-            "\(option) '\(text)': \(error) (\(Self.valueNeeds[option] ?? "ADDRESS:PORT, or [IPV6]:PORT"))"
+            if option == "-M", case .host = error {
+                Self.isNot(text, option)
+            } else {
+                "\(option): '\(text)': \(error) (ADDRESS:PORT, or [IPV6]:PORT)"
+            }
         case .ipv6WithoutMark: "-6 stands behind -f MARK, and only there (an IPv6 address speaks for itself)"
         case .timeoutCount(let count): "--set needs three timeouts (TCP, TCP-FIN and UDP), not \(count)"
-        case .unknownFlag(let flag): "-b: there is no scheduler flag '\(flag)' (\(Self.flagNames))"
+        case .unknownFlag(let flag):
+            "-b: there is no scheduler flag '\(flag)' (\(ServiceFlags.names.map(\.name).joined(separator: " ")))"
         case .flagOfOtherScheduler(let flag, let scheduler):
             "-b: the flag '\(flag)' is not one of the scheduler \(scheduler) (-s \(flag.prefix(2)) has it)"
         case .missingOption(let kind, let owner): "\(owner.spelling) needs \(Self.optionNames(kind))"
         case .illegalOption(let kind, let owner): "\(owner.spelling) does not take \(Self.optionNames(kind))"
         case .conflict(let kind, let other, _):
             "\(Self.optionNames(kind)) and \(Self.optionNames(other)) exclude each other"
-        case .portZero: "\(ConfigurationError.portZeroWithoutPersistence)"
+        case .portZero: ConfigurationError.portZeroWithoutPersistence.withOptions
         case .portMissing: "the port is missing (write ADDRESS:PORT; a service for every port needs -p)"
         case .onePacketNotUDP: "-o (one-packet scheduling) only works with -u and -f"
         case .otherFamily:
@@ -61,24 +66,22 @@ extension RuleError: CustomStringConvertible {
         }
     }
 
-    private static let valueNeeds = [
-        "-f": "a firewall mark is a number from 1 to 4294967295",
-        "-p": "a persistence timeout is a number of seconds from 1 to 2678400",
-        "-M": "a mask is written like 255.255.255.0 for IPv4, or as a prefix length from 1 to 128 for IPv6",
-        "-w": "a weight is a number from 0 to 2147483647",
-        "-x": "a threshold is a number of connections from 0 to 2147483647",
-        "-y": "a threshold is a number of connections from 0 to 2147483647",
-        "--tun-type": "a tunnel is of type ipip, gue or gre",
-        "--tun-port": "a port is a number from 1 to 65535",
-        "--syncid": "a sync identity is a number from 0 to 255",
-        "--sync-maxlen": "a message length is a number of bytes from 1 to 65507",
-        "--mcast-group": "a multicast address of IPv4 or IPv6 is needed",
-        "--mcast-port": "a port is a number from 1 to 65535",
-        "--mcast-ttl": "a time to live is a number from 1 to 255",
-        "--set": "a timeout is a number of seconds from 0 to 2678400",
-        "--start-daemon": "a sync daemon is a master or a backup",
-        "--stop-daemon": "a sync daemon is a master or a backup",
-    ]
+    private static func isNot(_ text: String, _ option: String) -> String {
+        "\(option): '\(text)' is not \(expected(option) ?? "a value")"
+    }
+
+    /// What a right value of an option is.
+    private static func expected(_ option: String) -> String? {
+        switch option {
+        case "--start-daemon", "--stop-daemon": return "a role (master or backup)"
+        case "--set":
+            return NumberKind("a timeout", 0...VirtualService.timeoutLimit, unit: " seconds").description
+        case "-t", "-u", "--sctp-service", "-r": return nil
+        default:
+            let row = OptionTable.row { $0.spelling == option }
+            return row?.field?.expected
+        }
+    }
 
     private static let commandHint = " (a rule begins with one, such as -A or -a)"
 
@@ -86,8 +89,8 @@ extension RuleError: CustomStringConvertible {
         let command = OptionTable.row {
             $0.isCommand && ($0.longSpelling == word || $0.longSpelling == "--\(word)")
         }
-        if let command, command.longSpelling == word, let need = valueNeeds[word] {
-            return "'\(word)' needs a value (\(need))"
+        if let command, command.longSpelling == word, expected(word) != nil {
+            return "'\(word)' needs a value (master or backup)"
         }
         if let command, command.longSpelling != word {
             let names = command.letter == 0 ? [] : [command.spelling]
@@ -113,8 +116,6 @@ extension RuleError: CustomStringConvertible {
         return " (ipvsadm writes \(UInt32(bitPattern: number)) like this)"
     }
 
-    private static let flagNames = "flag-1 flag-2 flag-3 sh-fallback sh-port mh-fallback mh-port"
-
     /// How the options that ipvsadm calls by one name are written.
     private static func optionNames(_ kind: String) -> String {
         let rows = OptionTable.rows.indices.map { OptionTable.rows[$0] }
@@ -122,6 +123,26 @@ extension RuleError: CustomStringConvertible {
         let names = (rows.filter { $0.letter != 0 } + rows.filter { $0.letter == 0 }).map(\.spelling)
         guard names.count > 1, let last = names.last else { return names.first ?? kind }
         return names.dropLast().joined(separator: ", ") + " or " + last
+    }
+}
+
+extension OptionRow {
+    /// The field that has this option; nil if none has.
+    fileprivate var field: Field? {
+        Field.allCases.first { $0.definition.word.description == long.description }
+    }
+}
+
+extension ConfigurationError {
+    /// The error with the options that would mend it.
+    package var withOptions: String {
+        switch self {
+        case .portZeroWithoutPersistence: "\(self) (give a port, or add -p)"
+        case .engineWithoutPersistence: "\(self) (add -p)"
+        case .tunnelWithoutTunnelMethod: "\(self) (use -i)"
+        case .tunnelPort(0, _): "\(self) (--tun-port)"
+        default: description
+        }
     }
 }
 

@@ -53,7 +53,7 @@ extension RuleFinding.Kind: CustomStringConvertible {
     public var description: String {
         switch self {
         case .rule(let cause): "\(RuleError(cause, at: 0..<0))"
-        case .error(let error): "\(error)"
+        case .error(let error): error.withOptions
         case .warning(let warning): "\(warning)"
         case .repetition(let line): "line \(line) says the same already (this line is ignored)"
         case .duplicateService(let identity, let line): "\(identity) is added twice, first on line \(line)"

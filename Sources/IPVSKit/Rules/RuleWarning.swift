@@ -137,6 +137,6 @@ extension GivenOptions {
     fileprivate func hasReplacedPort(_ command: CommandName) -> Bool {
         guard command == .addServer || command == .editServer, mark == nil else { return false }
         // A server that stands without a port before its service is right, too.
-        return method.keepsPort && server.port != endpoint.port && server.port != 0
+        return settings.method.keepsPort && server.port != endpoint.port && server.port != 0
     }
 }

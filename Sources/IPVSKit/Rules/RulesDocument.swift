@@ -4,13 +4,13 @@
 /// there may be blank lines, comments that begin with `#`, and words quoted as for a shell.
 public struct RulesDocument: Sendable {
     /// What the rules without errors ask for.
-    public private(set) var configuration = TableConfiguration()
+    public internal(set) var configuration = TableConfiguration()
     /// How much of a table they are.
     public private(set) var coverage = TableCoverage.table
     /// Errors and warnings, in the order of the lines; the first ones of very many.
     public private(set) var findings: [RuleFinding] = []
     /// The others.
-    private(set) var omitted = OmittedFindings()
+    var omitted = OmittedFindings()
 
     /// More findings than this help nobody.
     public static let findingLimit = 1000
@@ -23,7 +23,7 @@ public struct RulesDocument: Sendable {
     /// Whether there is an error in a line that may have added any service.
     private var hasUnknownServices = false
     /// Services that have lines with errors about them or their servers.
-    private var misread: Set<ServiceIdentity> = []
+    var misread: Set<ServiceIdentity> = []
     /// Whether there is an error in a line that may be about any service.
     private var hasMisreadLines = false
 
@@ -116,7 +116,7 @@ public struct RulesDocument: Sendable {
         var isMisread = false
         for error in change.errors() {
             isMisread = isMisread || error.severity == .misread
-            let columns = reader.columns(of: error.column, in: text)
+            let columns = reader.columns(of: OptionColumn(placeOf: error.field), in: text)
             add(error.severity == .misread ? .error : .warning, .error(error), at: columns, reader)
         }
         for (name, column) in change.names where !name.isPrintable {
@@ -141,7 +141,7 @@ public struct RulesDocument: Sendable {
     }
 
     /// Where the lines before the last one have defined things; from then on, that is noted line by line.
-    private mutating func definitionPlaces(
+    mutating func definitionPlaces(
         _ reader: borrowing RuleReader,
         _ text: Span<UInt8>
     ) -> DefinitionPlaces {
@@ -175,60 +175,6 @@ public struct RulesDocument: Sendable {
         }
     }
 
-    private mutating func refuse(
-        _ change: Change,
-        _ errno: Errno,
-        _ reader: borrowing RuleReader,
-        _ text: Span<UInt8>
-    ) {
-        if errno == .exists, hasDone(change) {
-            let first = definitionPlaces(reader, text).line(of: change) ?? 0
-            return add(.warning, .repetition(first: first), at: reader.columns(of: nil, in: text), reader)
-        }
-        let isMissing = errno == .noSuchService || errno == .noSuchEntry
-        if let identity = change.subject { misread.insert(identity) }
-        if isMissing, let identity = change.subject, isUnreadable(identity) { return }
-        guard findings.count < Self.findingLimit else { return omitted.add(.error) }
-        let places = definitionPlaces(reader, text)
-        var kind = RuleFinding.Kind.refused(RefusedChange(change: change, errno: errno))
-        var column = OptionColumn.serviceAddress
-        switch (errno, change) {
-        case (.exists, .addService(let service)):
-            kind = .duplicateService(service.identity, first: places.line(of: service.identity) ?? 0)
-        case (.exists, .addServer(let server, let identity)):
-            let first = places.line(of: server.endpoint, in: identity) ?? 0
-            kind = .duplicateServer(server.endpoint, identity, first: first)
-            column = .realServer
-        case (.exists, .startDaemon(let daemon)):
-            kind = .duplicateDaemon(daemon.role, first: places.line(of: daemon.role) ?? 0)
-        case (.noSuchService, _): break
-        case (.invalid, .startDaemon(let daemon)):
-            guard let (server, identity) = configuration.mixedServer else { break }
-            let line = places.line(of: server, in: identity) ?? 0
-            kind = .daemonBesideMixedFamilies(daemon.role, server, identity, line: line)
-        case (.invalid, .addServer(let server, let identity)),
-            (.invalid, .editServer(let server, let identity)):
-            column = .realServer
-            let daemon = configuration.daemons?.first
-            guard server.endpoint.address.family != identity.family, let daemon else { break }
-            let line = places.line(of: daemon.role) ?? 0
-            kind = .mixedFamiliesBesideDaemon(server.endpoint, identity, daemon.role, line: line)
-        default: column = .realServer
-        }
-        add(.error, kind, at: reader.columns(of: column, in: text), reader)
-    }
-
-    /// Whether a line before has done the very same.
-    private func hasDone(_ change: Change) -> Bool {
-        switch change {
-        case .addService(let service): configuration.services[service.identity]?.service == service
-        case .addServer(let server, let identity):
-            configuration.services[identity]?.servers[server.endpoint] == server
-        case .startDaemon(let daemon): configuration.daemons?.contains(daemon) == true
-        default: false
-        }
-    }
-
     private mutating func report(
         _ error: RuleError,
         _ reader: borrowing RuleReader,
@@ -255,11 +201,11 @@ public struct RulesDocument: Sendable {
         if let identity { unreadable.insert(identity) } else { hasUnknownServices = true }
     }
 
-    private func isUnreadable(_ identity: ServiceIdentity) -> Bool {
+    func isUnreadable(_ identity: ServiceIdentity) -> Bool {
         hasUnknownServices || unreadable.contains(identity)
     }
 
-    private mutating func add(
+    mutating func add(
         _ severity: Diagnostic.Severity,
         _ kind: RuleFinding.Kind,
         at columns: Range<Int>,

@@ -5,18 +5,18 @@
 /// silence. Comments come last, because `ipvsadm -R` stops at the first one.
 public struct RulesWriter {
     /// The text so far.
-    public private(set) var bytes: [UInt8] = []
+    public internal(set) var bytes: [UInt8] = []
     /// What could not be said; ``writeLosses()`` says it in comments.
     public private(set) var unsaid: [String] = []
     /// The words that the last line began with: those of all servers of a service begin alike.
-    private var lastWords: (command: String, identity: ServiceIdentity, bytes: [UInt8])?
+    var lastWords: (command: String, identity: ServiceIdentity, bytes: [UInt8])?
 
     /// Writes an address and a port, which belongs to a protocol or none.
     package typealias EndpointWriter = (Endpoint, ServiceProtocol?, inout [UInt8]) -> Void
 
     private let writeEndpoint: EndpointWriter?
     /// Whether only what `ipvsadm -S` would say is written: no mask without persistence.
-    private let isPlain: Bool
+    let isPlain: Bool
 
     /// Creates a writer of documents.
     public init() {
@@ -123,99 +123,6 @@ public struct RulesWriter {
         }
     }
 
-    // MARK: Services
-
-    private mutating func putService(_ command: String, _ service: VirtualService) {
-        putIdentity(command, service.identity)
-        put(" -s ", service.scheduler.rawValue)
-        if service.flags.contains(.persistent) {
-            put(" -p ", min(max(service.timeout, 1), VirtualService.timeoutLimit))
-        }
-        if !service.netmask.isHost, !isPlain || service.flags.contains(.persistent) {
-            put(" -M ", service.netmask)
-        }
-        if let engine = service.engine { put(" --pe ", engine) }
-        if service.isOnePacket { put(" -o") }
-        let flags = service.flags.schedulerFlagNames(for: service.scheduler)
-        if !flags.isEmpty { put(" -b \(flags.joined(separator: ","))") }
-    }
-
-    private mutating func putIdentity(_ command: String, _ identity: ServiceIdentity) {
-        if let lastWords, lastWords.command == command, lastWords.identity == identity {
-            return bytes += lastWords.bytes
-        }
-        let start = bytes.count
-        put(command)
-        putIdentity(identity)
-        lastWords = (command, identity, Array(bytes[start...]))
-    }
-
-    private mutating func putIdentity(_ identity: ServiceIdentity) {
-        switch identity {
-        case .endpoint(let serviceProtocol, let endpoint):
-            switch serviceProtocol {
-            case .tcp: put(" -t ", endpoint, serviceProtocol)
-            case .udp: put(" -u ", endpoint, serviceProtocol)
-            case .sctp: put(" --sctp-service ", endpoint, serviceProtocol)
-            default: put(" -\(serviceProtocol)- ", endpoint, nil)
-            }
-        case .firewallMark(let mark, let family):
-            put(" -f ", mark)
-            if family == .ipv6 { put(" -6") }
-        }
-    }
-
-    private mutating func put(_ option: String, _ netmask: Netmask) {
-        put(option)
-        switch netmask {
-        case .ipv4(let bits): IPAddress(v4: bits).write(into: &bytes)
-        case .ipv6(let length): bytes.appendDecimal(UInt64(length))
-        }
-    }
-
-    // MARK: Servers
-
-    private mutating func putServer(_ command: String, _ server: RealServer, _ identity: ServiceIdentity) {
-        putIdentity(command, identity)
-        put(" -r ", server.endpoint, identity.serviceProtocol)
-        switch server.method {
-        case .masquerade: put(" -m")
-        case .tunnel: put(" -i")
-        case .directRouting: put(" -g")
-        default: put(" -\(server.method)-")
-        }
-        put(" -w ", server.weight)
-        if server.upperThreshold != 0 { put(" -x ", min(server.upperThreshold, RealServer.thresholdLimit)) }
-        if server.lowerThreshold != 0 { put(" -y ", min(server.lowerThreshold, RealServer.thresholdLimit)) }
-        if server.method == .tunnel { putTunnel(server.tunnel) }
-    }
-
-    private mutating func putTunnel(_ tunnel: Tunnel) {
-        put(" --tun-type \(tunnel.type)")
-        if tunnel.type == .gue { put(" --tun-port ", UInt32(tunnel.port)) }
-        guard tunnel.type != .ipip else { return }
-        if tunnel.flags.contains(.remoteChecksum), tunnel.type == .gue {
-            put(" --tun-remcsum")
-        } else {
-            put(tunnel.flags.contains(.checksum) ? " --tun-csum" : " --tun-nocsum")
-        }
-    }
-
-    // MARK: Daemons
-
-    private mutating func putDaemon(_ daemon: SyncDaemon) {
-        put("--start-daemon \(daemon.role) --mcast-interface ", daemon.interface)
-        put(" --syncid ", min(daemon.syncID, 255))
-        if daemon.maximumLength != 0 {
-            put(" --sync-maxlen ", UInt32(min(daemon.maximumLength, SyncDaemon.lengthLimit)))
-        }
-        if let group = daemon.group { put(" --mcast-group \(group)") }
-        if daemon.port != 0 { put(" --mcast-port ", UInt32(daemon.port)) }
-        if daemon.timeToLive != 0 { put(" --mcast-ttl ", UInt32(daemon.timeToLive)) }
-    }
-
-    // MARK: Text
-
     /// Writes a comment of one line, without control characters.
     public mutating func comment(_ text: String) {
         put("# \(text.printable)\n")
@@ -229,25 +136,25 @@ public struct RulesWriter {
         put("\(DocumentRemark.mark) \(DocumentRemark.option) \(coverage)\n")
     }
 
-    private mutating func put(_ text: String) {
+    mutating func put(_ text: String) {
         let text = text.utf8.span
         bytes.append(addingCapacity: text.count) { bytes in
             for index in 0..<text.count { bytes.append(text[index]) }
         }
     }
 
-    private mutating func put(_ option: String, _ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) {
+    mutating func put(_ option: String, _ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) {
         put(option)
         guard let writeEndpoint else { return endpoint.write(into: &bytes) }
         writeEndpoint(endpoint, serviceProtocol, &bytes)
     }
 
-    private mutating func put(_ option: String, _ number: UInt32) {
+    mutating func put(_ option: String, _ number: UInt32) {
         put(option)
         bytes.appendDecimal(UInt64(number))
     }
 
-    private mutating func put(_ option: String, _ name: KernelName) {
+    mutating func put(_ option: String, _ name: KernelName) {
         put(option)
         // A line break would begin a rule of its own.
         guard name.isPrintable else { return put(name.description.printable) }

@@ -1,3 +1,5 @@
+import IPVSKit
+
 /// The letter and the word of an option, as ipvsadm has them.
 struct OptionName: Hashable, Sendable {
     /// The letter; nil if there is only a word.
@@ -15,44 +17,38 @@ struct OptionName: Hashable, Sendable {
         self.word = word
     }
 
+    /// The option of a field.
+    init(_ field: Field) {
+        let definition = field.definition
+        letter = definition.letter.map { Character($0) }
+        word = definition.word.description
+    }
+
     static let tcpService = OptionName("t", "tcp-service")
     static let udpService = OptionName("u", "udp-service")
     static let sctpService = OptionName("sctp-service")
-    static let firewallMark = OptionName("f", "fwmark-service")
+    static let firewallMark = OptionName(Field.mark)
     static let ipv6 = OptionName("6", "ipv6")
 
-    static let scheduler = OptionName("s", "scheduler")
-    static let persistent = OptionName("p", "persistent")
+    static let scheduler = OptionName(Field.scheduler)
+    static let persistent = OptionName(Field.timeout)
     static let noPersistent = OptionName("no-persistent")
-    static let netmask = OptionName("M", "netmask")
-    static let engine = OptionName("pe")
-    static let schedulerFlags = OptionName("b", "sched-flags")
-    static let onePacket = OptionName("o", "ops")
+    static let netmask = OptionName(Field.netmask)
+    static let engine = OptionName(Field.engine)
+    static let schedulerFlags = OptionName(Field.schedulerFlags)
+    static let onePacket = OptionName(Field.onePacket)
     static let noOnePacket = OptionName("no-ops")
 
-    static let realServer = OptionName("r", "real-server")
+    static let realServer = OptionName(Field.serverAddress)
     static let directRouting = OptionName("g", "gatewaying")
     static let tunnel = OptionName("i", "ipip")
     static let masquerading = OptionName("m", "masquerading")
-    static let weight = OptionName("w", "weight")
-    static let upperThreshold = OptionName("x", "u-threshold")
-    static let lowerThreshold = OptionName("y", "l-threshold")
-    static let tunnelType = OptionName("tun-type")
-    static let tunnelPort = OptionName("tun-port")
+    static let tunnelType = OptionName(Field.tunnelType)
     static let tunnelNoChecksum = OptionName("tun-nocsum")
-    static let tunnelChecksum = OptionName("tun-csum")
-    static let tunnelRemoteChecksum = OptionName("tun-remcsum")
+    static let tunnelChecksum = OptionName(Field.tunnelChecksum)
+    static let tunnelRemoteChecksum = OptionName(Field.tunnelRemoteChecksum)
 
-    static let interface = OptionName("mcast-interface")
-    static let syncID = OptionName("syncid")
-    static let syncLength = OptionName("sync-maxlen")
-    static let group = OptionName("mcast-group")
-    static let groupPort = OptionName("mcast-port")
-    static let timeToLive = OptionName("mcast-ttl")
-
-    static let tcpTimeout = OptionName("tcp")
-    static let tcpFinTimeout = OptionName("tcp-fin")
-    static let udpTimeout = OptionName("udp")
+    static let group = OptionName(Field.group)
 
     static let json = OptionName("json")
     static let numeric = OptionName("n", "numeric")

@@ -14,12 +14,16 @@ extension ValueOption {
         return values.first
     }
 
+    /// The value as a number of a field.
+    func number(of field: Field) throws(UsageError) -> UInt32? {
+        guard case .number(let kind) = field.definition.kind else { return nil }
+        return try number(kind)
+    }
+
     /// The value as a number of a kind.
     func number(_ kind: NumberKind) throws(UsageError) -> UInt32? {
         guard let text = try text() else { return nil }
-        guard let number = kind.number(text) else {
-            throw .value(text, of: name, isNot: kind.description)
-        }
+        guard let number = kind.number(text) else { throw .value(text, of: name, isNot: kind.description) }
         return number
     }
 
@@ -35,13 +39,13 @@ extension ValueOption {
     }
 
     /// The value as a name that the kernel keeps in a field of some bytes.
-    func kernelName(_ noun: String, limit: Int, example: String) throws(UsageError) -> KernelName? {
-        guard let text = try text() else { return nil }
+    func kernelName(of field: Field) throws(UsageError) -> KernelName? {
+        guard case .name(_, let limit, _) = field.definition.kind, let text = try text() else { return nil }
         let isPlain = text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "/") }
         guard isPlain, !text.hasPrefix("-"), (1...limit).contains(text.utf8.count),
             let name = KernelName(text)
         else {
-            throw .value(text, of: name, isNot: "\(noun) (such as \(example); at most \(limit) characters)")
+            throw .value(text, of: name, isNot: field.expected)
         }
         return name
     }

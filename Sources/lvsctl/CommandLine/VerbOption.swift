@@ -1,3 +1,5 @@
+import IPVSKit
+
 /// An option of a verb: declared with its help, and filled while a command line is read.
 ///
 /// A verb and its options are made for one command line.
@@ -33,6 +35,11 @@ final class FlagOption: VerbOption {
         super.init(name, help)
     }
 
+    /// The option of a field.
+    convenience init(_ field: Field) {
+        self.init(OptionName(field), field.definition.help)
+    }
+
     override func take(attached: String?, next: String?) throws(UsageError) -> Bool {
         if let attached { throw UsageError(name, value: attached, "takes no value") }
         count += 1
@@ -64,6 +71,22 @@ final class ValueOption: VerbOption {
         self.isValueOptional = isValueOptional
         makeCandidates = candidates
         super.init(name, help)
+    }
+
+    /// The option of a field.
+    convenience init(
+        _ field: Field,
+        isValueOptional: Bool = false,
+        candidates: @escaping @autoclosure () -> Candidates = .unknown
+    ) {
+        let definition = field.definition
+        self.init(
+            OptionName(field),
+            definition.valueName,
+            definition.help,
+            isValueOptional: isValueOptional,
+            candidates: candidates()
+        )
     }
 
     override func take(attached: String?, next: String?) throws(UsageError) -> Bool {

@@ -21,7 +21,7 @@ extension ServerEdit {
     /// Refuses tunnel options that the result has no use for.
     func check(tunnelOf server: RealServer) throws(UsageError) {
         let type = tunnelType.map { _ in OptionName.tunnelType }
-        let port = tunnelPort.map { _ in OptionName.tunnelPort }
+        let port = self[.tunnelPort].map { _ in OptionName(.tunnelPort) }
         if server.method != .tunnel, let option = type ?? port ?? checksumOption {
             throw UsageError(option, "tunnel options have no effect with \(server.method) (only with -i)")
         }
@@ -42,29 +42,18 @@ extension ServerEdit {
 
     /// Refuses one threshold that does not go with the other, which is kept.
     private func checkThresholds(of server: RealServer) throws(UsageError) {
-        let (upper, lower) = (server.upperThreshold, server.lowerThreshold)
-        guard lower > upper else { return }
-        switch (upperThreshold, lowerThreshold) {
-        case (let given?, nil): throw .thresholds(.upperThreshold, given, server, kept: "-y \(lower)")
-        case (nil, let given?): throw .thresholds(.lowerThreshold, given, server, kept: "-x \(upper)")
-        default: break
+        let fields = [Field.upperThreshold, .lowerThreshold]
+        let (upper, lower) = (server[.upperThreshold], server[.lowerThreshold])
+        let given = fields.filter { self[$0] != nil }
+        guard lower > upper, given.count == 1, let kept = fields.first(where: { self[$0] == nil }) else {
+            return
         }
-    }
-}
-
-extension UsageError {
-    /// A threshold that does not go with the one that is kept.
-    fileprivate static func thresholds(
-        _ option: OptionName,
-        _ given: UInt32,
-        _ server: RealServer,
-        kept: String
-    ) -> UsageError {
-        let (upper, lower) = (server.upperThreshold, server.lowerThreshold)
-        return UsageError(
-            option,
-            value: String(given),
-            "\(ConfigurationError.thresholdOrder(lower: lower, upper: upper)) (\(kept) is kept; give both)"
+        let error = ConfigurationError.thresholdOrder(lower: lower, upper: upper)
+        let text = "\(OptionName(kept).short ?? "") \(server[kept])"
+        throw UsageError(
+            OptionName(given[0]),
+            value: String(server[given[0]]),
+            "\(error) (\(text) is kept; give both)"
         )
     }
 }

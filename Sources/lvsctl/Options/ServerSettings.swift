@@ -11,40 +11,18 @@ struct ServerSettings: OptionGroup {
         .masquerading,
         "Masquerading (NAT): translate addresses in both directions."
     )
-    let weight = ValueOption(
-        .weight,
-        "weight",
-        "The server's share of new connections; 0 drains it (a new server's default: 1)."
-    )
-    let upperThreshold = ValueOption(
-        .upperThreshold,
-        "connections",
-        "Upper threshold: no new connections from this many on; 0 for no limit."
-    )
-    let lowerThreshold = ValueOption(
-        .lowerThreshold,
-        "connections",
-        "Lower threshold: new connections again below this many."
-    )
-    let tunnelType = ValueOption(
-        .tunnelType,
-        "type",
-        "Tunnel type: ipip, gue or gre.",
-        candidates: .words(["ipip", "gue", "gre"])
-    )
-    let tunnelPort = ValueOption(.tunnelPort, "port", "UDP port of a gue tunnel.")
+    let numbers = Field.serverNumbers.map { (field: $0, option: ValueOption($0)) }
+    let tunnelType = ValueOption(.tunnelType, candidates: .words(TunnelType.words))
+    let tunnelPort = ValueOption(Field.tunnelPort)
     let noChecksum = FlagOption(
         .tunnelNoChecksum,
         "No checksum in the tunnel's outer header (a new server's default)."
     )
-    let checksum = FlagOption(.tunnelChecksum, "Checksum in the outer header of a gue or gre tunnel.")
-    let remoteChecksum = FlagOption(.tunnelRemoteChecksum, "Remote checksum offload in a gue tunnel.")
+    let checksum = FlagOption(Field.tunnelChecksum)
+    let remoteChecksum = FlagOption(Field.tunnelRemoteChecksum)
 
     var options: [VerbOption] {
-        [
-            directRouting, tunnel, masquerading, weight, upperThreshold, lowerThreshold, tunnelType,
-            tunnelPort,
-        ] + checksums
+        [directRouting, tunnel, masquerading] + numbers.map(\.option) + [tunnelType, tunnelPort] + checksums
     }
 
     private var checksums: [FlagOption] { [noChecksum, checksum, remoteChecksum] }
@@ -55,14 +33,14 @@ struct ServerSettings: OptionGroup {
         edit.method = try Self.exclusive([
             (directRouting, ForwardingMethod.directRouting), (tunnel, .tunnel), (masquerading, .masquerade),
         ])
-        edit.weight = try weight.number(.weight)
-        edit.upperThreshold = try upperThreshold.number(.threshold)
-        edit.lowerThreshold = try lowerThreshold.number(.threshold)
-        edit.tunnelType = try tunnelType.word(
-            of: [("ipip", TunnelType.ipip), ("gue", .gue), ("gre", .gre)],
-            "a kind of tunnel"
-        )
-        edit.tunnelPort = try tunnelPort.number(.tunnelPort).map { UInt16($0) }
+        for (field, option) in numbers { edit[field] = try option.number(of: field) }
+        if let text = try tunnelType.text() {
+            edit.tunnelType = TunnelType(named: text)
+            if edit.tunnelType == nil {
+                throw .value(text, of: tunnelType.name, isNot: Field.tunnelType.expected)
+            }
+        }
+        edit[.tunnelPort] = try tunnelPort.number(of: .tunnelPort)
         edit.tunnelFlags = try Self.exclusive([
             (noChecksum, TunnelFlags()), (checksum, .checksum), (remoteChecksum, .remoteChecksum),
         ])
@@ -88,5 +66,13 @@ struct ServerSettings: OptionGroup {
             throw UsageError(given[1].option.name, "cannot be combined with \(given[0].option.name.long)")
         }
         return given.first?.value
+    }
+}
+
+extension TunnelType {
+    /// The words of all types.
+    fileprivate static var words: [String] {
+        guard case .words(_, let words) = Field.tunnelType.definition.kind else { return [] }
+        return words
     }
 }

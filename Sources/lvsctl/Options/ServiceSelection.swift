@@ -5,7 +5,7 @@ struct ServiceSelection: OptionGroup {
     let tcp = ValueOption(.tcpService, "address:port", "A TCP service.")
     let udp = ValueOption(.udpService, "address:port", "A UDP service.")
     let sctp = ValueOption(.sctpService, "address:port", "An SCTP service.")
-    let firewallMark = ValueOption(.firewallMark, "mark", "All packets with a firewall mark.")
+    let firewallMark = ValueOption(Field.mark)
     let ipv6 = FlagOption(.ipv6, "IPv6, for a firewall mark or a host name.")
 
     /// How the help writes that a service is named.
@@ -35,7 +35,7 @@ struct ServiceSelection: OptionGroup {
                 "only one service can be named (there is \(quoted(first.text)) already)"
             )
         }
-        guard let serviceProtocol = first.serviceProtocol else { return try mark(first.text) }
+        guard let serviceProtocol = first.serviceProtocol else { return try mark() }
         let family: AddressFamily? = ipv6.isGiven ? .ipv6 : nil
         let endpoint = try names.endpoint(
             first.text,
@@ -63,11 +63,8 @@ struct ServiceSelection: OptionGroup {
         )
     }
 
-    private func mark(_ text: String) throws(UsageError) -> ServiceIdentity {
-        guard let mark = NumberKind.firewallMark.number(text) else {
-            throw .value(text, of: .firewallMark, isNot: NumberKind.firewallMark.description)
-        }
-        return .firewallMark(mark, ipv6.isGiven ? .ipv6 : .ipv4)
+    private func mark() throws(UsageError) -> ServiceIdentity? {
+        try firewallMark.number(of: .mark).map { .firewallMark($0, ipv6.isGiven ? .ipv6 : .ipv4) }
     }
 
     /// What was typed for a service.

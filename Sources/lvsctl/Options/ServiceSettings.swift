@@ -2,59 +2,30 @@ import IPVSKit
 
 /// The options that say how a virtual service works.
 struct ServiceSettings: OptionGroup {
-    let scheduler = ValueOption(
-        .scheduler,
-        "scheduler",
-        "Scheduling algorithm (default of a new service: wlc).",
-        candidates: .words(Scheduler.known.map(\.description))
-    )
-    let persistent = ValueOption(
-        .persistent,
-        "seconds",
-        "Persistence: keep sending a client to the same server, until this long after its last connection (default 360).",
-        isValueOptional: true
-    )
-    let netmask = ValueOption(
-        .netmask,
-        "mask",
-        "Part of the client's address that counts for persistence: /24, 255.255.255.0."
-    )
-    let engine = ValueOption(
-        .engine,
-        "engine",
-        "Persistence engine, which identifies clients by more than the address: sip or none.",
-        candidates: .words(["sip", "none"])
-    )
+    let scheduler = ValueOption(Field.scheduler, candidates: .words(Scheduler.known.map(\.description)))
+    let persistent = ValueOption(Field.timeout, isValueOptional: true)
+    let netmask = ValueOption(Field.netmask)
+    let engine = ValueOption(Field.engine, candidates: .words(["sip", "none"]))
     let schedulerFlags = ValueOption(
-        .schedulerFlags,
-        "flags",
-        "Scheduler flags, separated by commas, or none.",
+        Field.schedulerFlags,
         candidates: .words(SchedulerFlagNames.all + ["none"])
     )
-    let onePacket = FlagOption(
-        .onePacket,
-        "One-packet scheduling: choose a server for every packet (UDP and firewall marks only)."
-    )
+    let onePacket = FlagOption(Field.onePacket)
 
     var options: [VerbOption] { [scheduler, persistent, netmask, engine, schedulerFlags, onePacket] }
 
     /// What the options ask of a service.
     func edit(for identity: ServiceIdentity) throws(UsageError) -> ServiceEdit {
         var edit = ServiceEdit()
-        edit.scheduler = try scheduler.kernelName(
-            "a scheduler",
-            limit: Scheduler.nameLimit,
-            example: "rr, wlc or sh"
-        )
-        .map { Scheduler(rawValue: $0) }
+        edit.scheduler = try scheduler.kernelName(of: .scheduler).map { Scheduler(rawValue: $0) }
         if persistent.isGiven {
             edit.isPersistent = true
-            edit.timeout = try persistent.number(.persistence)
+            edit.timeout = try persistent.number(of: .timeout)
         }
         if let text = try netmask.text() {
             edit.netmask = try Netmask(typed: text, family: identity.family)
         }
-        if let name = try engine.kernelName("an engine", limit: 15, example: "sip") {
+        if let name = try engine.kernelName(of: .engine) {
             edit.engine = name == "none" ? KernelName() : name
         }
         edit.schedulerFlags = try flagNames().map(\.flags)

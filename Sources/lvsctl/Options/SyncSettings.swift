@@ -2,43 +2,24 @@ import IPVSKit
 
 /// The options that say how a sync daemon works.
 struct SyncSettings: OptionGroup {
-    let interface = ValueOption(
-        .interface,
-        "interface",
-        "Network interface for the multicast traffic."
-    )
-    let syncID = ValueOption(
-        .syncID,
-        "id",
-        "Group of directors that share connections, 0 to 255 (default 0)."
-    )
-    let maximumLength = ValueOption(
-        .syncLength,
-        "bytes",
-        "Longest message (default: what the interface's MTU allows)."
-    )
-    let group = ValueOption(.group, "address", "Multicast group (default 224.0.0.81).")
-    let port = ValueOption(.groupPort, "port", "UDP port (default 8848).")
-    let timeToLive = ValueOption(.timeToLive, "hops", "Multicast time to live (default 1).")
+    let interface = ValueOption(Field.interface)
+    let group = ValueOption(Field.group)
+    let numbers = Field.daemonNumbers.map { (field: $0, option: ValueOption($0)) }
 
-    var options: [VerbOption] { [interface, syncID, maximumLength, group, port, timeToLive] }
+    var options: [VerbOption] {
+        let all = numbers + [(.interface, interface), (.group, group)]
+        return all.sorted { $0.field.rawValue < $1.field.rawValue }.map(\.option)
+    }
 
     /// The daemon that the options ask for.
     func daemon(_ role: SyncDaemon.Role) throws(UsageError) -> SyncDaemon {
-        let name = try interface.kernelName(
-            "an interface",
-            limit: SyncDaemon.interfaceLimit,
-            example: "eth0"
-        )
+        let name = try interface.kernelName(of: .interface)
         guard let name else { throw UsageError("no interface is named (use --mcast-interface)") }
         var daemon = SyncDaemon(role, interface: name)
-        daemon.syncID = try syncID.number(.syncID) ?? 0
-        daemon.maximumLength = UInt16(try maximumLength.number(.syncLength) ?? 0)
-        daemon.port = UInt16(try port.number(.groupPort) ?? 0)
-        daemon.timeToLive = UInt8(try timeToLive.number(.timeToLive) ?? 0)
+        for (field, option) in numbers { daemon[field] = try option.number(of: field) ?? 0 }
         if let text = try group.text() {
             guard let address = IPAddress(text), address.isMulticast else {
-                throw .value(text, of: .group, isNot: "a multicast address (such as 224.0.0.81 or ff02::81)")
+                throw .value(text, of: .group, isNot: Field.group.expected)
             }
             daemon.group = address
         }

@@ -2,18 +2,14 @@ import IPVSKit
 
 /// The options that change connection timeouts.
 struct TimeoutSettings: OptionGroup {
-    let tcp = ValueOption(.tcpTimeout, "seconds", "For established TCP connections.")
-    let tcpFin = ValueOption(.tcpFinTimeout, "seconds", "For TCP connections that are being closed.")
-    let udp = ValueOption(.udpTimeout, "seconds", "For UDP.")
+    let numbers = Field.timeoutNumbers.map { (field: $0, option: ValueOption($0)) }
 
-    var options: [VerbOption] { [tcp, tcpFin, udp] }
+    var options: [VerbOption] { numbers.map(\.option) }
 
     /// The timeouts that are asked for; 0 for those that stay.
     func timeouts() throws(UsageError) -> ConnectionTimeouts {
-        ConnectionTimeouts(
-            tcp: try tcp.number(.connectionTimeout) ?? 0,
-            tcpFin: try tcpFin.number(.connectionTimeout) ?? 0,
-            udp: try udp.number(.connectionTimeout) ?? 0
-        )
+        var timeouts = ConnectionTimeouts()
+        for (field, option) in numbers { timeouts[field] = try option.number(of: field) ?? 0 }
+        return timeouts
     }
 }

@@ -6,31 +6,8 @@ extension UsageError {
     /// The first of some errors, which names the option that it comes from.
     init?(errors: [ConfigurationError]) {
         guard let error = errors.first else { return nil }
-        self.init(Self.option(of: error), error.description)
-    }
-
-    /// The option that an error comes from; nil if there is not one.
-    private static func option(of error: ConfigurationError) -> OptionName? {
-        switch error {
-        case .markIsZero: .firewallMark
-        case .onePacketNotUDP: .onePacket
-        case .netmaskFamily, .prefixLength, .netmaskWithHoles: .netmask
-        case .persistenceTimeout: .persistent
-        case .engineWithoutPersistence: .engine
-        case .weight: .weight
-        case .threshold: .upperThreshold
-        case .thresholdOrder: .lowerThreshold
-        case .serverFamily, .serverAddress: .realServer
-        case .tunnelWithoutTunnelMethod, .tunnelType: .tunnelType
-        case .tunnelPort: .tunnelPort
-        case .tunnelFlags(let flags, _): flags == .checksum ? .tunnelChecksum : .tunnelRemoteChecksum
-        case .syncID: .syncID
-        case .syncLength: .syncLength
-        case .syncGroup: .group
-        case .protocolNotBalanced, .portZeroWithoutPersistence, .nameLength, .unknownServiceFlags,
-            .forwardingMethod, .connectionTimeout:
-            nil
-        }
+        let option = OptionName(error.field)
+        self.init(option.word.isEmpty ? nil : option, error.withOptions)
     }
 }
 

@@ -10,7 +10,7 @@ import Testing
         var reader = RuleReader(asRestore: asRestore)
         do {
             let command = try reader.next(in: line.span)
-            let columns = [nil, .serviceAddress, .realServer, .weight, .scheduler].map {
+            let columns = [nil, .serviceAddress, .realServer, OptionColumn(.weight), .scheduler].map {
                 reader.columns(of: $0, in: line.span)
             }
             return

@@ -38,7 +38,7 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
         Refusal(
             "--start-daemon",
             "--start-daemon",
-            "'--start-daemon' needs a value (a sync daemon is a master or a backup)"
+            "'--start-daemon' needs a value (master or backup)"
         ),
         Refusal(
             "\u{2013}A -f 1",
@@ -63,7 +63,7 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
         Refusal(
             "-A -f 1\u{A0}-s rr",
             "1\u{A0}-s",
-            "-f '1\u{A0}-s': a firewall mark is a number from 1 to 4294967295 "
+            "-f: '1\u{A0}-s' is not a firewall mark (1 to 4294967295) "
                 + "(it has a no-break space, U+00A0, where a space is meant)"
         ),
         Refusal(
@@ -90,43 +90,42 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
         Refusal(
             "-A -f -1",
             "-1",
-            "-f '-1': a firewall mark is a number from 1 to 4294967295 (ipvsadm writes 4294967295 like this)"
+            "-f: '-1' is not a firewall mark (1 to 4294967295) (ipvsadm writes 4294967295 like this)"
         ),
-        Refusal("-A -f 0", "0", "-f '0': a firewall mark is a number from 1 to 4294967295"),
+        Refusal("-A -f 0", "0", "-f: '0' is not a firewall mark (1 to 4294967295)"),
         Refusal(
             "-A -f 1 -p rr",
             "rr",
-            "-p 'rr': a persistence timeout is a number of seconds from 1 to 2678400"
+            "-p: 'rr' is not a persistence timeout (1 to 2678400 seconds)"
         ),
-        Refusal("-a -f 1 -r 10.0.0.2 -w -1", "-1", "-w '-1': a weight is a number from 0 to 2147483647"),
+        Refusal("-a -f 1 -r 10.0.0.2 -w -1", "-1", "-w: '-1' is not a weight (0 to 2147483647)"),
         Refusal(
             "-a -f 1 -r 10.0.0.2 -w=1x",
             "-w=1x",
-            "-w '1x': a weight is a number from 0 to 2147483647"
+            "-w: '1x' is not a weight (0 to 2147483647)"
         ),
-        Refusal("--set 1 x 3", "x", "--set 'x': a timeout is a number of seconds from 0 to 2678400"),
-        Refusal("--start-daemon all", "all", "--start-daemon 'all': a sync daemon is a master or a backup"),
-        Refusal("--stop-daemon all", "all", "--stop-daemon 'all': a sync daemon is a master or a backup"),
+        Refusal("--set 1 x 3", "x", "--set: 'x' is not a timeout (0 to 2678400 seconds)"),
+        Refusal("--start-daemon all", "all", "--start-daemon: 'all' is not a role (master or backup)"),
+        Refusal("--stop-daemon all", "all", "--stop-daemon: 'all' is not a role (master or backup)"),
         Refusal(
             "--start-daemon master --mcast-group 10.0.0.1",
             "10.0.0.1",
-            "--mcast-group '10.0.0.1': a multicast address of IPv4 or IPv6 is needed"
+            "--mcast-group: '10.0.0.1' is not a multicast address (such as 224.0.0.81 or ff02::81)"
         ),
         Refusal(
             "-a -f 1 -r 10.0.0.2 -i --tun-type GUE",
             "GUE",
-            "--tun-type 'GUE': a tunnel is of type ipip, gue or gre"
+            "--tun-type: 'GUE' is not a kind of tunnel (ipip, gue or gre)"
         ),
         Refusal(
             "-A -t [::1]:80 -p -M 129",
             "129",
-            "-M '129': a mask is written like 255.255.255.0 for IPv4, or as a prefix length from 1 to 128 for IPv6"
+            "-M: '129' is not a mask (such as 255.255.255.0 for IPv4; a prefix length from 1 to 128 for IPv6)"
         ),
         Refusal(
             "-A -f 1 -p -M /24",
             "/24",
-            "-M '/24': '/24' is no address, nor a known host "
-                + "(a mask is written like 255.255.255.0 for IPv4, or as a prefix length from 1 to 128 for IPv6)"
+            "-M: '/24' is not a mask (such as 255.255.255.0 for IPv4; a prefix length from 1 to 128 for IPv6)"
         ),
         Refusal(
             "-A -f 1 -b sh-port",
@@ -141,7 +140,11 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
     ]
 
     private static func address(_ text: String, _ error: String) -> Refusal {
-        Refusal("-A -t '\(text)' -s rr", "'\(text)'", "-t '\(text)': \(error) (ADDRESS:PORT, or [IPV6]:PORT)")
+        Refusal(
+            "-A -t '\(text)' -s rr",
+            "'\(text)'",
+            "-t: '\(text)': \(error) (ADDRESS:PORT, or [IPV6]:PORT)"
+        )
     }
 
     private static let addresses = [

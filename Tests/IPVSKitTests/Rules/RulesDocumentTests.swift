@@ -214,10 +214,10 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
 
             """,
             findings: [
-                "1:21-22 error: -p 'x': a persistence timeout is a number of seconds from 1 to 2678400",
-                "4:11-21 error: -r '10.0.0.300': '10.0.0.300' is no address, nor a known host "
+                "1:21-22 error: -p: 'x' is not a persistence timeout (1 to 2678400 seconds)",
+                "4:11-21 error: -r: '10.0.0.300': '10.0.0.300' is no address, nor a known host "
                     + "(ADDRESS:PORT, or [IPV6]:PORT)",
-                "6:6-15 error: -t 'nosuch:80': 'nosuch' is no address, nor a known host "
+                "6:6-15 error: -t: 'nosuch:80': 'nosuch' is no address, nor a known host "
                     + "(ADDRESS:PORT, or [IPV6]:PORT)",
             ],
             rules: "-A -f 1 -s wlc\n"
@@ -255,7 +255,7 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
                 "3:26-27 error: the lower threshold 5 is above the upper threshold 3",
                 "4:13-16 warning: the engine 'sip' needs persistence (add -p)",
                 "5:14-25 warning: the mask 255.0.255.0 has holes (use one such as 255.255.255.0, or /24)",
-                "6:0-5 error: timeout 2678400 is not 0 to 2147483 seconds",
+                "6:0-5 error: '2678400' is not a timeout (1 to 2147483 seconds)",
                 "8:0-14 error: the kernel starts no sync master beside a server of another address family than its "
                     + "service: [2001:db8::1]:0 of firewall mark 1 on line 7",
             ],
@@ -424,13 +424,13 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
         #expect(
             document.diagnostics.map(\.description) == [
                 """
-                some.rules:2:12: error: -r 'ü': 'ü' is no address, nor a known host \
+                some.rules:2:12: error: -r: 'ü': 'ü' is no address, nor a known host \
                 (ADDRESS:PORT, or [IPV6]:PORT)
                   -a -f 1 -r 'ü' -m -w 10x
                              ^~~
                 """,
                 """
-                some.rules:2:22: error: -w '10x': a weight is a number from 0 to 2147483647
+                some.rules:2:22: error: -w: '10x' is not a weight (0 to 2147483647)
                   -a -f 1 -r 'ü' -m -w 10x
                                        ^~~
                 """,
