@@ -85,7 +85,7 @@ extension Field {
             "flags",
             "b",
             "sched-flags",
-            .words("a scheduler flag", ServiceFlags.names.map(\.name)),
+            .words("a scheduler flag", { ServiceFlags.names.map { $0.name } }),
             "flags",
             "Scheduler flags, separated by commas, or none."
         ),

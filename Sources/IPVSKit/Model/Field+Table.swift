@@ -1,10 +1,8 @@
-// The table of fields, in the order of ``Field``. Who adds a field of a server, a daemon or the timeouts that is a
+// The table of fields, in the order of ``Field``; the rows of services are in a file of their own. Who adds a field of a server, a daemon or the timeouts that is a
 // number adds a row here, the value to the model, and the attribute to the codec.
 
 extension Field {
-    static let table: [FieldDefinition] = services + servers + daemons + timeouts
-
-    private static let servers = [
+    static let servers = [
         FieldDefinition(.serverAddress, of: .server, "address", "r", "real-server"),
         FieldDefinition(.serverPort, of: .server, "port", at: .serverAddress, .number(anyPort)),
         FieldDefinition(.method, of: .server, "method"),
@@ -50,7 +48,7 @@ extension Field {
             named: "tunnel_type",
             nil,
             "tun-type",
-            .words("a kind of tunnel", TunnelType.names.map(\.name)),
+            .words("a kind of tunnel", { TunnelType.names.map { $0.name } }),
             "type",
             "Tunnel type: ipip, gue or gre."
         ),
@@ -98,7 +96,7 @@ extension Field {
         ),
     ]
 
-    private static let daemons = [
+    static let daemons = [
         FieldDefinition(.role, of: .daemon, "role"),
         FieldDefinition(
             .interface,
@@ -165,7 +163,7 @@ extension Field {
         ),
     ]
 
-    private static let timeouts = [
+    static let timeouts = [
         FieldDefinition(
             .tcp,
             of: .timeouts,

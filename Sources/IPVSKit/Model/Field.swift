@@ -20,17 +20,37 @@ public enum Field: UInt8, Hashable, Sendable, CaseIterable {
 
 extension Field {
     /// The row of the field.
-    package var definition: FieldDefinition { Self.table[Int(rawValue)] }
+    ///
+    /// Only the rows of its owner are made for it (row `add-service` of Tests/Guest/instructions).
+    package var definition: FieldDefinition {
+        let rows = Self.rows(of: owner)
+        return rows[Int(rawValue - rows[0].field.rawValue)]
+    }
+
+    private var owner: FieldDefinition.Owner {
+        if rawValue < Field.serverAddress.rawValue { return .service }
+        if rawValue < Field.role.rawValue { return .server }
+        return rawValue < Field.tcp.rawValue ? .daemon : .timeouts
+    }
+
+    private static func rows(of owner: FieldDefinition.Owner) -> [FieldDefinition] {
+        switch owner {
+        case .service: services
+        case .server: servers
+        case .daemon: daemons
+        case .timeouts: timeouts
+        }
+    }
 
     /// The numbers of an owner that have an option and stand in no group, in the order of the table.
-    package static func numbers(of owner: FieldDefinition.Owner) -> [Field] {
-        table.filter { $0.owner == owner && $0.group == nil && $0.place == nil && $0.isPlainNumber }.map(
-            \.field
-        )
+    private static func numbers(of owner: FieldDefinition.Owner) -> [Field] {
+        rows(of: owner).filter { $0.group == nil && $0.place == nil && $0.isPlainNumber }.map { $0.field }
     }
 
     /// The numbers of a server.
     package static let serverNumbers = numbers(of: .server)
+    /// What no number of a server is too large up to.
+    static let smallestServerLimit = serverNumbers.map { $0.range.upperBound }.min() ?? .max
     /// The numbers of a sync daemon.
     package static let daemonNumbers = numbers(of: .daemon)
     /// The connection timeouts.
@@ -49,8 +69,8 @@ extension Field {
     package var range: ClosedRange<UInt32> { Self.ranges[Int(rawValue)] }
 
     // Apart from the table, whose texts would be retained for each word (row `check` of Tests/Guest/instructions).
-    private static let ranges = table.map { definition in
-        guard case .number(let kind) = definition.kind else { return 0...UInt32.max }
+    private static let ranges = allCases.map { field in
+        guard case .number(let kind) = field.definition.kind else { return 0...UInt32.max }
         return kind.range
     }
 

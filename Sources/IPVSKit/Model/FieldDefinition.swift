@@ -11,7 +11,7 @@ package struct FieldDefinition: Sendable {
         /// A name that the kernel keeps in a field of some bytes; with its article, and examples.
         case name(String, limit: Int, example: String)
         /// One of some words; with its article.
-        case words(String, [String])
+        case words(String, @Sendable () -> [String])
         /// Anything else; with its article, and examples.
         case text(String)
         /// On or off, or several of that.
@@ -89,7 +89,7 @@ extension FieldDefinition.Kind {
         case .name(let noun, let limit, let example):
             "\(noun) (such as \(example); at most \(limit) characters)"
         case .words(let noun, let words):
-            "\(noun) (\(words.dropLast().joined(separator: ", ")) or \(words.last ?? ""))"
+            "\(noun) (\(words().dropLast().joined(separator: ", ")) or \(words().last ?? ""))"
         case .text(let text): text
         case .flag: "true or false"
         }

@@ -65,8 +65,8 @@ extension RealServer {
         if method.rawValue > ForwardingMethod.directRouting.rawValue {
             errors.append(.forwardingMethod(method))
         }
-        for field in Field.serverNumbers {
-            if let error = field.error(self[field]) { errors.append(error) }
+        if mayHaveLargeNumbers {
+            errors += Field.serverNumbers.compactMap { $0.error(self[$0]) }
         }
         if lowerThreshold > upperThreshold {
             errors.append(.thresholdOrder(lower: lowerThreshold, upper: upperThreshold))

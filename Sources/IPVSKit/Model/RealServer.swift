@@ -49,6 +49,12 @@ public struct RealServer: Hashable, Sendable {
         return server
     }
 
+    /// Whether a number may be too large for its field; if not, none need be looked at (rows `check` and `save` of
+    /// Tests/Guest/instructions).
+    var mayHaveLargeNumbers: Bool {
+        max(weight, upperThreshold, lowerThreshold) > Field.smallestServerLimit
+    }
+
     /// A number by its field; 0 for a field that is none of a server.
     package subscript(field: Field) -> UInt32 {
         get {

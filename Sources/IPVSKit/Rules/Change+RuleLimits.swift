@@ -107,7 +107,11 @@ extension RealServer {
 
     fileprivate var lossesAsRule: [String] {
         // A weight that is too large is an obstacle.
-        var losses = Field.serverNumbers.compactMap { $0.loss(self[$0], of: "\(endpoint)") }
+        var losses: [String] = []
+        if mayHaveLargeNumbers {
+            losses += Field.serverNumbers.filter { self[$0] > $0.range.upperBound }
+                .map { $0.loss(self[$0], of: "\(endpoint)") }
+        }
         if tunnel != tunnelAsRule {
             losses.append(
                 "the tunnel of \(endpoint): type \(tunnel.type), port \(tunnel.port), "
@@ -139,7 +143,9 @@ extension SyncDaemon {
     }
 
     fileprivate var lossesAsRule: [String] {
-        Field.daemonNumbers.compactMap { $0.loss(self[$0], of: "the \(role)") }
+        Field.daemonNumbers.filter { self[$0] > $0.range.upperBound }.map {
+            $0.loss(self[$0], of: "the \(role)")
+        }
     }
 }
 
@@ -151,9 +157,9 @@ extension ConnectionTimeouts {
 }
 
 extension Field {
-    /// Says that a number is too large for its option; nil if it is not.
-    fileprivate func loss(_ number: UInt32, of owner: @autoclosure () -> String) -> String? {
-        number > range.upperBound ? "the \(definition.label) \(number) of \(owner())" : nil
+    /// Says that a number is too large for its option.
+    fileprivate func loss(_ number: UInt32, of owner: String) -> String {
+        "the \(definition.label) \(number) of \(owner)"
     }
 }
 

@@ -62,7 +62,9 @@ extension RulesWriter {
         case .directRouting: put(" -g")
         default: put(" -\(server.method)-")
         }
-        putNumbers(NumberOption.ofServers) { server[$0] }
+        // Nothing is retained while a span is gone through (row `save` of Tests/Guest/instructions).
+        let options = NumberOption.ofServers.span
+        for index in options.indices { putNumber(options[index], server[options[index].field]) }
         if server.method == .tunnel { putTunnel(server.tunnel) }
     }
 
@@ -81,35 +83,55 @@ extension RulesWriter {
 
     mutating func putDaemon(_ daemon: SyncDaemon) {
         put("--start-daemon \(daemon.role) --mcast-interface ", daemon.interface)
-        let start = NumberOption.ofDaemons.firstIndex { $0.field.rawValue > Field.group.rawValue } ?? 0
-        putNumbers(NumberOption.ofDaemons[..<start]) { daemon[$0] }
-        if let group = daemon.group { put(" --mcast-group \(group)") }
-        putNumbers(NumberOption.ofDaemons[start...]) { daemon[$0] }
+        for option in NumberOption.ofDaemons {
+            // The group stands before its port.
+            if option.field == .groupPort, let group = daemon.group { put(" --mcast-group \(group)") }
+            putNumber(option, daemon[option.field])
+        }
     }
 
     // MARK: Numbers
 
-    /// Writes the options of numbers, each as large as its field can have it.
-    private mutating func putNumbers(_ options: some Collection<NumberOption>, _ value: (Field) -> UInt32) {
-        for option in options {
-            let number = value(option.field)
-            if number != 0 || option.isAlwaysShown { put(option.words, min(number, option.limit)) }
+    /// Writes the option of a number, as large as its field can have it.
+    @inline(__always)
+    private mutating func putNumber(_ option: NumberOption, _ number: UInt32) {
+        if number != 0 || option.isAlwaysShown { put(option, min(number, option.limit)) }
+    }
+
+    @inline(__always)
+    private mutating func put(_ option: NumberOption, _ number: UInt32) {
+        let letter = option.letter
+        guard letter != 0 else { return putWord(of: option.field, number) }
+        bytes.append(addingCapacity: 4) { bytes in
+            bytes.append(Byte.space)
+            bytes.append(Byte.dash)
+            bytes.append(letter)
+            bytes.append(Byte.space)
         }
+        bytes.appendDecimal(UInt64(number))
+    }
+
+    @inline(never)
+    private mutating func putWord(of field: Field, _ number: UInt32) {
+        put(" --\(field.definition.word) ", number)
     }
 }
 
 /// How the number of a field is written.
+///
+/// Without its word, which would make it large (row `save` of Tests/Guest/instructions).
 private struct NumberOption: Sendable {
     let field: Field
-    /// The option between blanks.
-    let words: String
+    /// The letter of the option; 0 if there is only a word.
+    let letter: UInt8
     let isAlwaysShown: Bool
     let limit: UInt32
 
     init(_ field: Field) {
+        let definition = field.definition
         self.field = field
-        words = " \(OptionRow(field, .required).spelling) "
-        isAlwaysShown = field.definition.presence == .always
+        letter = definition.letter.map(UInt8.init(ascii:)) ?? 0
+        isAlwaysShown = definition.presence == .always
         limit = field.range.upperBound
     }
 

@@ -73,6 +73,6 @@ extension TunnelType {
     /// The words of all types.
     fileprivate static var words: [String] {
         guard case .words(_, let words) = Field.tunnelType.definition.kind else { return [] }
-        return words
+        return words()
     }
 }

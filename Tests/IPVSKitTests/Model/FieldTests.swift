@@ -82,4 +82,15 @@ import Testing
         (server.weight, server.upperThreshold) = (1, 3_000_000_000)
         #expect(server.errors(in: .ipv4).map(\.severity) == [.useless])
     }
+
+    @Test("Each number of a server that is too large is an error, and lost in rules or an obstacle to them.")
+    func largeNumber_isNoticed() {
+        for field in Field.serverNumbers {
+            var server = RealServer(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80))
+            server[field] = field.range.upperBound + 1
+            #expect(server.errors(in: .ipv4).contains(.outOfRange(field, field.range.upperBound + 1)))
+            let change = Change.addServer(server, to: .firewallMark(1, .ipv4))
+            #expect(change.obstacleToRule != nil || !change.lossesAsRule.isEmpty)
+        }
+    }
 }
