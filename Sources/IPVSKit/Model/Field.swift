@@ -49,8 +49,6 @@ extension Field {
 
     /// The numbers of a server.
     package static let serverNumbers = numbers(of: .server)
-    /// What no number of a server is too large up to.
-    static let smallestServerLimit = serverNumbers.map { $0.range.upperBound }.min() ?? .max
     /// The numbers of a sync daemon.
     package static let daemonNumbers = numbers(of: .daemon)
     /// The connection timeouts.
@@ -66,12 +64,15 @@ extension Field {
     package var expected: String { definition.kind.expected }
 
     /// The numbers that make sense; all for what is no number.
-    package var range: ClosedRange<UInt32> { Self.ranges[Int(rawValue)] }
+    package var range: ClosedRange<UInt32> {
+        let bounds = Self.bounds[Int(rawValue)]
+        return bounds.lower...bounds.upper
+    }
 
     // Apart from the table, whose texts would be retained for each word (row `check` of Tests/Guest/instructions).
-    private static let ranges = allCases.map { field in
-        guard case .number(let kind) = field.definition.kind else { return 0...UInt32.max }
-        return kind.range
+    private static let bounds = allCases.map { field in
+        guard case .number(let kind) = field.definition.kind else { return Bounds(lower: 0, upper: .max) }
+        return Bounds(lower: kind.range.lowerBound, upper: kind.range.upperBound)
     }
 
     /// Says that a number is too large; nil if it is not.
@@ -85,4 +86,11 @@ extension FieldDefinition {
         guard case .number = kind else { return false }
         return word.utf8CodeUnitCount > 0
     }
+}
+
+/// A range that is no generic type: for the first array of one, the runtime reads through the whole program (row
+/// `save` of a small table of Tests/Guest/instructions).
+private struct Bounds {
+    let lower: UInt32
+    let upper: UInt32
 }

@@ -1,5 +1,7 @@
 /// Everything that readers, writers, help and messages know of one field.
-package struct FieldDefinition: Sendable {
+///
+/// A class, so that a row is looked at without retaining all its texts.
+package final class FieldDefinition: Sendable {
     /// What a field is a part of.
     package enum Owner: Sendable {
         case service, server, daemon, timeouts

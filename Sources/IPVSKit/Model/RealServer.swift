@@ -49,11 +49,11 @@ public struct RealServer: Hashable, Sendable {
         return server
     }
 
-    /// Whether a number may be too large for its field; if not, none need be looked at (rows `check` and `save` of
+    /// Whether a number may be too large for its field.
+    ///
+    /// Hardly any server has one, and then no field need be looked at (rows `check` and `save` of
     /// Tests/Guest/instructions).
-    var mayHaveLargeNumbers: Bool {
-        max(weight, upperThreshold, lowerThreshold) > Field.smallestServerLimit
-    }
+    var mayHaveLargeNumbers: Bool { max(weight, upperThreshold, lowerThreshold) > 0xFFFF }
 
     /// A number by its field; 0 for a field that is none of a server.
     package subscript(field: Field) -> UInt32 {

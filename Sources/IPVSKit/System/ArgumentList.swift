@@ -1,7 +1,7 @@
 /// The arguments of a program as they are, which need not be text.
 package struct ArgumentList: Sendable {
     /// The bytes of each argument, without the zero byte that ends it.
-    package let words: [[UInt8]]
+    package private(set) var words: [[UInt8]]
 
     /// Creates a list of what stands before the first zero byte of each argument.
     package init(_ words: [[UInt8]]) {
@@ -25,7 +25,11 @@ package struct ArgumentList: Sendable {
     }
 
     /// All arguments but the first.
-    package func dropFirst() -> ArgumentList { ArgumentList(Array(words.dropFirst())) }
+    package func dropFirst() -> ArgumentList {
+        var rest = self
+        if !rest.words.isEmpty { rest.words.removeFirst() }
+        return rest
+    }
 
     /// The arguments as text; what is not UTF-8 is replaced.
     package var texts: [String] { words.map { String(decoding: $0, as: UTF8.self) } }

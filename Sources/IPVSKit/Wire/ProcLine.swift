@@ -1,3 +1,5 @@
+internal import Glibc
+
 /// Walks the fields of one line of a file under `/proc/net`, which are separated by spaces.
 ///
 /// The line itself is passed to each call, because a span cannot be kept.
@@ -134,8 +136,9 @@ extension Span where Element == UInt8 {
     package func starts(with text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount
         guard count >= length else { return false }
-        let start = unsafe text.utf8Start
-        for index in 0..<length { guard unsafe self[index] == start[index] else { return false } }
-        return true
+        return unsafe withUnsafeBufferPointer { bytes in
+            guard let start = bytes.baseAddress else { return length == 0 }
+            return unsafe memcmp(start, text.utf8Start, length) == 0
+        }
     }
 }

@@ -76,15 +76,15 @@ struct ServiceSelection: OptionGroup {
     }
 
     private func typed() throws(UsageError) -> [Typed] {
-        let rows: [(ValueOption, ServiceProtocol?)] = [
-            (tcp, .tcp), (udp, .udp), (sctp, .sctp), (firewallMark, nil),
-        ]
         var given: [Typed] = []
-        for (option, serviceProtocol) in rows {
-            if let text = try option.text() {
-                given.append(Typed(option: option.name, text: text, serviceProtocol: serviceProtocol))
-            }
+        func add(_ option: ValueOption, _ serviceProtocol: ServiceProtocol?) throws(UsageError) {
+            guard let text = try option.text() else { return }
+            given.append(Typed(option: option.name, text: text, serviceProtocol: serviceProtocol))
         }
+        try add(tcp, .tcp)
+        try add(udp, .udp)
+        try add(sctp, .sctp)
+        try add(firewallMark, nil)
         return given
     }
 }
