@@ -2,7 +2,7 @@
 ///
 /// Changes are judged as a kernel would judge them and answered with the same errors. A file keeps its form
 /// when it is written back, but not its comments and layout; it is replaced in one step, after each call
-/// that changed something; a plan makes one for each of its phases. Counters are zero and there are no connections.
+/// that changed something, so also for a whole plan. Counters are zero and there are no connections.
 ///
 /// Two programs that change the same file at the same time do not see each other, and the later one wins; but lvsctl locks
 /// the file.
@@ -29,6 +29,8 @@ public final class FileTable: IPVSTable {
     private let rules: KernelRules
     private let kernelInfo: KernelInfo
     private var isMissing = false
+    /// Whether the file is written by ``asOneStep(_:)``.
+    private var isInStep = false
 
     /// Says version 1.2.1, which is that of every kernel since 2.6, and no connection table.
     private static let noKernel = KernelInfo(version: 0x010201, connectionTableSize: 0)
@@ -174,7 +176,7 @@ public final class FileTable: IPVSTable {
             }
         }
         if changed != configuration {
-            try write(changed)
+            if !isInStep { try write(changed) }
             configuration = changed
             isMissing = false
         } else {
@@ -184,8 +186,26 @@ public final class FileTable: IPVSTable {
         return refused
     }
 
-    /// None: the file is written once for each phase of a plan, additions before deletions.
+    /// None: in memory there is nothing to gain by smaller pieces than a phase.
     public var pieceLimit: Int? { nil }
+
+    /// Writes the file once, behind all that `body` changes, so that no reader finds it half changed.
+    ///
+    /// - Throws: ``TableError/file(path:operation:_:)`` when the file cannot be written, and then nothing has changed.
+    public func asOneStep<Value>(_ body: () throws(TableError) -> Value) throws(TableError) -> Value {
+        let before = (configuration, isMissing)
+        isInStep = true
+        defer { isInStep = false }
+        let value = try body()
+        guard configuration != before.0 else { return value }
+        do throws(TableError) {
+            try write(configuration)
+        } catch {
+            (configuration, isMissing) = before
+            throw error
+        }
+        return value
+    }
 
     /// Does nothing: a file has no connections.
     @discardableResult

@@ -26,6 +26,7 @@ extension JSONDocumentReader {
         let place = try reader.number()
         guard !reader.bytes[place].elementsEqual("\(JSONDocument.version)".utf8) else { return }
         note("this lvsctl knows version \(JSONDocument.version) only", at: place)
+        isOfOtherVersion = true
     }
 
     private mutating func readTimeouts() throws(JSONSyntaxError) {

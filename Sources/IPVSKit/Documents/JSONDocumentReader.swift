@@ -33,6 +33,8 @@ struct JSONDocumentReader {
     var coverage = TableCoverage.table
     /// Whether the document is a listing that cannot show all settings.
     private(set) var hidesSettings = false
+    /// Whether the document is of a version whose keys may mean something else.
+    var isOfOtherVersion = false
     /// Where it says that it does not show all of it.
     var selectionOffset: Int?
     /// Where the timeouts begin.
@@ -88,6 +90,7 @@ struct JSONDocumentReader {
         } catch {
             note(error)
         }
+        if isOfOtherVersion { table = TableConfiguration() }
     }
 }
 
@@ -109,7 +112,7 @@ extension JSONDocumentReader {
             guard let key = Key.named(name) else {
                 if let reason = Key.refused[name] {
                     note(reason, at: text.quoted)
-                    if name == TableKey.notVisible { hidesSettings = true }
+                    hidesSettings = hidesSettings || Key.self == TableKey.self
                 } else if !Key.ignored.contains(name) {
                     noteUnknown(name, keys, at: text.quoted)
                 }

@@ -113,6 +113,8 @@ extension ConfigurationError: CustomStringConvertible {
         case .unknownServiceFlags(let bits): "no kernel knows the service flags 0x\(String(bits, radix: 16))"
         case .forwardingMethod(let method):
             "forwarding \(method) cannot be asked for (masquerade, direct routing, tunnel or local)"
+        case .thresholdOrder(let lower, 0):
+            "the lower threshold \(lower) needs an upper threshold, and there is none"
         case .thresholdOrder(let lower, let upper):
             "the lower threshold \(lower) is above the upper threshold \(upper)"
         case .serverFamily(let endpoint, let family):

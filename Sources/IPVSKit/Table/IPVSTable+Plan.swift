@@ -1,15 +1,16 @@
 extension IPVSTable {
     /// Carries a plan out completely or not at all.
     ///
-    /// Phases are sent one after the other, each in pieces of at most ``pieceLimit`` changes that keep a new service and its
-    /// servers together, and the table is read back at the end. At the first refusal, at a broken connection, when `isInterrupted`
-    /// returns true before or behind a piece, or when the kernel kept something else than it accepted, everything
-    /// that was touched by then is put back to what it is in `before`. Servers that had been deleted by then come
-    /// back as the youngest of their service.
+    /// Phases are sent one after the other, each in pieces of at most ``pieceLimit`` changes that keep a new service
+    /// and its servers together, and the table is read back at the end. At the first refusal, at a broken connection,
+    /// when `isInterrupted` returns true before or behind a piece, or when the kernel kept something else than it
+    /// accepted, everything that was touched by then is put back to what it is in `before`. Servers that had been
+    /// deleted by then come back as the youngest of their service.
     ///
     /// `before` is the table as it was when the plan was made.
     ///
-    /// - Throws: ``TableError/faulty(_:_:)`` before anything is sent.
+    /// - Throws: ``TableError/faulty(_:_:)`` before anything is sent, ``TableError/file(path:operation:_:)`` when a
+    ///   table's file cannot be written, and then nothing has changed.
     public func carryOut(
         _ plan: Plan,
         from before: TableConfiguration,
@@ -17,19 +18,22 @@ extension IPVSTable {
         isInterrupted: () -> Bool = { false }
     ) throws(TableError) -> PlanOutcome {
         try checking.check(plan.changes)
-        let sending = send(plan, isInterrupted) { () throws(TableError) in
-            try way(to: before.applying(plan), within: plan)
+        return try asOneStep { () throws(TableError) in
+            let sending = send(plan, isInterrupted) { () throws(TableError) in
+                try way(to: before.applying(plan), within: plan)
+            }
+            guard var failure = sending.failure else { return .done }
+            if case .notKept(let missing) = failure, keeps(missing) { failure = .contested(attempts: 1) }
+            return undo(sending.sent, to: before, failure)
         }
-        guard var failure = sending.failure else { return .done }
-        if case .notKept(let missing) = failure, keeps(missing) { failure = .contested(attempts: 1) }
-        return undo(sending.sent, to: before, failure)
     }
 
     /// Carries out of a plan whatever can be, and does not undo it when something cannot.
     ///
     /// When something was refused nothing is deleted, and no service loses its last usable server to an edit: what
-    /// should have replaced it may be missing. `basis` says whether that is so from the beginning. When `isInterrupted` returns true before a piece of at most
-    /// ``pieceLimit`` changes, that and the rest are left. `before` is the table as it was when the plan was made.
+    /// should have replaced it may be missing. `basis` says whether that is so from the beginning. When `isInterrupted`
+    /// returns true before a piece of at most ``pieceLimit`` changes, that and the rest are left. `before` is the table
+    /// as it was when the plan was made.
     ///
     /// - Throws: ``TableError/faulty(_:_:)`` before anything is sent.
     public func carryOutPart(
@@ -41,15 +45,18 @@ extension IPVSTable {
         try ConfigurationCheck.verbatim.check(plan.changes)
         var outcome = PartialOutcome()
         var state = before
-        for piece in plan.pieces(of: pieceLimit) {
-            outcome.isInterrupted = isInterrupted()
-            if outcome.isInterrupted { break }
-            let mayBeNeeded = basis == .part || outcome.refused.contains { $0.change.phase < .startDaemons }
-            if piece.first?.phase == .delete, mayBeNeeded { continue }
-            let due = mayBeNeeded ? state.sparing(piece) : Array(piece)
-            let now = try apply(due, checking: .checked).map(\.1)
-            outcome.refused += now
-            state = state.applying(Plan(ordered: due).without(now))
+        try asOneStep { () throws(TableError) in
+            for piece in plan.pieces(of: pieceLimit) {
+                outcome.isInterrupted = isInterrupted()
+                if outcome.isInterrupted { break }
+                let mayBeNeeded =
+                    basis == .part || outcome.refused.contains { $0.change.phase < .startDaemons }
+                if piece.first?.phase == .delete, mayBeNeeded { continue }
+                let due = mayBeNeeded ? state.sparing(piece) : Array(piece)
+                let now = try apply(due, checking: .checked).map(\.1)
+                outcome.refused += now
+                state = state.applying(Plan(ordered: due).without(now))
+            }
         }
         outcome.refused = outcome.refused.withoutConsequences
         return outcome

@@ -3,20 +3,31 @@
 extension IPVSTable {
     /// Makes the table the wanted one, completely or not at all.
     ///
-    /// The table is read, as much of it as `scope` is about, a plan is found and carried out, and the same is read and compared again. When
-    /// another program was faster somewhere everything begins again, at most five times. What was done stays when
-    /// other programs do not come to rest; every other failure undoes all of it, as with
+    /// The table is read, as much of it as `scope` is about, a plan is found and carried out, and the same is read and
+    /// compared again. When another program was faster somewhere everything begins again, at most five times. What was
+    /// done stays when other programs do not come to rest; every other failure undoes all of it, as with
     /// ``carryOut(_:from:checking:isInterrupted:)``. A plan that looks like a mistake ends it, with
     /// ``PlanFailure/hazardous(_:)``, unless its kind is `accepted`.
     ///
     /// `isInterrupted` is asked before and after each piece of at most ``pieceLimit`` changes.
     ///
-    /// - Throws: what reading the table throws, and ``TableError/faulty(_:_:)``, before anything is sent.
+    /// - Throws: what reading the table throws, and ``TableError/faulty(_:_:)``, before anything is sent;
+    ///   ``TableError/file(path:operation:_:)`` when a table's file cannot be written, and then nothing has changed.
     public func restore(
         to wanted: TableConfiguration,
         scope: Plan.Scope = .whole,
         accepting accepted: Set<PlanHazard.Kind> = PlanHazard.Kind.all,
         isInterrupted: () -> Bool = { false }
+    ) throws(TableError) -> RestoreReport {
+        try asOneStep { () throws(TableError) in try attempt(wanted, scope, accepted, isInterrupted) }
+    }
+
+    /// Restores as often as other programs make it necessary.
+    private func attempt(
+        _ wanted: TableConfiguration,
+        _ scope: Plan.Scope,
+        _ accepted: Set<PlanHazard.Kind>,
+        _ isInterrupted: () -> Bool
     ) throws(TableError) -> RestoreReport {
         var journey = Journey()
         var lost: Plan?

@@ -19,6 +19,9 @@ public protocol IPVSTable: TableReader {
 
     /// The most changes of a plan that are sent in one piece; nil where each phase of a plan is one.
     var pieceLimit: Int? { get }
+
+    /// Does what changes the table in several calls so that readers see all of it or nothing, where that can be.
+    func asOneStep<Value>(_ body: () throws(TableError) -> Value) throws(TableError) -> Value
 }
 
 /// What is refused before the kernel sees it.
@@ -34,6 +37,11 @@ public enum ConfigurationCheck: Sendable {
 extension IPVSTable {
     /// As many as travel in one system call.
     public var pieceLimit: Int? { MessageBatch.messageLimit }
+
+    /// Only calls `body`: the kernel shows each change at once.
+    public func asOneStep<Value>(_ body: () throws(TableError) -> Value) throws(TableError) -> Value {
+        try body()
+    }
 
     /// Reads the settings of one service by reading all of it.
     public func settings(of identity: ServiceIdentity) throws(TableError) -> VirtualService? {

@@ -71,7 +71,6 @@ struct Save: Verb {
     private static func json(_ table: any TableReader, _ choice: ListChoice) throws -> [UInt8] {
         var snapshot = try table.read(choice.service, .withoutCounters, .isError).0
         snapshot.keep(choice.servers)
-        if choice.selection.coverage > .table { (snapshot.timeouts, snapshot.daemons) = (nil, nil) }
         return TableDocument.write(snapshot.configuration, choice.selection, as: .json)
     }
 

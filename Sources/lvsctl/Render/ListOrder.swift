@@ -59,8 +59,11 @@ enum ListOrder: Sendable {
 
 extension TableSnapshot {
     /// Keeps only servers that a filter lets through, and services that have one; everything without a filter.
+    ///
+    /// Timeouts and sync daemons go: in a document, what is no part of the selection would be restored with it.
     mutating func keep(_ filter: EndpointFilter?) {
         guard filter != nil else { return }
+        (timeouts, daemons) = (nil, nil)
         services = services.compactMap { $0.keeping(filter) }
     }
 }

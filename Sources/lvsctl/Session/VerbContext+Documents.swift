@@ -111,7 +111,9 @@ extension Diagnostic {
 /// Several documents that are used as one.
 private struct DocumentUnion {
     var configuration = TableConfiguration()
-    private var places: [Definition: (file: String, line: Int)] = [:]
+    private typealias Place = (file: String, line: Int)
+    private var places: [Definition: Place] = [:]
+    private var timeoutPlaces: [Field: Place] = [:]
 
     /// Adds a document that was read from some bytes; returns what of it the ones before have said already, or
     /// otherwise.
@@ -137,25 +139,42 @@ private struct DocumentUnion {
                 configuration.services[identity] = entry
             }
         }
-        if let timeouts = new.timeouts {
-            if let first = places[.timeouts], timeouts != configuration.timeouts {
-                let message = "the timeouts are set to others in \(first.file) on line \(first.line)"
-                findings.append(DefinitionFinding(.timeouts, message))
-            }
-            configuration.timeouts = timeouts
-        }
-        for daemon in new.daemons ?? [] where configuration.daemons?.contains(daemon) != true {
+        let lines = document.definitionLines(in: bytes, resolver: resolver)
+        if let timeouts = new.timeouts { findings += add(timeouts, at: (file, lines[.timeouts] ?? 0)) }
+        for daemon in new.daemons ?? [] {
             guard let first = places[.daemon(daemon.role)] else { continue }
-            let message =
-                "the sync \(daemon.role) is started with other options in \(first.file) on line \(first.line)"
-            findings.append(DefinitionFinding(.daemon(daemon.role), message))
+            let isSame = configuration.daemons?.contains(daemon) == true
+            let how = isSame ? "in the very same way" : "with other options"
+            let message = "the sync \(daemon.role) is started \(how) in \(first.file) on line \(first.line)"
+            findings.append(
+                DefinitionFinding(.daemon(daemon.role), message, severity: isSame ? .warning : .error)
+            )
         }
         if let daemons = new.daemons { configuration.daemons = merged(daemons) }
-        let lines = document.definitionLines(in: bytes, resolver: resolver)
         for (definition, line) in lines where places[definition] == nil {
             places[definition] = (file, line)
         }
         return findings
+    }
+
+    /// Adds timeouts, each of which may be set by a document of its own; 0 sets none.
+    private mutating func add(_ timeouts: ConnectionTimeouts, at place: Place) -> [DefinitionFinding] {
+        var all = configuration.timeouts ?? ConnectionTimeouts()
+        let given = Field.timeoutNumbers.filter { timeouts[$0] != 0 }
+        let twice = given.filter { all[$0] != 0 }
+        let other = twice.first { all[$0] != timeouts[$0] }
+        for field in given where all[field] == 0 {
+            all[field] = timeouts[field]
+            timeoutPlaces[field] = place
+        }
+        configuration.timeouts = all
+        let isRepeated = other == nil && twice == given
+        guard let field = isRepeated ? twice.first : other, let first = timeoutPlaces[field] else {
+            return []
+        }
+        let how = other == nil ? "to the very same" : "to others"
+        let message = "the timeouts are set \(how) in \(first.file) on line \(first.line)"
+        return [DefinitionFinding(.timeouts, message, severity: other == nil ? .warning : .error)]
     }
 
     /// The daemons of all documents, master first.

@@ -164,6 +164,30 @@ import Testing
         #expect(Plan(from: try FileTable(path: path).configuration, to: wanted).isEmpty)
     }
 
+    @Test("Readers of the file see all of a plan or nothing", arguments: [false, true])
+    func plan_isWrittenOnce(isRestore: Bool) throws {
+        let folder = try ScratchFolder()
+        let text = "-A -t 10.0.0.1:80 -s rr\n"
+        let path = try folder.write(text, to: "rules")
+        let table = try FileTable(path: path)
+        let before = table.configuration
+        var wanted = TableConfiguration()
+        let identity = ServiceIdentity.firewallMark(1, .ipv4)
+        wanted.services[identity] = ServiceConfiguration(VirtualService(identity), servers: [Self.server])
+        var seen: Set<String> = []
+        let look = {
+            seen.insert((try? folder.read("rules")) ?? "")
+            return false
+        }
+        if isRestore {
+            _ = try table.restore(to: wanted, isInterrupted: look)
+        } else {
+            _ = try table.carryOut(Plan(from: before, to: wanted), from: before, isInterrupted: look)
+        }
+        #expect(seen == [text])
+        #expect(try FileTable(path: path).configuration.services == wanted.services)
+    }
+
     @Test func aRefusedPlanDeletesNothing() throws {
         let folder = try ScratchFolder()
         let text =
