@@ -135,6 +135,7 @@ private struct SessionPlayer {
         case ("user", "namespace", _): harness.kernel = StandInTable(error: .unavailable(.userNamespace))
         case ("no", "module", _): harness.kernel = StandInTable(error: .unavailable(.noModule))
         case ("changing", _, _): harness.kernel = StandInTable(error: .changing(attempts: 5))
+        case ("settings", _, _): harness.settingsFolder = scratch
         case ("estimation", "off", _): harness.settingsFolder = fixtures + "/estimation-off"
         case ("restless", _, _): harness.kernel = StandInTable(BusyTable.make().restless)
         default: preconditionFailure("unknown set-up \(words)")

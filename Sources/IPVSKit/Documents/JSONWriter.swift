@@ -164,6 +164,12 @@ extension JSONWriter {
         hasElements = true
     }
 
+    /// Writes a number that may be below 0.
+    package mutating func value(_ number: Int64) {
+        put(separator())
+        put("\(number)".utf8.span)
+    }
+
     /// Writes `true` or `false`.
     package mutating func value(_ flag: Bool) {
         put(separator())

@@ -36,6 +36,9 @@ enum VerbTable {
         Row("The whole table", "sync start", StartSync.self),
         Row("The whole table", "sync stop", StopSync.self),
         Row("The whole table", "sync status", SyncStatus.self),
+        Row("The kernel's settings", "settings", ListSettings.self),
+        Row("The kernel's settings", "settings set", SetSettings.self),
+        Row("The kernel's settings", "settings defence", SetDefence.self),
         Row("About lvsctl", "help", Help.self),
         Row("About lvsctl", "version", ShowVersion.self),
         Row("About lvsctl", "completions", Completions.self),
@@ -68,6 +71,9 @@ enum VerbTable {
         guard let first = words.first else { return .verb(List.self, options) }
         let rest = options + words.dropFirst()
         if first == "sync" { return sync(Array(words.dropFirst()), options) }
+        if words.count > 1, let type = type("\(first) \(words[1])") {
+            return .verb(type, options + words.dropFirst(2))
+        }
         if let type = type(first) { return .verb(type, rest) }
         return .unknown(first, expected: "a verb (\(VerbGuess.hint(for: words)))")
     }

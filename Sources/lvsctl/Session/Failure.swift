@@ -25,6 +25,8 @@ enum Failure: Error {
     case notUndone(PlanFailure, remaining: Plan?, undoneBy: [Change])
     /// Other programs kept changing the table; what was done stays, and this is left to do, if that could be found out.
     case contested(attempts: Int, remaining: Plan?)
+    /// A setting of the kernel could not be set; the others are as they were.
+    case setting(SettingError)
     /// Connections were shown, but not all lines of the kernel's list could be read.
     case unreadable(UnreadableLines)
     /// The table was saved, but rules cannot say all of it.
@@ -77,6 +79,7 @@ extension Failure {
         case let failure as Failure: self = failure
         case let error as UsageError: self = .usage(error)
         case let error as TableError: self = .table(error)
+        case let error as SettingError: self = .setting(error)
         case let error as FileError: self = error.operation == .read ? .input(error) : .output(error)
         default: preconditionFailure("\(error) is not one of lvsctl's errors")
         }
@@ -89,6 +92,7 @@ extension Failure {
         case .output, .partly, .contested, .unreadable: .refused
         case .table(let error), .undone(.broken(let error), _): error.status
         case .undone: .refused
+        case .setting(let error): error.notUndone.isEmpty ? .refused : .notUndone
         case .notUndone: .notUndone
         case .no, .lossy: .no
         }

@@ -84,6 +84,7 @@ struct FailureReport {
         case .unreadable(let lines): lines.description
         case .input(let error), .output(let error): error.description
         case .table(let error): error.description
+        case .setting(let error): error.description
         case .undone(let failure, let changes):
             failure.message
                 + (changes.isEmpty ? "; nothing was changed" : "; \(counted(changes.count, "change")) undone")
@@ -111,6 +112,7 @@ struct FailureReport {
         case .planOutdated: "plan-outdated"
         case .partly: "partly-refused"
         case .input, .output: "file"
+        case .setting: "setting"
         case .undone: "undone"
         case .notUndone: "not-undone"
         case .contested: "contested"
@@ -120,6 +122,9 @@ struct FailureReport {
 
     private func writeDetails(_ writer: inout JSONWriter) {
         switch failure {
+        case .setting(let error):
+            writer.field("setting", error.wish.name)
+            if case .file(let errno) = error.cause { writer.write(errno) }
         case .usage(let error):
             if let option = error.option { writer.field("option", option.spelling(in: words)) }
             if let value = error.value { writer.field("value", value) }

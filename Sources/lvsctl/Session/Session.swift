@@ -45,7 +45,7 @@ final class Session {
         openPublicTable: @escaping () -> ProcTable,
         inputFile: String = "-",
         procFolder: String = ConnectionReader.folder,
-        settingsFolder: String = "/proc/sys/net/ipv4/vs"
+        settingsFolder: String = SettingsFolder.kernelPath
     ) {
         self.output = output
         self.errors = errors
