@@ -7,9 +7,9 @@ import Testing
 /// Command lines with their output, as a file of text.
 ///
 /// `$ lvsctl …` is run; below it stand its standard output, its standard error with `! ` before each line, and
-/// `[STATUS]` unless that is 0. `#` and a blank begin a comment. `@ …` sets something up, see ``SessionPlayer/setUp(_:)``.
-/// `@/` in a word stands for a folder of the session's own; `$ cat FILE` shows a file there, and
-/// `$ write FILE` fills one with the lines behind it that begin with `> `.
+/// `[STATUS]` unless that is 0. `#` and a blank begin a comment. `@ …` sets something up, see
+/// ``SessionPlayer/setUp(_:)``. `@/` in a word stands for a folder of the session's own; `$ cat FILE` shows a file
+/// there, and `$ write FILE` fills one with the lines behind it that begin with `> `.
 struct RecordedSession: CustomTestStringConvertible {
     let name: String
     private let text: String

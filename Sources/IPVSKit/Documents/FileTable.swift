@@ -4,8 +4,8 @@
 /// when it is written back, but not its comments and layout; it is replaced in one step, after each call
 /// that changed something, so also for a whole plan. Counters are zero and there are no connections.
 ///
-/// Two programs that change the same file at the same time do not see each other, and the later one wins; but lvsctl locks
-/// the file.
+/// Two programs that change the same file at the same time do not see each other, and the later one wins; but lvsctl
+/// locks the file.
 public final class FileTable: IPVSTable {
     /// What the table holds.
     public private(set) var configuration: TableConfiguration

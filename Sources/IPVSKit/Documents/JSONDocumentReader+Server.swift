@@ -1,8 +1,8 @@
 // Real servers.
 
 extension JSONDocumentReader {
-    mutating func readServers() throws(JSONSyntaxError) -> ServiceDraft.ServerList {
-        var list = ServiceDraft.ServerList()
+    /// Adds the servers to a list, as far as the text goes.
+    mutating func readServers(into list: inout ServiceDraft.ServerList) throws(JSONSyntaxError) {
         try readArray { (self, index) throws(JSONSyntaxError) in
             let errorsBefore = self.errorCount
             defer { list.errorCount += self.errorCount - errorsBefore }
@@ -14,7 +14,6 @@ extension JSONDocumentReader {
                 list.offsets.append((start, index))
             }
         }
-        return list
     }
 
     /// Notes the errors of servers, once the family of their service is known, and takes those away that are in error.

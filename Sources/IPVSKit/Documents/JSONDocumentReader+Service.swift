@@ -2,6 +2,8 @@
 
 /// What has been read of a service; its keys may come in any order.
 struct ServiceDraft {
+    /// Where it begins.
+    var start = 0
     var serviceProtocol: ServiceProtocol?
     var address: IPAddress?
     var port: UInt16?
@@ -11,6 +13,8 @@ struct ServiceDraft {
     var flags: ServiceFlags = []
     var persistence: PersistenceDraft?
     var servers = ServerList()
+    /// Whether the text ends, or is no JSON any more, within the servers.
+    var isCutWithinServers = false
 
     /// A mask as it was written, which means different things in the two families.
     enum NetmaskDraft {
@@ -35,28 +39,49 @@ struct ServiceDraft {
     }
 }
 
+extension ServiceDraft {
+    /// Whether it says which service it is.
+    fileprivate var hasIdentity: Bool {
+        mark != nil || (serviceProtocol != nil && address != nil && port != nil)
+    }
+}
+
 extension JSONDocumentReader {
     mutating func readServices() throws(JSONSyntaxError) {
         try readArray { (self, _) throws(JSONSyntaxError) in
             let errorsBefore = self.errorCount
-            let (draft, start) = try self.readServiceDraft()
-            guard let start, let identity = self.identity(of: draft, at: start) else { return }
-            let service = self.service(identity, draft, at: start)
-            self.note(service.errors(), ofObjectAt: start)
-            self.noteUnknownModules(of: service, at: start)
-            var servers = draft.servers
-            self.removeFaulty(from: &servers, in: identity.family)
-            var entry = ServiceConfiguration(service)
-            entry.servers = servers.servers
-            if let other = self.serviceOffsets[identity] {
-                return self.noteRepeated(entry, at: start, first: other)
+            let depth = self.path.count
+            var draft = ServiceDraft()
+            do throws(JSONSyntaxError) {
+                if try self.readService(into: &draft) { self.take(draft, errorsBefore) }
+            } catch {
+                self.path.removeLast(self.path.count - depth)
+                // Servers that are whole are used, with what is known of their service; lvsctl writes them last.
+                if draft.isCutWithinServers, draft.hasIdentity { self.take(draft, errorsBefore) }
+                throw error
             }
-            self.serviceOffsets[identity] = start
-            if servers.errorCount > 0 { self.incompleteServices.insert(identity) }
-            // What is wrong with a server takes that server away, and not the service.
-            guard self.errorCount - errorsBefore == servers.errorCount else { return }
-            self.table.services[identity] = entry
         }
+    }
+
+    /// Adds a service to the table, without what is wrong with it.
+    private mutating func take(_ draft: ServiceDraft, _ errorsBefore: Int) {
+        let start = draft.start
+        guard let identity = identity(of: draft, at: start) else { return }
+        let service = service(identity, draft, at: start)
+        note(service.errors(), ofObjectAt: start)
+        noteUnknownModules(of: service, at: start)
+        var servers = draft.servers
+        removeFaulty(from: &servers, in: identity.family)
+        var entry = ServiceConfiguration(service)
+        entry.servers = servers.servers
+        if let other = serviceOffsets[identity] {
+            return noteRepeated(entry, at: start, first: other)
+        }
+        serviceOffsets[identity] = start
+        if servers.errorCount > 0 || draft.isCutWithinServers { incompleteServices.insert(identity) }
+        // What is wrong with a server takes that server away, and not the service.
+        guard errorCount - errorsBefore == servers.errorCount else { return }
+        table.services[identity] = entry
     }
 
     private mutating func noteRepeated(_ entry: ServiceConfiguration, at start: Int, first: Int) {
@@ -71,8 +96,10 @@ extension JSONDocumentReader {
         )
     }
 
-    mutating func readServiceDraft() throws(JSONSyntaxError) -> (ServiceDraft, start: Int?) {
-        var draft = ServiceDraft()
+    /// Reads a service as far as its text goes; returns whether there is one.
+    mutating func readService(into draft: inout ServiceDraft) throws(JSONSyntaxError) -> Bool {
+        _ = try reader.kind()
+        draft.start = reader.offset
         let start = try readObject(ServiceKey.self) { (self, key) throws(JSONSyntaxError) in
             switch key {
             case .serviceProtocol: draft.serviceProtocol = try self.readNamed(ServiceProtocol.self)
@@ -88,10 +115,13 @@ extension JSONDocumentReader {
             case .extraFlags: draft.flags.formUnion(try self.readExtraFlags())
             case .onePacket: if try self.readFlag() == true { draft.flags.insert(.onePacket) }
             case .persistence: draft.persistence = try self.readPersistence()
-            case .servers: draft.servers = try self.readServers()
+            case .servers:
+                draft.isCutWithinServers = true
+                try self.readServers(into: &draft.servers)
+                draft.isCutWithinServers = false
             }
         }
-        return (draft, start)
+        return start != nil
     }
 
     private mutating func readFlags() throws(JSONSyntaxError) -> ServiceFlags {
@@ -134,7 +164,7 @@ extension JSONDocumentReader {
         }
         let text = try reader.text()
         if let address = address(text), address.family == .ipv4 { return .bits(address.bits32) }
-        note("'\(shown(text))' is not a mask such as 255.255.255.0", at: text.quoted)
+        note(text, isNot: "a mask such as 255.255.255.0")
         return nil
     }
 }

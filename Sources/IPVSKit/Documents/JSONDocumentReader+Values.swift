@@ -38,7 +38,7 @@ extension JSONDocumentReader {
         guard try expect(.text, "an address in quotes") else { return nil }
         let text = try reader.text()
         if let address = address(text) { return address }
-        note("'\(shown(text))' is not an IP address", at: text.quoted)
+        note(text, isNot: "an IP address")
         return nil
     }
 
@@ -48,7 +48,7 @@ extension JSONDocumentReader {
         let text = try reader.text()
         let bytes = text.decoded(in: reader.bytes)
         guard (1...limit).contains(bytes.count), let name = KernelName(bytes.span) else {
-            note("'\(shown(text))' is not a name of 1 to \(limit) bytes", at: text.quoted)
+            note(text, isNot: "a name of 1 to \(limit) bytes")
             return nil
         }
         if name.isPrintable { return name }
@@ -72,7 +72,7 @@ extension JSONDocumentReader {
         let text = try reader.text()
         let word = text.string(in: reader.bytes)
         if let found = words.first(where: { $0.name == word }) { return found.value }
-        note("'\(shown(text))' is not one of \(names())", at: text.quoted)
+        note(text, isNot: "one of \(names())")
         return nil
     }
 
@@ -83,10 +83,11 @@ extension JSONDocumentReader {
             : IPAddress(reader.bytes.span.extracting(text.range))
     }
 
-    /// At most 40 characters of a text, for messages.
-    func shown(_ text: JSONText) -> String {
+    /// Notes that a text is not what it should be; at most 40 characters of it are shown.
+    mutating func note(_ text: JSONText, isNot expected: String) {
         let string = text.string(in: reader.bytes)
-        return string.count > 40 ? string.prefix(40) + "…" : string
+        let shown = string.count > 40 ? string.prefix(40) + "…" : string
+        note("'\(shown)' is not \(expected)" + (OddCharacter.note(on: string) ?? ""), at: text.quoted)
     }
 
     private func excerpt(_ place: Range<Int>) -> String {

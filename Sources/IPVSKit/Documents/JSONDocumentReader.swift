@@ -110,13 +110,7 @@ extension JSONDocumentReader {
         while let text = try reader.nextKey() {
             let name = text.string(in: reader.bytes)
             guard let key = Key.named(name) else {
-                if let reason = Key.refused[name] {
-                    note(reason, at: text.quoted)
-                    hidesSettings = hidesSettings || Key.self == TableKey.self
-                } else if !Key.ignored.contains(name) {
-                    noteUnknown(name, keys, at: text.quoted)
-                }
-                try reader.skip()
+                try passOver(name, keys, at: text.quoted)
                 continue
             }
             path.append(.key(name))
@@ -133,6 +127,24 @@ extension JSONDocumentReader {
             note("'\(key.key)' is missing", at: start..<start + 1)
         }
         return start
+    }
+
+    /// Passes over the value of a key that is not read; notes why, unless the value changes nothing.
+    private mutating func passOver<Key: JSONKeys>(
+        _ name: String,
+        _ keys: Key.Type,
+        at range: Range<Int>
+    ) throws(JSONSyntaxError) {
+        _ = try reader.kind()
+        let start = reader.offset
+        try reader.skip()
+        if let refused = Key.refused[name] {
+            guard !reader.bytes[start..<reader.offset].elementsEqual(refused.unlessValue.utf8) else { return }
+            note(refused.reason, at: range)
+            hidesSettings = hidesSettings || Key.self == TableKey.self
+        } else if !Key.ignored.contains(name) {
+            noteUnknown(name, keys, at: range)
+        }
     }
 
     /// Reads an array by having `body` read each element; does nothing but note it if there is something else.

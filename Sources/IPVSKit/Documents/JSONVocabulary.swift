@@ -10,13 +10,13 @@ protocol JSONKeys: Hashable, Sendable {
     var key: String { get }
     /// The keys that lvsctl writes but does not read, such as counters; they are passed over.
     static var ignored: Set<String> { get }
-    /// The keys of documents that must not be read, each with the reason.
-    static var refused: [String: String] { get }
+    /// The keys of documents that must not be read, each with the reason, and a value with which it may be.
+    static var refused: [String: (reason: String, unlessValue: String)] { get }
 }
 
 extension JSONKeys {
     static var ignored: Set<String> { [] }
-    static var refused: [String: String] { [:] }
+    static var refused: [String: (reason: String, unlessValue: String)] { [:] }
 }
 
 /// Keys that are spelled out.
@@ -47,7 +47,7 @@ extension FieldKeys {
 
 /// All keys of each kind of object that can be read, also those that are passed over: for comparing with the schema.
 package enum JSONVocabulary {
-    package static let table = keys(TableKey.self)
+    package static let table = keys(TableKey.self).subtracting(TableKey.ofPlans)
     package static let selection = keys(SelectionKey.self)
     package static let timeouts = keys(TimeoutKey.self)
     package static let daemon = keys(DaemonKey.self)
@@ -73,12 +73,18 @@ enum TableKey: String, NamedKeys {
     static let notVisible = "not_visible"
     /// Is written, false, when the table did not come to rest while it was listed.
     static let settled = "settled"
+    /// Is written, false, when the kernel does not update counters and rates.
+    static let estimation = "estimation"
 
-    static var ignored: Set<String> { ["kernel"] }
-    static var refused: [String: String] {
+    /// The keys of saved plans, which people give to readers of tables.
+    static let ofPlans: Set<String> = [PlanKey.before.rawValue, PlanKey.after.rawValue]
+
+    static var ignored: Set<String> { ["kernel", estimation, PlanKey.after.rawValue] }
+    static var refused: [String: (reason: String, unlessValue: String)] {
         [
-            notVisible: "a listing without privileges does not hold everything: make it as root",
-            settled: "the table kept changing while this listing was made: make another one",
+            notVisible: ("a listing without privileges does not hold everything: make it as root", "[]"),
+            settled: ("the table kept changing while this listing was made: make another one", "true"),
+            PlanKey.before.rawValue: ("this is a saved plan, not a table (apply --plan carries it out)", ""),
         ]
     }
 }

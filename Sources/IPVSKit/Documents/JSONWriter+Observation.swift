@@ -6,12 +6,14 @@ extension JSONWriter {
     ///
     /// `drain` is called whenever the text has become long, and may remove it.
     /// `omissions` says in words what could not be seen. Then there are no counters either, and the document cannot
-    /// be read back, since it would take away what it does not say.
+    /// be read back, since it would take away what it does not say. `isEstimating` says whether the kernel updates
+    /// counters and rates.
     package mutating func write<Problem>(
         _ snapshot: TableSnapshot,
         _ selection: TableSelection = TableSelection(),
         info: KernelInfo? = nil,
         omissions: [String] = [],
+        isEstimating: Bool = true,
         drain: (inout JSONWriter) throws(Problem) -> Void
     ) throws(Problem) {
         beginObject()
@@ -27,6 +29,7 @@ extension JSONWriter {
             endArray()
         }
         if !snapshot.isSettled { field(TableKey.settled, false) }
+        if !isEstimating { field(TableKey.estimation, false) }
         key(TableKey.services.rawValue)
         beginArray()
         for service in snapshot.services {

@@ -87,10 +87,10 @@ enum PlanKey: String, NamedKeys {
     case before
     case after
 
-    static var refused: [String: String] {
+    static var refused: [String: (reason: String, unlessValue: String)] {
         let reason = "this is a table, not a saved plan (apply --save-plan writes one)"
         return [TableKey.partial, .timeouts, .daemons, .services].reduce(into: [:]) {
-            $0[$1.rawValue] = reason
+            $0[$1.rawValue] = (reason, "")
         }
     }
 }

@@ -63,7 +63,9 @@ struct JSONAdvicePlaces {
         if servers?.service != service {
             var again = JSONDocumentReader(reader.reader.bytes)
             again.reader = JSONReader(reader.reader.bytes, at: offset)
-            let list = (try? again.readServiceDraft())?.0.servers ?? ServiceDraft.ServerList()
+            var draft = ServiceDraft()
+            _ = try? again.readService(into: &draft)
+            let list = draft.servers
             let pairs = zip(list.servers.map(\.endpoint), list.offsets.map(\.offset))
             servers = (service, Dictionary(pairs, uniquingKeysWith: { first, _ in first }))
         }

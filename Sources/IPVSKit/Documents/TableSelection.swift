@@ -51,8 +51,7 @@ extension JSONDocumentReader {
                 if try self.expect(.text) { _ = try self.reader.text() }
             }
         }
-        // Whatever it is that is there, the document does not show everything.
-        coverage = start == nil ? .servers : found
-        selectionOffset = start
+        guard let start else { return }
+        (coverage, selectionOffset) = (found, start)
     }
 }

@@ -1,6 +1,6 @@
 /// Something about a table that the kernel does as asked and that experience warns of.
 public enum ConfigurationWarning: Hashable, Sendable {
-    /// No packet that the kernel schedules has this address: it is unspecified or a group's.
+    /// No packet that the kernel schedules has this address: it is unspecified, a group's or for all.
     case unmatchedAddress(ServiceIdentity)
     /// The service has no servers: its clients are refused.
     case noServers(ServiceIdentity)
@@ -105,8 +105,10 @@ extension ServiceIdentity {
 }
 
 extension IPAddress {
-    /// Whether the address can be one host's: it is neither unspecified nor a group's.
-    public var isHost: Bool { self != .any(family) && !isMulticast }
+    /// Whether the address can be one host's: it is neither unspecified nor a group's nor 255.255.255.255.
+    public var isHost: Bool {
+        self != .any(family) && !isMulticast && !(family == .ipv4 && bits32 == .max)
+    }
 
     /// Whether the address is in `127.0.0.0/8` or is `::1`.
     public var isLoopback: Bool {

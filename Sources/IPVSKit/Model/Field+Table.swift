@@ -1,5 +1,6 @@
-// The table of fields, in the order of ``Field``; the rows of services are in a file of their own. Who adds a field of a server, a daemon or the timeouts that is a
-// number adds a row here, the value to the model, and the attribute to the codec.
+// The table of fields, in the order of ``Field``; the rows of services are in a file of their own. Who adds a field
+// of a server, a daemon or the timeouts that is a number adds a row here, the value to the model, and the attribute
+// to the codec.
 
 extension Field {
     static let servers = [

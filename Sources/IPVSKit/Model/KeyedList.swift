@@ -36,7 +36,8 @@ public struct KeyedList<Key, Element: KeyedElement>: Sendable where Element.Key 
 
     /// The element of a key.
     ///
-    /// Setting nil removes it, a new key goes to the end, a known one keeps its place. An element is set by its own key.
+    /// Setting nil removes it, a new key goes to the end, a known one keeps its place. An element is set by its own
+    /// key.
     public subscript(key: Key) -> Element? {
         get { place(of: key).flatMap { slots[$0] } }
         set {

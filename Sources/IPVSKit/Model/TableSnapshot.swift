@@ -8,6 +8,8 @@ public struct TableSnapshot: Equatable, Sendable {
     public var daemons: [SyncDaemon]?
     /// Whether the table came to rest; otherwise services or servers may be missing, or out of date.
     public var isSettled: Bool
+    /// Lines of the kernel's file that could not be read, so that what they say is missing; nil if there are none.
+    public var unreadable: UnreadableLines?
 
     /// Creates a snapshot.
     public init(

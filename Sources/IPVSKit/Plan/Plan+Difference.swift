@@ -20,8 +20,8 @@ extension Plan {
     /// Timeouts and sync daemons that `wanted` says nothing about stay as they are.
     public init(from current: TableConfiguration, to wanted: TableConfiguration, scope: Scope = .whole) {
         let search = ChangeSearch(from: current, to: wanted, scope)
-        // They are found twice and held once: `restore` of 110,000 rules into an empty table takes 33 MB so, and 45 MB with
-        // an array for each step (Tests/Guest/instructions).
+        // They are found twice and held once: `restore` of 110,000 rules into an empty table takes 33 MB so, and 45
+        // MB with an array for each step (Tests/Guest/instructions).
         var places = Array(repeating: 0, count: Step.allCases.count)
         search.forEachChange { step, _ in places[step.rawValue] += 1 }
         var count = 0

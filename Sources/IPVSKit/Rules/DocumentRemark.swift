@@ -14,6 +14,8 @@ struct DocumentRemark: Sendable {
     let range: Range<Int>
     /// What it says, behind the mark.
     let text: String
+    /// Whether it stands behind a rule, where it says nothing.
+    var isBehindRule = false
 
     /// Looks at a line without words; nil if it is blank or an ordinary comment.
     init?(_ document: Span<UInt8>, line: Int, extent: Range<Int>) {
@@ -26,13 +28,17 @@ struct DocumentRemark: Sendable {
         let words = document.extracting(start + 2..<extent.upperBound).string.split(
             whereSeparator: \.isWhitespace
         )
-        guard words.first?.hasPrefix("--") == true else { return nil }
+        // An option: a dash alone is a list's.
+        guard let first = words.first, first.hasPrefix("-"), first.contains(where: \.isLetter) else {
+            return nil
+        }
         text = words.joined(separator: " ")
         (self.line, range) = (line, extent)
     }
 
     /// How much of a table the document shows; nil if it says something else.
     var coverage: TableCoverage? {
-        TableCoverage.allCases.first { $0 > .table && text == "\(Self.option) \($0)" }
+        guard !isBehindRule else { return nil }
+        return TableCoverage.allCases.first { $0 > .table && text == "\(Self.option) \($0)" }
     }
 }

@@ -1,6 +1,6 @@
 /// A character that looks like one of the grammar's, or cannot be seen, and is another: editors and web pages put them
 /// into rules.
-enum OddCharacter {
+package enum OddCharacter {
     private static let kinds: [(characters: ClosedRange<UInt32>, name: String, remedy: String)] = [
         (0xA0...0xA0, "a no-break space", "where a space is meant"),
         (0xAB...0xAB, "a quotation mark", "where '\"' is meant"),
@@ -21,7 +21,7 @@ enum OddCharacter {
     ]
 
     /// What is odd about a word, such as ` (it has an en dash, U+2013, where '-' is meant)`; nil if nothing is.
-    static func note(on word: String) -> String? {
+    package static func note(on word: String) -> String? {
         for scalar in word.unicodeScalars {
             guard let kind = kinds.first(where: { $0.characters.contains(scalar.value) }) else { continue }
             let digits = String(scalar.value, radix: 16, uppercase: true)

@@ -4,9 +4,9 @@
 ///
 ///     -a -t 10.0.0.1:80 -r 172.16.0.1:80 -m -w 1
 ///
-/// Every other line, also one with a second blank, is left to the tokenizer and the parser. They could read these lines,
-/// too, and make the same of them. With this shortcut `check` of 11,000 rules takes a quarter fewer instructions
-/// (row `check` of Tests/Guest/instructions), and so do restores, `diff` and `-R`.
+/// Every other line, also one with a second blank, is left to the tokenizer and the parser. They could read these
+/// lines, too, and make the same of them. With this shortcut `check` of 11,000 rules takes a quarter fewer
+/// instructions (row `check` of Tests/Guest/instructions), and so do restores, `diff` and `-R`.
 struct PlainRule {
     /// The service.
     let identity: ServiceIdentity

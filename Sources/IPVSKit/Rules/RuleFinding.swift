@@ -34,6 +34,8 @@ public struct RuleFinding: Error, Hashable, Sendable {
         case foreignFormat(String)
         /// A comment that begins with `#:` and an option says nothing that is known; its text.
         case remark(String)
+        /// Such a comment stands behind a rule; its text.
+        case misplacedRemark(String)
         /// The last line does not end in a line break: the file may have been cut off.
         case noFinalLineBreak
     }
@@ -77,6 +79,9 @@ extension RuleFinding.Kind: CustomStringConvertible {
         case .remark(let text):
             "'\(text)' means nothing here (known is \(DocumentRemark.mark) \(DocumentRemark.option) services, or "
                 + "servers; for a comment, leave the colon out)"
+        case .misplacedRemark(let text):
+            "'\(DocumentRemark.mark) \(text)' says nothing behind a rule (put it on a line of its own; for a comment, "
+                + "leave the colon out)"
         case .noFinalLineBreak:
             "the last line does not end in a line break (the document may have been cut off; add one if not)"
         }

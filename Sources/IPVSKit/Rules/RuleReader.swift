@@ -67,8 +67,15 @@ package struct RuleReader: ~Copyable {
     }
 
     private mutating func noteRemark(in text: Span<UInt8>) {
-        guard tokenizer.words.isEmpty, !extent.isEmpty, tokenizer.syntax == .document else { return }
-        if let remark = DocumentRemark(text, line: line, extent: extent) { remarks.append(remark) }
+        let last = tokenizer.words.last.map { Int($0.columns.upperBound) }
+        // Only lines with something special have comments behind words.
+        guard last == nil || tokenizer.isUnquoted, !extent.isEmpty, tokenizer.syntax == .document else {
+            return
+        }
+        let place = extent.lowerBound + (last ?? 0)..<extent.upperBound
+        guard var remark = DocumentRemark(text, line: line, extent: place) else { return }
+        remark.isBehindRule = last != nil
+        remarks.append(remark)
     }
 
     @inline(__always)

@@ -94,7 +94,7 @@ public struct RulesDocument: Sendable {
             } else if findings.count < Self.findingLimit {
                 let finding = RuleFinding(
                     severity: .error,
-                    kind: .remark(remark.text),
+                    kind: remark.isBehindRule ? .misplacedRemark(remark.text) : .remark(remark.text),
                     line: remark.line,
                     range: remark.range
                 )

@@ -153,7 +153,8 @@ package struct FileDescriptor: ~Copyable {
     /// all of them.
     ///
     /// Nobody gets more access than to the other one. Where the group is another, it may do what all others may; so it
-    /// may where a list is lost, since the group's bits of the mode were the most that the list allows (acl(5), the mask).
+    /// may where a list is lost, since the group's bits of the mode were the most that the list allows (acl(5), the
+    /// mask).
     func adopt(_ old: FileStatus, _ accessList: AccessList?) throws(Errno) -> Bool {
         let own = try status()
         var permissions = old.permissions

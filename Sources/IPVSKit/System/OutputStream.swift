@@ -93,8 +93,8 @@ package enum StandardStreams {
     /// The signals that are ignored, since the system call that meets them fails and says why.
     package static let ignoredSignals = [SIGPIPE, SIGXFSZ]
 
-    /// Makes a closed pipe and a file that may not become longer (`ulimit -f`) errors instead of a death, and keeps other
-    /// files off the numbers 0 to 2.
+    /// Makes a closed pipe and a file that may not become longer (`ulimit -f`) errors instead of a death, and keeps
+    /// other files off the numbers 0 to 2.
     ///
     /// A program that was started with one of them closed would get the number for the next file that it
     /// opens, and write its output there. The stand-in for a closed output cannot be written to.

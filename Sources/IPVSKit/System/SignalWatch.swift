@@ -3,8 +3,8 @@ internal import Glibc
 /// Holds back the signals that end a program, so that it can finish or undo what it is doing.
 ///
 /// While a watch lives, SIGINT, SIGTERM, SIGHUP and SIGQUIT wait; when it is let go, those that came and were not asked
-/// for take effect. Signals that are ignored stay so, and those that are held back already, as by another watch, are left
-/// to whoever holds them.
+/// for take effect. Signals that are ignored stay so, and those that are held back already, as by another watch, are
+/// left to whoever holds them.
 package struct SignalWatch: ~Copyable {
     private let signals = Self.heeded()
     private var hasCome = false

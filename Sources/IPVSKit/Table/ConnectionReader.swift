@@ -43,8 +43,8 @@ package enum ConnectionReader {
 
     /// Whether a persistence engine may be loaded.
     ///
-    /// An engine cannot be unloaded while a connection has data of it. In a kernel of which IPVS is a module, engines are
-    /// modules, too, whose names begin with `ip_vs_pe_`; elsewhere they do not show.
+    /// An engine cannot be unloaded while a connection has data of it. In a kernel of which IPVS is a module, engines
+    /// are modules, too, whose names begin with `ip_vs_pe_`; elsewhere they do not show.
     private static func mayHaveEngines(_ modules: String) -> Bool {
         guard let text = try? InputFile.contents(of: modules) else { return true }
         var (hasIPVS, hasEngine) = (false, false)
@@ -53,27 +53,6 @@ package enum ConnectionReader {
             hasEngine = hasEngine || line.starts(with: "ip_vs_pe_".utf8)
         }
         return hasEngine || !hasIPVS
-    }
-}
-
-/// Lines of a file of the kernel's that are not entries, and are left out of what is read from it.
-///
-/// A persistence engine's data may have any bytes, also line breaks; a sync backup takes it from the network.
-public struct UnreadableLines: Hashable, Sendable {
-    /// The file.
-    public var file: String
-    /// How many lines.
-    public var count: Int
-    /// What is wrong with the first of them.
-    public var first: WireError
-}
-
-extension UnreadableLines: CustomStringConvertible {
-    /// `2 lines of /proc/net/ip_vs_conn are not entries and are left out (the first: line 7 has '' in column FromIP)`.
-    public var description: String {
-        count == 1
-            ? "1 line of \(file) is not an entry and is left out (\(first))"
-            : "\(count) lines of \(file) are not entries and are left out (the first: \(first))"
     }
 }
 
@@ -118,8 +97,7 @@ private struct ConnectionFile: ~Copyable {
             switch entry {
             case .success(let connection): return connection
             case .failure(let error):
-                let known = unreadable ?? UnreadableLines(file: path, count: 0, first: error)
-                unreadable = UnreadableLines(file: path, count: known.count + 1, first: known.first)
+                unreadable = .counting(unreadable, in: path, error)
             case nil: return nil
             }
         }

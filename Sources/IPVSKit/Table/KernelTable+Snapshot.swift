@@ -4,8 +4,8 @@
 extension KernelTable {
     /// Reads the whole table.
     ///
-    /// The services are those of one moment and each service's servers are those of one moment. Where only netlink shows
-    /// them (services of IPv6, servers of tunnels and counters), a change and its reversal can go unseen when
+    /// The services are those of one moment and each service's servers are those of one moment. Where only netlink
+    /// shows them (services of IPv6, servers of tunnels and counters), a change and its reversal can go unseen when
     /// both fall between two readings.
     ///
     /// - Throws: ``TableError/changing(attempts:)`` when the table does not come to rest.

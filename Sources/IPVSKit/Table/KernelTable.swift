@@ -1,7 +1,7 @@
 /// The kernel's table of this network namespace.
 ///
-/// Its sockets are opened when they are first needed, in the network namespace of the thread that needs them, and closed
-/// with the object: a thread that changes its namespace makes itself another table. All commands, the reading
+/// Its sockets are opened when they are first needed, in the network namespace of the thread that needs them, and
+/// closed with the object: a thread that changes its namespace makes itself another table. All commands, the reading
 /// ones too, need `CAP_NET_ADMIN` in the initial user namespace.
 ///
 /// The kernel has no transactions and no consistent dumps: see ``snapshot(reading:unrest:)`` for what is done about it.
@@ -105,7 +105,8 @@ public final class KernelTable: IPVSTable {
         }
     }
 
-    /// How often a disturbed reading is begun, with longer and longer pauses, before ``TableError/changing(attempts:)``.
+    /// How often a disturbed reading is begun, with longer and longer pauses, before
+    /// ``TableError/changing(attempts:)``.
     static let attemptLimit = 5
 
     /// Repeats a reading that the kernel says was interrupted.

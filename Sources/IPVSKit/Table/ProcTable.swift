@@ -30,12 +30,12 @@ public final class ProcTable: TableReader {
     ///
     /// - Throws: ``TableError/unavailable(_:)`` without a module, ``TableError/malformedReply(to:_:)``.
     public func snapshot(reading detail: TableDetail, unrest: Unrest) throws(TableError) -> TableSnapshot {
-        TableSnapshot(services: try listing().services)
+        try listing().snapshot
     }
 
     /// Reads the version of IPVS and the size of its connection table.
     public func info() throws(TableError) -> KernelInfo {
-        try listing().info
+        try listing().table.info
     }
 
     /// Hands every connection to `body` in the kernel's order, in constant memory, until it returns false.
@@ -47,9 +47,11 @@ public final class ProcTable: TableReader {
         try ConnectionReader.forEach(in: folder, reading: detail, body)
     }
 
-    private func listing() throws(TableError) -> ServiceListing {
+    /// Reads the file; lines that are not entries are left out.
+    private func listing() throws(TableError) -> (table: ServiceListing, snapshot: TableSnapshot) {
         let path = folder + "/ip_vs"
         var listing = ServiceListing(ticksPerSecond: ticksPerSecond)
+        var unreadable: UnreadableLines?
         var mistake: WireError?
         do throws(FileError) {
             var lines = try LineReader(path)
@@ -60,8 +62,13 @@ public final class ProcTable: TableReader {
                         guard line.count <= LineReader.lineLimit else {
                             throw .longLine(line: number, limit: LineReader.lineLimit)
                         }
-                        try listing.add(line)
-                    } catch { mistake = error }
+                        try listing.add(line, number: number)
+                    } catch {
+                        // Without its first line it is another file.
+                        guard number > 1 else { return mistake = error }
+                        listing.passOver(line)
+                        unreadable = .counting(unreadable, in: path, error)
+                    }
                 }
                 if result == nil { break }
             }
@@ -69,7 +76,9 @@ public final class ProcTable: TableReader {
             throw TableError(kernelFile: error)
         }
         if let mistake { throw .malformedReply(to: "read \(path)", mistake) }
-        return listing
+        var snapshot = TableSnapshot(services: listing.services)
+        snapshot.unreadable = unreadable
+        return (listing, snapshot)
     }
 
     /// The kernel's clock ticks a second; nil where it does not show them.

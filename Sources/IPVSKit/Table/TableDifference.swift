@@ -13,8 +13,8 @@ public struct TableDifference: Sendable {
 extension IPVSTable {
     /// Reads the table and finds what would make it the wanted one.
     ///
-    /// What the scope is not about is not read: other services than those that `wanted` names, or timeouts and daemons of which
-    /// it says nothing. In memory, there are only the services that differ.
+    /// What the scope is not about is not read: other services than those that `wanted` names, or timeouts and
+    /// daemons of which it says nothing. In memory, there are only the services that differ.
     public func difference(
         to wanted: TableConfiguration,
         scope: Plan.Scope = .whole
@@ -55,8 +55,8 @@ extension IPVSTable {
     /// Reads the table and hands over what would make it the wanted one: service by service in the order of their
     /// identities, and what is about no service at the end.
     ///
-    /// Each plan comes with the part of the table that it is for; none is empty. In memory, there is one of them at a time. When
-    /// `begin` is called again the table had changed meanwhile, and everything begins again.
+    /// Each plan comes with the part of the table that it is for; none is empty. In memory, there is one of them at a
+    /// time. When `begin` is called again the table had changed meanwhile, and everything begins again.
     public func forEachDifference(
         to wanted: TableConfiguration,
         scope: Plan.Scope = .whole,
@@ -130,7 +130,8 @@ extension IPVSTable {
         return count
     }
 
-    /// Hands over the services that a plan of a scope is about; sorted by identity where only named ones are, or where asked for.
+    /// Hands over the services that a plan of a scope is about; sorted by identity where only named ones are, or
+    /// where asked for.
     private func forEachService(
         _ wanted: TableConfiguration,
         _ scope: Plan.Scope,

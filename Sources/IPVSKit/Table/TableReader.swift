@@ -6,8 +6,8 @@ public protocol TableReader: AnyObject {
     ///
     /// What is not part of `detail` may be missing.
     ///
-    /// - Throws: ``TableError/changing(attempts:)`` when the table does not come to rest, and `unrest` says that this is an
-    ///   error.
+    /// - Throws: ``TableError/changing(attempts:)`` when the table does not come to rest, and `unrest` says that
+    ///   this is an error.
     func snapshot(reading detail: TableDetail, unrest: Unrest) throws(TableError) -> TableSnapshot
 
     /// Reads one service with its servers, as a snapshot without anything else; nil if there is none of this identity.
@@ -19,9 +19,9 @@ public protocol TableReader: AnyObject {
 
     /// Passes on the services one by one, each with its servers, as consistent as a snapshot, in less memory.
     ///
-    /// `order` gets all of them without servers, and returns their places in the order in which they are to come; it may leave some
-    /// out, and nil stands for the backend's order. `begin` is called with their number before the first one. When it is called
-    /// again, the table has changed meanwhile and everything begins again.
+    /// `order` gets all of them without servers, and returns their places in the order in which they are to come; it
+    /// may leave some out, and nil stands for the backend's order. `begin` is called with their number before the
+    /// first one. When it is called again, the table has changed meanwhile and everything begins again.
     ///
     /// - Returns: whether the table came to rest.
     /// - Throws: as ``snapshot(reading:unrest:)``.
@@ -102,8 +102,11 @@ extension TableReader {
         unrest: Unrest
     ) throws(TableError) -> TableSnapshot? {
         let snapshot = try snapshot(reading: detail, unrest: unrest)
-        guard let service = snapshot.services.first(where: { $0.identity == identity }) else { return nil }
-        return TableSnapshot(services: [service], isSettled: snapshot.isSettled)
+        var part = snapshot
+        part.services = snapshot.services.filter { $0.identity == identity }
+        (part.timeouts, part.daemons) = (nil, nil)
+        // It may be in a line that could not be read.
+        return part.services.isEmpty && part.unreadable == nil ? nil : part
     }
 
     /// Passes on the services of a snapshot.

@@ -11,14 +11,16 @@ struct ServiceListing {
     /// Clock ticks a second, in which the kernel gives timeouts; nil if unknown, and then they are 0.
     private let ticksPerSecond: UInt32?
     private var lineNumber = 0
+    /// Whether the last service could not be read, so that nobody knows whose the next servers are.
+    private var isWithinUnknownService = false
 
     init(ticksPerSecond: UInt32?) {
         self.ticksPerSecond = ticksPerSecond
     }
 
-    /// Reads the next line.
-    mutating func add(_ line: Span<UInt8>) throws(WireError) {
-        lineNumber += 1
+    /// Reads the next line, which has a number.
+    mutating func add(_ line: Span<UInt8>, number: Int) throws(WireError) {
+        lineNumber = number
         var fields = ProcLine(number: lineNumber)
         if lineNumber == 1 { return try addFirst(line) }
         // Two lines with the names of columns.
@@ -32,6 +34,13 @@ struct ServiceListing {
         }
         let endpoint = try fields.joinedEndpoint("LocalAddress:Port", in: line)
         try addService(.endpoint(serviceProtocol, endpoint), &fields, line)
+    }
+
+    /// Goes on behind a line that could not be read; the servers of an unknown service are nobody's.
+    mutating func passOver(_ line: Span<UInt8>) {
+        var fields = ProcLine(number: lineNumber)
+        let field = fields.nextField(in: line)
+        if !line.extracting(field).equals("->") { isWithinUnknownService = true }
     }
 
     /// Reads a line such as `IP Virtual Server version 1.2.1 (size=4096)`.
@@ -88,6 +97,7 @@ struct ServiceListing {
             }
         }
         services.append(ObservedService(service))
+        isWithinUnknownService = false
     }
 
     /// Reads a line such as `  -> 0A000001:1F90      Masq    1      2          1`.
@@ -100,7 +110,9 @@ struct ServiceListing {
         let weight = try fields.decimal("Weight", in: line)
         let active = try fields.decimal("ActiveConn", in: line)
         let inactive = try fields.decimal("InActConn", in: line)
-        guard let last = services.indices.last else { throw fields.error("Prot", 0..<0, in: line) }
+        guard let last = services.indices.last, !isWithinUnknownService else {
+            throw fields.error("Prot", 0..<0, in: line)
+        }
         // Only tunnel servers may be of another family than their service.
         if services[last].servers.isEmpty || method != .tunnel {
             services[last].configuration = services[last].configuration.marked(in: endpoint.address.family)

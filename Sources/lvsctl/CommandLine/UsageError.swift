@@ -14,7 +14,8 @@ struct UsageError: Error, Hashable {
     init(_ option: OptionName?, value: String? = nil, _ message: String) {
         self.option = option
         self.value = value
-        self.message = message
+        // A character that looks like another one explains more than any hint.
+        self.message = message + (value.flatMap { OddCharacter.note(on: $0) } ?? "")
     }
 
     /// A command line of which no single option is wrong.

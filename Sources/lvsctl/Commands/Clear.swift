@@ -17,5 +17,12 @@ struct Clear: Verb {
 
     let global = GlobalOptions()
 
+    static func hint(for word: String) -> String? {
+        ["-t", "-u", "-f", "--tcp-service", "--udp-service", "--sctp-service", "--fwmark-service"].contains(
+            word
+        )
+            ? "clear deletes all services; delete-service deletes one" : nil
+    }
+
     func request(_ names: any NameLookup) -> Change { .clear }
 }

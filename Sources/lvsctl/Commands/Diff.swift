@@ -44,13 +44,17 @@ struct Diff: Verb {
     }
 
     static func run(_ request: Request, in context: VerbContext) throws {
-        let wanted = try context.readDocuments(request.files, for: request.scope, hint: hint(request.files))
+        let wanted = try context.readDocuments(request.files, for: request.scope, hint: hint(request))
         if try context.writeDifferences(to: wanted, request.scope) { throw Failure.no }
     }
 
     /// What those probably want who name two files that say different things of one service.
-    private static func hint(_ files: [String]) -> String? {
+    private static func hint(_ request: Request) -> String? {
+        let files = request.files
         guard files.count == 2 else { return nil }
-        return "several files are used as one (lvsctl --table \(files[0]) diff \(files[1]) compares two)"
+        let diff =
+            request.scope == .whole ? "diff" : request.scope == .named ? "diff --named" : "diff --merge"
+        return
+            "several files are used as one (to compare two: lvsctl --table \(files[0]) \(diff) \(files[1]))"
     }
 }

@@ -48,24 +48,26 @@ struct List: Verb {
         let isAll = context.preferences.isJSON || columns.haveCounters || order.usesCounters
         let detail: TableDetail = isAll ? .withCounters : .withoutCounters
         var table = try context.readVisibleTable(choice.service, reading: detail)
-        if columns.haveCounters { context.noteIfEstimationIsOff() }
         table.snapshot.keep(choice.servers)
-        guard !context.preferences.isJSON else {
+        if context.preferences.isJSON {
             // Servers stay in the kernel's order, which schedulers follow.
             order.sortServices(&table.snapshot)
-            return try context.writeJSON(table, choice.selection)
-        }
-        order.sort(&table.snapshot)
-        let snapshot = table.snapshot
-        try context.write(
-            // What could not be seen gets no column: a zero there would be a lie.
-            ServiceList(
-                services: snapshot.services,
-                columns: table.omissions.isEmpty ? columns : [],
-                isExact: request.isExact,
-                printer: context.printer(for: snapshot.addresses)
+            try context.writeJSON(table, choice.selection)
+        } else {
+            if columns.haveCounters || order.usesCounters { _ = context.checkEstimation() }
+            order.sort(&table.snapshot)
+            let snapshot = table.snapshot
+            try context.write(
+                // What could not be seen gets no column: a zero there would be a lie.
+                ServiceList(
+                    services: snapshot.services,
+                    columns: table.omissions.isEmpty ? columns : [],
+                    isExact: request.isExact,
+                    printer: context.printer(for: snapshot.addresses)
+                )
             )
-        )
+        }
+        if let lines = table.snapshot.unreadable { throw Failure.unreadable(lines) }
     }
 }
 

@@ -116,7 +116,8 @@ struct ServiceList {
     ) {
         row.clear()
         add(server, serviceProtocol, to: &row)
-        // By their places: copies of columns cost more than anything else here (row `list` of Tests/Guest/instructions).
+        // By their places: copies of columns cost more than anything else here (row `list` of
+        // Tests/Guest/instructions).
         for index in shown.indices {
             switch shown[index].content {
             case .text(let text): row.add(text(server.configuration))

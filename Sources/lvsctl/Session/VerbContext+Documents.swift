@@ -77,6 +77,7 @@ extension VerbContext {
             return document.configuration
         }
         try requireOneStandardInput(paths)
+        var hint = hint
         var whole = DocumentUnion()
         var findings: [Diagnostic] = []
         var unreadable: [FileError] = []
@@ -85,10 +86,13 @@ extension VerbContext {
                 let (name, bytes, document) = try parseDocument(path)
                 findings += document.diagnostics
                 var added = whole.add(document, bytes, from: name, DocumentNames(names))
-                let isContradiction = added.contains { $0.severity == .error }
+                // Once is enough.
+                if let text = hint, let first = added.firstIndex(where: { $0.severity == .error }) {
+                    added[first].message += "; \(text)"
+                    hint = nil
+                }
                 if let finding = document.coverage.finding(for: scope) { added.append(finding) }
                 findings += document.diagnostics(added, in: bytes, file: name, resolver: DocumentNames(names))
-                if let hint, isContradiction { findings.append(Diagnostic(.error, hint, file: name)) }
             } catch let error as FileError {
                 unreadable.append(error)
                 findings.append(Diagnostic(unreadable: error, file: inputName(path)))

@@ -39,13 +39,14 @@ extension VerbContext {
         }
     }
 
-    /// Says so when the kernel does not update counters and rates.
-    func noteIfEstimationIsOff() {
+    /// Whether the kernel updates counters and rates; if not, that is said.
+    func checkEstimation() -> Bool {
         guard preferences.tableFile == nil,
             let setting = try? InputFile.contents(of: session.settingsFolder + "/run_estimation", limit: 16),
             setting.first == UInt8(ascii: "0")
-        else { return }
+        else { return true }
         note("counters are not updated and rates are 0: sysctl net.ipv4.vs.run_estimation is 0")
+        return false
     }
 
     /// How addresses are written; their names are looked up before, all at once.
@@ -79,8 +80,15 @@ extension VerbContext {
     /// Writes a table as a document, with all that is known of it.
     func writeJSON(_ table: VisibleTable, _ selection: TableSelection) throws {
         var writer = JSONWriter(.indented)
-        try writer.write(table.snapshot, selection, info: table.info, omissions: table.omissions) {
-            writer in
+        let omissions = table.omissions
+        let isEstimating = omissions.isEmpty ? checkEstimation() : true
+        try writer.write(
+            table.snapshot,
+            selection,
+            info: table.info,
+            omissions: omissions,
+            isEstimating: isEstimating
+        ) { writer in
             try write(writer.bytes)
             writer.removeWritten()
         }

@@ -1,7 +1,7 @@
 import IPVSKit
 
-/// What an address and port must be like: `10.0.0.0/24`, `10.0.0.1:80`, `10.0.0.0/24:80`, `[2001:db8::]/32:80`, `:80`, or a
-/// host by name.
+/// What an address and port must be like: `10.0.0.0/24`, `10.0.0.1:80`, `10.0.0.0/24:80`, `[2001:db8::]/32:80`,
+/// `:80`, or a host by name.
 struct EndpointFilter: Hashable {
     /// Addresses that begin alike.
     private struct Network: Hashable {

@@ -36,13 +36,17 @@ import Testing
         "a mark that is odd never makes a document whole",
         arguments: [
             ("{\"version\": 1, \"partial\": {}}", TableCoverage.services, 0),
-            ("{\"version\": 1, \"partial\": true}", .servers, 1),
+            ("{\"version\": 1, \"partial\": true}", .table, 1),
+            ("{\"version\": 1, \"partial\": null}", .table, 1),
+            ("{\"version\": 1, \"settled\": true, \"not_visible\": [], \"estimation\": false}", .table, 0),
+            ("{\"version\": 1, \"settled\": false}", .table, 1),
             ("{\"version\": 1, \"partial\": {\"server\": [\"10.0.0.1\"]}}", .services, 1),
             ("{\"version\": 1, \"partial\": {\"servers\": \"10.0.0.1\"}}", .servers, 1),
             ("{\"version\": 1, \"partial\": {\"servers\": [1]}}", .servers, 1),
             ("#: --partial servers\n#: --partial services\n", .servers, 0),
             ("  #:--partial  services \r\n", .services, 0), ("#: --partial tables\n", .table, 1),
-            ("#: partial servers\n# --partial servers\n-C #: --partial servers\n", .table, 0),
+            ("#: partial servers\n# --partial servers\n#: - a list\n", .table, 0),
+            ("-C #: --partial servers\n-C # --partial servers\n", .table, 1), ("#: -P servers\n", .table, 1),
         ]
     )
     func oddMarks(_ text: String, _ coverage: TableCoverage, _ errors: Int) {
@@ -73,6 +77,36 @@ import Testing
                 "firewall mark 1 1", "firewall mark 3 0",
             ]
         )
+    }
+
+    @Test(
+        "of JSON that is cut off, everything is used that is whole",
+        arguments: [
+            ("", ["firewall mark 1 2"]), ("}]}", ["firewall mark 1 2"]),
+            (", {\"address\": \"10.0.0.3\", \"po", ["firewall mark 1 2"]),
+            ("]}, {\"mark\": 2, \"scheduler\": \"rr\"", ["firewall mark 1 2"]),
+            (
+                "]}, {\"mark\": 2, \"servers\": [}, {\"mark\": 3}]}",
+                ["firewall mark 1 2", "firewall mark 2 0"]
+            ),
+        ]
+    )
+    func cutJSON(_ rest: String, _ expected: [String]) {
+        let document = Self.read(
+            "{\"version\": 1, \"services\": [{\"mark\": 1, \"servers\": [{\"address\": \"10.0.0.1\", \"port\": 0}, "
+                + "{\"address\": \"10.0.0.2\", \"port\": 0}" + rest
+        )
+        #expect(document.hasErrors)
+        #expect(document.configuration.services.map { "\($0.key) \($0.servers.count)" } == expected)
+    }
+
+    @Test("a service that is cut off before its servers may lack settings, and is not used")
+    func cutService() {
+        let document = Self.read(
+            "{\"version\": 1, \"services\": [{\"servers\": [{\"address\": \"10.0.0.1\", \"port\": 0}"
+        )
+        #expect(document.configuration.services.isEmpty)
+        #expect(document.diagnostics.count == 1)
     }
 
     @Test("of two definitions the first counts, and the same again is only a warning")

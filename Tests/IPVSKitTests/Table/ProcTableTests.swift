@@ -106,6 +106,9 @@ import Testing
         ("Hello\n", "line 1 has 'Hello' in column title"),
         ("IP Virtual Server version 1.2\n", "line 1 has '1.2' in column version"),
         ("IP Virtual Server version 1.2.999 (size=1)\n", "line 1 has '1.2.999 (size=1)' in column version"),
+    ]
+
+    private static let odd: [(String, String)] = [
         (head + "TCQ  0A000001:0035 rr\n", "line 4 has 'TCQ' in column Prot"),
         (head + "TCP  0A000001:035 rr\n", "line 4 has '0A000001:035' in column LocalAddress:Port"),
         (head + "TCP  [0A000001:0035 rr\n", "line 4 has '[0A000001:0035' in column LocalAddress:Port"),
@@ -125,6 +128,32 @@ import Testing
             var error: TableError?
             do throws(TableError) { _ = try table.snapshot() } catch let found { error = found }
             #expect(error?.description == "cannot read \(path): malformed reply: \(message)")
+        }
+    }
+
+    @Test("a line that is odd is left out and counted", arguments: odd)
+    func oddLine(text: String, message: String) throws {
+        let next = (text.hasSuffix("\n") ? text : text + "\n") + "UDP  0A000009:0035 rr\n"
+        try Self.with(next) { table, path in
+            let snapshot = try table.snapshot()
+            #expect(snapshot.services.last?.identity.description == "udp 10.0.0.9:53")
+            #expect(snapshot.unreadable == UnreadableLines(file: path, count: 1, first: message))
+        }
+    }
+
+    @Test("servers of a service that cannot be read are not those of the one before")
+    func serversOfOddService() throws {
+        let server = "  -> 0A000001:0035      Masq    1      0          0\n"
+        let text =
+            Self.head + "TCP  0A000001:0035 rr\n" + server + "TCQ  0A000002:0035 rr\n" + server + server
+        try Self.with(text + "UDP  0A000009:0035 rr\n" + server) { table, path in
+            let snapshot = try table.snapshot()
+            #expect(snapshot.services.map(\.servers.count) == [1, 1])
+            #expect(snapshot.unreadable?.count == 3)
+            // Whether a service is there that cannot be read, nobody knows.
+            let identity = ServiceIdentity.endpoint(.tcp, Endpoint(IPAddress("10.0.0.2")!, port: 53))
+            let part = try table.snapshot(of: identity, reading: .withoutCounters, unrest: .isError)
+            #expect(part?.services == [] && part?.unreadable?.count == 3)
         }
     }
 }
