@@ -57,7 +57,7 @@ extension ServiceConfiguration {
     fileprivate func warnings() -> [ConfigurationWarning] {
         var warnings: [ConfigurationWarning] = []
         let identity = service.identity
-        if case .endpoint(_, let endpoint) = identity, !endpoint.address.isHost {
+        if case .endpoint(_, let endpoint) = identity, !endpoint.address.canMatchService {
             warnings.append(.unmatchedAddress(identity))
         }
         if service.scheduler == .none { warnings.append(.noScheduler(identity)) }
@@ -105,10 +105,14 @@ extension ServiceIdentity {
 }
 
 extension IPAddress {
-    /// Whether the address can be one host's: it is neither unspecified nor a group's nor 255.255.255.255.
-    public var isHost: Bool {
-        self != .any(family) && !isMulticast && !(family == .ipv4 && bits32 == .max)
-    }
+    /// Whether the address can be one host's: it is neither unspecified nor a group's.
+    public var isHost: Bool { self != .any(family) && !isMulticast }
+
+    /// Whether packets to the address can match a service: it is one host's, and not 255.255.255.255.
+    ///
+    /// Of what comes from outside, the kernel only looks at packets that are for this host alone (`ip_vs_in_hook()`,
+    /// `ip_vs_core.c`, Linux 6.1).
+    public var canMatchService: Bool { isHost && !(family == .ipv4 && bits32 == .max) }
 
     /// Whether the address is in `127.0.0.0/8` or is `::1`.
     public var isLoopback: Bool {

@@ -23,7 +23,7 @@ extension ServiceIdentity {
     func checkAddress() throws(UsageError) {
         guard case .endpoint(let serviceProtocol, let endpoint) = self else { return }
         let address = endpoint.address
-        guard !address.isHost else { return }
+        guard !address.canMatchService else { return }
         let option: OptionName =
             switch serviceProtocol {
             case .tcp: .tcpService
