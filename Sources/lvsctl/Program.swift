@@ -37,7 +37,7 @@ struct Program {
         let wantsHelp = try CommandLineReader.read(words, into: verb)
         guard !wantsHelp else { return try write(HelpText.render(.verb(type), of: VerbTable.groups)) }
         let preferences = try verb.global.understood()
-        try verb.run(in: VerbContext(session: session, preferences: preferences))
+        try verb.run(in: session.environment(preferences))
     }
 
     private func write(_ text: String) throws { try session.output.write(Array(text.utf8)) }

@@ -52,10 +52,7 @@ final class ProgramHarness {
             },
             names: names,
             terminal: { self.terminal },
-            openTable: { context, purpose in
-                if context.preferences.tableFile != nil { return try Backend.open(context, purpose) }
-                return self.kernel
-            },
+            openTable: { _ in self.kernel },
             openKernel: { self.ipvsadmKernel },
             openPublicTable: publicTable,
             inputFile: inputFile,

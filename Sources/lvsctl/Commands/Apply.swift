@@ -63,15 +63,37 @@ struct Apply: Verb {
         return .save(plan: target, files: files.values, scope, accepted: safety.accepted)
     }
 
-    static func run(_ request: Request, in context: VerbContext) throws {
+    static func run(_ request: Request, in environment: Environment) throws {
+        let documents = DocumentReader(environment)
+        func plans(_ accepted: Set<PlanHazard.Kind>) -> PlanRunner {
+            PlanRunner(environment.tables, accepting: accepted)
+        }
         switch request {
         case .carryOut(let path, let accepted):
-            try context.carryOut(try context.readPlan(path), accepting: accepted)
+            let document = try documents.readPlan(path)
+            try environment.output.tell(try plans(accepted).carryOut(document))
         case .save(let path, let files, let scope, let accepted):
-            let wanted = try context.readDocuments(files, for: scope)
-            try context.savePlan(to: wanted, scope, accepting: accepted, in: path)
+            let wanted = try documents.read(files, for: scope)
+            try save(try plans(accepted).plan(to: wanted, scope), in: path, environment)
         case .apply(let files, let scope, let accepted):
-            try context.restore(try context.readDocuments(files, for: scope), scope, accepting: accepted)
+            let wanted = try documents.read(files, for: scope)
+            try environment.output.tell(try plans(accepted).restore(wanted, scope))
         }
+    }
+
+    /// Writes a plan to a file, and says what would be done.
+    private static func save(
+        _ difference: TableDifference,
+        in path: String,
+        _ environment: Environment
+    ) throws {
+        let (output, preferences) = (environment.output, environment.preferences)
+        let report = PlanReport(difference)
+        guard !preferences.isDryRun else { return try output.write(report) }
+        let bytes = PlanDocument(difference.plan, for: difference.configuration).write()
+        if path == "-" { return try output.write(bytes) }
+        if let remark = try AtomicFile.write(bytes, to: path) { output.note("\(remark)") }
+        if preferences.isJSON { return try output.write(report) }
+        try output.say(difference.plan.isEmpty ? "\(report.summary)" : "planned: \(report.summary)")
     }
 }

@@ -41,14 +41,10 @@ struct Check: Verb {
         return Request(files: files.values, isStrict: severity.strict.isGiven)
     }
 
-    static func run(_ request: Request, in context: VerbContext) throws {
-        try context.requireOneStandardInput(request.files)
-        let diagnostics = context.judgeDocuments(request.files)
-        do {
-            try context.write(DiagnosticReport.render(diagnostics, isJSON: context.preferences.isJSON))
-        } catch let error as FileError where error.errno == .brokenPipe {
-            // The exit status is the answer also when nobody reads on.
-        }
+    static func run(_ request: Request, in environment: Environment) throws {
+        let diagnostics = try DocumentReader(environment).judge(request.files)
+        let report = DiagnosticReport.render(diagnostics, isJSON: environment.preferences.isJSON)
+        try environment.output.write(unlessUnread: [report])
         if diagnostics.contains(where: { $0.severity == .error }) { throw Failure.judged }
         if request.isStrict, !diagnostics.isEmpty { throw Failure.no }
     }

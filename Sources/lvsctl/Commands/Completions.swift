@@ -29,8 +29,8 @@ struct Completions: Verb {
         return name
     }
 
-    static func run(_ shell: String, in context: VerbContext) throws {
-        try context.write(Array(try script(for: shell).utf8))
+    static func run(_ shell: String, in environment: Environment) throws {
+        try environment.output.write(Array(try script(for: shell).utf8))
     }
 
     /// The script for a shell.

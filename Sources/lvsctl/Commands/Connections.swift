@@ -37,13 +37,132 @@ struct Connections: Verb {
         Request(filter: try selection.filter(names), isCount: format.count.isGiven)
     }
 
-    static func run(_ request: Request, in context: VerbContext) throws {
-        let table = try context.table(for: .viewing)
-        if request.isCount {
-            try context.countConnections(of: table, request.filter)
-        } else {
-            try context.listConnections(of: table, request.filter)
+    static func run(_ request: Request, in environment: Environment) throws {
+        let table = try environment.tables.open()
+        let unreadable =
+            request.isCount
+            ? try count(table, request.filter, environment) : try list(table, request.filter, environment)
+        if let unreadable { throw Failure.unreadable(unreadable) }
+    }
+
+    /// Writes connections as they are read, in constant memory.
+    private static func list(
+        _ table: any TableReader,
+        _ filter: ConnectionFilter,
+        _ environment: Environment
+    ) throws -> UnreadableLines? {
+        var writer = ConnectionWriter(environment)
+        try writer.begin()
+        let unreadable = try table.forEachConnection(reading: .withCounters, filter) { connection in
+            try writer.add(connection)
         }
+        try writer.end()
+        environment.noteMissingNames()
+        return unreadable
+    }
+
+    /// Writes how many connections there are of each kind.
+    private static func count(
+        _ table: any TableReader,
+        _ filter: ConnectionFilter,
+        _ environment: Environment
+    ) throws -> UnreadableLines? {
+        var count = ConnectionCount()
+        let unreadable = try table.forEachConnection(reading: .withoutCounters, filter) { count.add($0) }
+        let output = environment.output
+        if environment.preferences.isJSON {
+            try output.write(count.json())
+        } else {
+            let terminal = output.terminal()
+            try output.write(
+                count.render(
+                    printer: environment.printer(for: count.addresses),
+                    width: terminal.width,
+                    hasColor: terminal.hasColor(environment.preferences.color)
+                )
+            )
+        }
+        return unreadable
+    }
+}
+
+extension TableReader {
+    /// Hands the connections that a filter lets pass to `body`, which may throw.
+    fileprivate func forEachConnection(
+        reading detail: TableDetail,
+        _ filter: ConnectionFilter,
+        _ body: (Connection) throws -> Void
+    ) throws -> UnreadableLines? {
+        var failure: (any Error)?
+        let unreadable = try forEachConnection(reading: detail) { connection in
+            guard filter.matches(connection) else { return true }
+            do {
+                try body(connection)
+                return true
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        if let failure { throw failure }
+        return unreadable
+    }
+}
+
+/// Writes connections piece by piece.
+private struct ConnectionWriter {
+    private let output: Output
+    private let isJSON: Bool
+    private let names: ResolvingPrinter?
+    private var json = JSONWriter(.indented)
+    private var list: ConnectionList
+    private var pending: [Connection] = []
+
+    /// How many rows decide on the widths of columns, and are looked up together.
+    private static let pieceLimit = 500
+
+    init(_ environment: Environment) {
+        output = environment.output
+        isJSON = environment.preferences.isJSON
+        names = environment.preferences.resolvesNames ? ResolvingPrinter(environment.names) : nil
+        let hasColor = !isJSON && output.hasColor
+        list = ConnectionList(printer: names ?? NumericPrinter(), hasColor: hasColor)
+    }
+
+    mutating func begin() throws {
+        if isJSON { json.beginConnections() }
+    }
+
+    mutating func add(_ connection: Connection) throws {
+        if isJSON {
+            json.write(connection)
+            if json.bytes.count > 16 * 1024 { try drain() }
+            return
+        }
+        pending.append(connection)
+        if pending.count == Self.pieceLimit { try drain() }
+    }
+
+    mutating func end() throws {
+        if isJSON { json.endConnections() }
+        try drain()
+    }
+
+    private mutating func drain() throws {
+        if isJSON {
+            try output.write(json.bytes)
+            return json.removeWritten()
+        }
+        names?.prepare(pending.flatMap(\.addresses))
+        try output.write(list.render(pending))
+        pending.removeAll(keepingCapacity: true)
+    }
+}
+
+extension Connection {
+    fileprivate var addresses: [IPAddress] {
+        guard case .endpoint(let endpoint) = target else { return [client.address, server.address] }
+        return [client.address, endpoint.address, server.address]
     }
 }
 

@@ -8,12 +8,14 @@ struct Deletion {
 }
 
 extension Verb where Request == Deletion {
-    static func run(_ request: Deletion, in context: VerbContext) throws {
+    static func run(_ request: Deletion, in environment: Environment) throws {
+        var done = [request.change]
         do {
-            try context.carryOut(request.change)
+            try environment.tables.perform(request.change)
         } catch TableError.refused(let refusal) where request.ifExists && refusal.errno.meansMissing {
-            try context.report([])
+            done = []
         }
+        try environment.output.report(done)
     }
 }
 

@@ -43,9 +43,44 @@ struct Diff: Verb {
         return Request(files: files.values, scope: scope.scope)
     }
 
-    static func run(_ request: Request, in context: VerbContext) throws {
-        let wanted = try context.readDocuments(request.files, for: request.scope, hint: hint(request))
-        if try context.writeDifferences(to: wanted, request.scope) { throw Failure.no }
+    static func run(_ request: Request, in environment: Environment) throws {
+        let wanted = try DocumentReader(environment)
+            .read(request.files, for: request.scope, hint: hint(request))
+        let (text, isEmpty) = try environment.tables.withTable(for: .reading) { table in
+            try differences(of: table, to: wanted, request.scope, environment)
+        }
+        try environment.output.write(unlessUnread: text.pieces)
+        if !isEmpty { throw Failure.no }
+    }
+
+    /// What would make the table the wanted one, service by service as it is read, and whether that is nothing.
+    private static func differences(
+        of table: any IPVSTable,
+        to wanted: TableConfiguration,
+        _ scope: Plan.Scope,
+        _ environment: Environment
+    ) throws -> (text: TextPieces, isEmpty: Bool) {
+        let isJSON = environment.preferences.isJSON
+        let hasColor = environment.output.hasColor
+        var text = TextPieces()
+        var writer = JSONWriter(.indented)
+        var isEmpty = true
+        try table.forEachDifference(to: wanted, scope: scope) {
+            (text, isEmpty) = (TextPieces(), true)
+            writer = PlanReport.beginJSON(isDryRun: true)
+        } body: { plan, current in
+            isEmpty = false
+            let report = PlanReport(plan, for: current)
+            guard isJSON else { return text.append(report.text(hasColor: hasColor)) }
+            report.write(to: &writer) { _ in }
+            text.append(writer.bytes)
+            writer.removeWritten()
+        }
+        if isJSON {
+            PlanReport.endJSON(&writer)
+            text.append(writer.bytes)
+        }
+        return (text, isEmpty)
     }
 
     /// What those probably want who name two files that say different things of one service.

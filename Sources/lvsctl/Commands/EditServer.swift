@@ -38,9 +38,9 @@ struct EditServer: Verb {
         return Request(identity: identity, endpoint: try server.endpoint(of: identity, names), edit: edit)
     }
 
-    static func run(_ request: Request, in context: VerbContext) throws {
+    static func run(_ request: Request, in environment: Environment) throws {
         let identity = request.identity
-        _ = try context.carryOutVerified { table in
+        let change = try environment.tables.performVerified { table in
             let old = try table.server(request.endpoint, of: identity)
             let new = request.edit.applied(to: old)
             try request.edit.check(result: new, in: identity)
@@ -48,5 +48,6 @@ struct EditServer: Verb {
             try change.check(ignoring: Set(old.errors(in: identity.family)))
             return change
         }
+        try environment.output.report([change])
     }
 }

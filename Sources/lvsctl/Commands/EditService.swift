@@ -41,8 +41,8 @@ struct EditService: Verb {
         return Request(identity: identity, edit: edit, flagNames: try settings.flagNames())
     }
 
-    static func run(_ request: Request, in context: VerbContext) throws {
-        _ = try context.carryOutVerified { table in
+    static func run(_ request: Request, in environment: Environment) throws {
+        let change = try environment.tables.performVerified { table in
             guard let old = try table.settings(of: request.identity) else {
                 throw TableError.noSuchService(request.identity)
             }
@@ -52,5 +52,6 @@ struct EditService: Verb {
             try change.check(ignoring: Set(old.errors()))
             return change
         }
+        try environment.output.report([change])
     }
 }

@@ -29,12 +29,12 @@ struct Help: Verb {
 
     func request(_ names: any NameLookup) throws -> HelpTopic { try topic() }
 
-    static func run(_ topic: HelpTopic, in context: VerbContext) throws {
+    static func run(_ topic: HelpTopic, in environment: Environment) throws {
         let groups = VerbTable.groups
-        guard context.preferences.isJSON else {
-            return try context.write(Array(HelpText.render(topic, of: groups).utf8))
+        guard environment.preferences.isJSON else {
+            return try environment.output.write(Array(HelpText.render(topic, of: groups).utf8))
         }
-        try context.write(HelpDocument.render(topic, of: groups))
+        try environment.output.write(HelpDocument.render(topic, of: groups))
     }
 
     private func topic() throws -> HelpTopic {

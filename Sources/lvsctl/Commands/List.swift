@@ -43,31 +43,79 @@ struct List: Verb {
         )
     }
 
-    static func run(_ request: Request, in context: VerbContext) throws {
+    static func run(_ request: Request, in environment: Environment) throws {
         let (choice, order, columns) = (request.choice, request.order, request.columns)
-        let isAll = context.preferences.isJSON || columns.haveCounters || order.usesCounters
-        let detail: TableDetail = isAll ? .withCounters : .withoutCounters
-        var table = try context.readVisibleTable(choice.service, reading: detail)
+        let isJSON = environment.preferences.isJSON
+        let isAll = isJSON || columns.haveCounters || order.usesCounters
+        var table = try environment.tables.readVisible(
+            choice.service,
+            reading: isAll ? .withCounters : .withoutCounters
+        )
         table.snapshot.keep(choice.servers)
-        if context.preferences.isJSON {
+        if isJSON {
             // Servers stay in the kernel's order, which schedulers follow.
             order.sortServices(&table.snapshot)
-            try context.writeJSON(table, choice.selection)
+            try writeJSON(table, choice.selection, environment)
         } else {
-            if columns.haveCounters || order.usesCounters { _ = context.checkEstimation() }
+            if isAll { _ = checkEstimation(environment) }
             order.sort(&table.snapshot)
             let snapshot = table.snapshot
-            try context.write(
+            let list = ServiceList(
+                services: snapshot.services,
                 // What could not be seen gets no column: a zero there would be a lie.
-                ServiceList(
-                    services: snapshot.services,
-                    columns: table.omissions.isEmpty ? columns : [],
-                    isExact: request.isExact,
-                    printer: context.printer(for: snapshot.addresses)
-                )
+                columns: table.omissions.isEmpty ? columns : [],
+                isExact: request.isExact,
+                printer: environment.printer(for: snapshot.addresses)
             )
+            try write(list, to: environment.output)
         }
         if let lines = table.snapshot.unreadable { throw Failure.unreadable(lines) }
+    }
+
+    /// Writes a list for a person.
+    private static func write(_ list: ServiceList, to output: Output) throws {
+        let terminal = output.terminal()
+        let hasColor = terminal.hasColor(output.preferences.color)
+        let omitted = try list.write(width: terminal.width, hasColor: hasColor) { text in
+            try output.write(text)
+        }
+        if !omitted.isEmpty {
+            output.note("the terminal is too narrow for \(listed(omitted, "and")) (--json has everything)")
+        }
+    }
+
+    /// Writes a table as a document, with all that is known of it.
+    private static func writeJSON(
+        _ table: VisibleTable,
+        _ selection: TableSelection,
+        _ environment: Environment
+    ) throws {
+        var writer = JSONWriter(.indented)
+        let omissions = table.omissions
+        try writer.write(
+            table.snapshot,
+            selection,
+            info: table.info,
+            omissions: omissions,
+            isEstimating: omissions.isEmpty ? checkEstimation(environment) : true
+        ) { writer in
+            try environment.output.write(writer.bytes)
+            writer.removeWritten()
+        }
+        try environment.output.write(writer.bytes)
+    }
+
+    /// Whether the kernel updates counters and rates; if not, that is said.
+    private static func checkEstimation(_ environment: Environment) -> Bool {
+        let path = environment.settingsFolder + "/run_estimation"
+        guard environment.preferences.tableFile == nil,
+            let setting = try? InputFile.contents(of: path, limit: 16),
+            setting.first == UInt8(ascii: "0")
+        else { return true }
+        environment.output.note(
+            "counters are not updated and rates are 0: sysctl net.ipv4.vs.run_estimation is 0"
+        )
+        return false
     }
 }
 

@@ -8,9 +8,10 @@ struct Replacement {
 }
 
 extension Verb where Request == Replacement {
-    static func run(_ request: Replacement, in context: VerbContext) throws {
-        let change = try context.carryOutVerified { table in try request.change(on: table) }
-        try context.say("\(change == request.addition ? "added" : "edited") \(request.subject)")
+    static func run(_ request: Replacement, in environment: Environment) throws {
+        let change = try environment.tables.performVerified { table in try request.change(on: table) }
+        try environment.output.report([change])
+        try environment.output.say("\(change == request.addition ? "added" : "edited") \(request.subject)")
     }
 }
 

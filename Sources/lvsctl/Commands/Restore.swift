@@ -41,10 +41,16 @@ struct Restore: Verb {
         return Request(file: file, isAtBoot: boot.atBoot.isGiven, accepted: safety.accepted)
     }
 
-    static func run(_ request: Request, in context: VerbContext) throws {
-        let document = try context.readDocument(request.file, for: .whole)
-        if request.isAtBoot { return try context.restoreAtBoot(document, accepting: request.accepted) }
-        try context.require(document.diagnostics)
-        try context.restore(document.configuration, .whole, accepting: request.accepted)
+    static func run(_ request: Request, in environment: Environment) throws {
+        let documents = DocumentReader(environment)
+        let plans = PlanRunner(environment.tables, accepting: request.accepted)
+        let document = try documents.read(request.file, for: .whole)
+        if request.isAtBoot {
+            // Errors are told when what can be done has been done.
+            if !document.hasErrors { try documents.accept(document.diagnostics) }
+            return try environment.output.tell(try plans.restoreAtBoot(document))
+        }
+        try documents.accept(document.diagnostics)
+        try environment.output.tell(try plans.restore(document.configuration, .whole))
     }
 }

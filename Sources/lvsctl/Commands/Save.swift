@@ -49,41 +49,43 @@ struct Save: Verb {
         )
     }
 
-    static func run(_ request: Request, in context: VerbContext) throws {
+    static func run(_ request: Request, in environment: Environment) throws {
+        // A table in a file has no kernel and no host.
+        let hasHeader = request.hasHeader && environment.preferences.tableFile == nil
         // Nobody wants the table that another lvsctl is in the middle of changing.
-        let lock = try context.lock(for: .reading)
-        let table = try context.table(for: .reading)
-        var text = TextPieces()
-        var losses: [String] = []
-        switch request.format {
-        case .rules: losses = try rules(table, request, context, &text)
-        case .json: text.append(try json(table, request.choice))
+        let (text, losses) = try environment.tables.withTable(for: .reading) { table in
+            switch request.format {
+            case .rules:
+                let header = hasHeader ? environment.saveHeader : { nil }
+                return try rules(table, request.choice, header)
+            case .json: return (try json(table, request.choice), [])
+            }
         }
-        _ = consume lock
-        if request.path == "-" || context.preferences.isDryRun {
-            for piece in text.pieces { try context.session.write(verbatim: piece) }
+        if request.path == "-" || environment.preferences.isDryRun {
+            try environment.output.write(verbatim: text)
         } else if let remark = try AtomicFile.write(text, to: request.path) {
-            context.note("\(remark)")
+            environment.output.note("\(remark)")
         }
         guard losses.isEmpty else { throw Failure.lossy(losses) }
     }
 
-    private static func json(_ table: any TableReader, _ choice: ListChoice) throws -> [UInt8] {
+    private static func json(_ table: any TableReader, _ choice: ListChoice) throws -> TextPieces {
         var snapshot = try table.read(choice.service, .withoutCounters, .isError).0
         snapshot.keep(choice.servers)
-        return TableDocument.write(snapshot.configuration, choice.selection, as: .json)
+        var text = TextPieces()
+        text.append(TableDocument.write(snapshot.configuration, choice.selection, as: .json))
+        return text
     }
 
     /// Writes the services as they are read, since a large table takes long to copy.
     ///
-    /// - Returns: what could not be written.
+    /// - Returns: the rules, and what could not be written.
     private static func rules(
         _ table: any IPVSTable,
-        _ request: Request,
-        _ context: VerbContext,
-        _ text: inout TextPieces
-    ) throws -> [String] {
-        let choice = request.choice
+        _ choice: ListChoice,
+        _ header: () -> String?
+    ) throws -> (TextPieces, losses: [String]) {
+        var text = TextPieces()
         var writer = RulesWriter()
         var isThere = false
         try table.forEachService(reading: .withoutCounters) { all in
@@ -107,15 +109,10 @@ struct Save: Verb {
             for daemon in try table.daemons() { writer.write(.startDaemon(daemon)) }
         }
         writer.writeLosses()
-        // A table in a file has no kernel and no host.
-        if request.hasHeader, context.preferences.tableFile == nil,
-            let header = context.session.saveHeader()
-        {
-            writer.comment(header)
-        }
+        if let header = header() { writer.comment(header) }
         writer.write(choice.selection.coverage)
         text.append(writer.bytes)
-        return writer.unsaid
+        return (text, writer.unsaid)
     }
 }
 

@@ -40,8 +40,8 @@ struct ListSettings: Verb {
         Request(names: names.values.map(KernelSetting.plainName), isChangedOnly: changed.isGiven)
     }
 
-    static func run(_ request: Request, in context: VerbContext) throws {
-        let folder = try context.settings()
+    static func run(_ request: Request, in environment: Environment) throws {
+        let folder = try environment.settings()
         let there = try folder.names()
         for name in request.names where KernelSetting.named(name) == nil && !there.contains(name) {
             throw UsageError(unknownSetting: name)
@@ -51,14 +51,10 @@ struct ListSettings: Verb {
         var rows = try all.map { SettingRow($0, value: try folder.value(of: $0)) }
         if request.isChangedOnly { rows.removeAll { !$0.isChanged } }
         let report = SettingsReport(rows: rows)
-        if context.preferences.isJSON { return try context.write(report.json()) }
-        let terminal = context.session.terminal()
-        try context.write(
-            report.text(
-                width: request.names.isEmpty ? terminal.width : nil,
-                hasColor: terminal.hasColor(context.preferences.color)
-            )
-        )
+        let output = environment.output
+        if environment.preferences.isJSON { return try output.write(report.json()) }
+        let width = request.names.isEmpty ? output.terminal().width : nil
+        try output.write(report.text(width: width, hasColor: output.hasColor))
     }
 }
 
@@ -114,8 +110,8 @@ struct SetSettings: Verb {
         return SettingsFolder.Wish(name, value)
     }
 
-    static func run(_ wishes: [SettingsFolder.Wish], in context: VerbContext) throws {
-        try context.set(wishes)
+    static func run(_ wishes: [SettingsFolder.Wish], in environment: Environment) throws {
+        try environment.set(wishes)
     }
 }
 
@@ -151,23 +147,23 @@ struct SetDefence: Verb {
         return ["drop_entry", "drop_packet", "secure_tcp"].map { SettingsFolder.Wish($0, .number(level)) }
     }
 
-    static func run(_ wishes: [SettingsFolder.Wish], in context: VerbContext) throws {
-        try context.set(wishes)
+    static func run(_ wishes: [SettingsFolder.Wish], in environment: Environment) throws {
+        try environment.set(wishes)
     }
 }
 
-extension VerbContext {
+extension Environment {
     /// The kernel's settings; IPVS is loaded if it is not there yet.
     fileprivate func settings() throws -> SettingsFolder {
         guard preferences.tableFile == nil else {
             throw UsageError(.table, "settings are the kernel's, and a file has none")
         }
-        let folder = SettingsFolder(session.settingsFolder)
+        let folder = SettingsFolder(settingsFolder)
         do {
             if try !folder.names().isEmpty { return folder }
         } catch  where error.errno == .noSuchEntry {}
         // The kernel's table loads the module, or says why there is none.
-        _ = try table(for: .viewing).info()
+        _ = try tables.open().info()
         if (try? folder.names().isEmpty) == false { return folder }
         throw TableError.unavailable(.userNamespace)
     }
@@ -175,25 +171,31 @@ extension VerbContext {
     /// Sets what differs, all or nothing, and says what was set.
     fileprivate func set(_ wishes: [SettingsFolder.Wish]) throws {
         let folder = try settings()
-        let lock = try lock(for: .changing)
-        var changes: [SettingsReport.Change] = []
-        for wish in wishes {
-            guard let value = try folder.value(of: wish.name) else {
-                throw SettingError.missing(wish)
+        let changes = try tables.withLock(for: .changing) {
+            let changes = try wishes.compactMap { try change(to: $0, in: folder) }
+            if !preferences.isDryRun {
+                _ = try folder.set(changes.map { SettingsFolder.Wish($0.name, $0.to) })
             }
-            let isSame = KernelSetting.named(wish.name)?.isSame(value, wish.value) ?? (value == wish.value)
-            if !isSame { changes.append(SettingsReport.Change(name: wish.name, from: value, to: wish.value)) }
+            return changes
         }
-        if !preferences.isDryRun { _ = try folder.set(changes.map { SettingsFolder.Wish($0.name, $0.to) }) }
-        _ = consume lock
         guard !preferences.isJSON else {
-            return try write(SettingsReport.json(changes, isDryRun: preferences.isDryRun))
+            return try output.write(SettingsReport.json(changes, isDryRun: preferences.isDryRun))
         }
-        if changes.isEmpty { return try writeLine("nothing to change") }
-        for change in changes { try writeLine("\(change.name) \(change.from) -> \(change.to)") }
-        if changes.contains(where: { $0.name == "sync_ports" }), try !table(for: .viewing).daemons().isEmpty {
-            note("sync_ports takes effect when the sync daemons start again")
+        if changes.isEmpty { return try output.writeLine("nothing to change") }
+        for change in changes { try output.writeLine("\(change.name) \(change.from) -> \(change.to)") }
+        if changes.contains(where: { $0.name == "sync_ports" }), try !tables.open().daemons().isEmpty {
+            output.note("sync_ports takes effect when the sync daemons start again")
         }
+    }
+
+    /// What fulfils a wish; nil if it is so already.
+    private func change(
+        to wish: SettingsFolder.Wish,
+        in folder: SettingsFolder
+    ) throws -> SettingsReport.Change? {
+        guard let value = try folder.value(of: wish.name) else { throw SettingError.missing(wish) }
+        let isSame = KernelSetting.named(wish.name)?.isSame(value, wish.value) ?? (value == wish.value)
+        return isSame ? nil : SettingsReport.Change(name: wish.name, from: value, to: wish.value)
     }
 }
 

@@ -14,15 +14,15 @@ struct ShowVersion: Verb {
 
     func request(_ names: any NameLookup) {}
 
-    static func run(_ request: Void, in context: VerbContext) throws {
-        guard context.preferences.isJSON else {
-            return try context.write(Array((Version.text + "\n").utf8))
+    static func run(_ request: Void, in environment: Environment) throws {
+        guard environment.preferences.isJSON else {
+            return try environment.output.write(Array((Version.text + "\n").utf8))
         }
         var writer = JSONWriter(.indented)
         writer.beginDocument()
         writer.key("lvsctl")
         writer.value(Version.number)
         writer.endDocument()
-        try context.write(writer.bytes)
+        try environment.output.write(writer.bytes)
     }
 }

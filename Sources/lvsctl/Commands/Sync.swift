@@ -74,8 +74,10 @@ struct SyncStatus: Verb {
 
     func request(_ names: any NameLookup) {}
 
-    static func run(_ request: Void, in context: VerbContext) throws {
-        let daemons = try context.table(for: .viewing).daemons()
-        try context.write(DaemonsReport.render(daemons, isJSON: context.preferences.isJSON))
+    static func run(_ request: Void, in environment: Environment) throws {
+        let daemons = try environment.tables.open().daemons()
+        try environment.output.write(
+            DaemonsReport.render(daemons, isJSON: environment.preferences.isJSON)
+        )
     }
 }

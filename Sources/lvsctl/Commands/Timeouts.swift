@@ -19,9 +19,14 @@ struct Timeouts: Verb {
 
     func request(_ names: any NameLookup) throws -> ConnectionTimeouts { try settings.timeouts() }
 
-    static func run(_ wanted: ConnectionTimeouts, in context: VerbContext) throws {
-        guard wanted == ConnectionTimeouts() else { return try context.carryOut(.setTimeouts(wanted)) }
-        let timeouts = try context.table(for: .viewing).timeouts()
-        try context.write(TimeoutsReport.render(timeouts, isJSON: context.preferences.isJSON))
+    static func run(_ wanted: ConnectionTimeouts, in environment: Environment) throws {
+        guard wanted == ConnectionTimeouts() else {
+            try environment.tables.perform(.setTimeouts(wanted))
+            return try environment.output.report([.setTimeouts(wanted)])
+        }
+        let timeouts = try environment.tables.open().timeouts()
+        try environment.output.write(
+            TimeoutsReport.render(timeouts, isJSON: environment.preferences.isJSON)
+        )
     }
 }

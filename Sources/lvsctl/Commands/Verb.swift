@@ -13,10 +13,10 @@ protocol Verb: VerbDeclaration {
     func request(_ names: any NameLookup) throws -> Request
 
     /// Does what is asked for.
-    static func run(_ request: Request, in context: VerbContext) throws
+    static func run(_ request: Request, in environment: Environment) throws
 
     /// Understands the command line, and does what it asks for.
-    func run(in context: VerbContext) throws
+    func run(in environment: Environment) throws
 }
 
 extension Verb {
@@ -25,9 +25,15 @@ extension Verb {
 
     var general: OptionSection { OptionSection("General options", global) }
 
-    func run(in context: VerbContext) throws { try Self.run(try request(context.names), in: context) }
+    func run(in environment: Environment) throws {
+        try Self.run(try request(environment.names), in: environment)
+    }
 }
 
 extension Verb where Request == Change {
-    static func run(_ change: Change, in context: VerbContext) throws { try context.carryOut(change) }
+    /// Makes the change, or only shows it, and reports it.
+    static func run(_ change: Change, in environment: Environment) throws {
+        try environment.tables.perform(change)
+        try environment.output.report([change])
+    }
 }

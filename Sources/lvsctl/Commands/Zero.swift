@@ -19,11 +19,11 @@ struct Zero: Verb {
 
     func request(_ names: any NameLookup) throws -> ServiceIdentity? { try service.identityIfNamed(names) }
 
-    static func run(_ identity: ServiceIdentity?, in context: VerbContext) throws {
-        if !context.preferences.isDryRun {
+    static func run(_ identity: ServiceIdentity?, in environment: Environment) throws {
+        if !environment.preferences.isDryRun {
             // Counters are in no plan, so nobody has to be kept out.
-            try context.table(for: .changing).perform(.zero(identity))
+            try environment.tables.open(for: .changing).perform(.zero(identity))
         }
-        try context.report([.zero(identity)])
+        try environment.output.report([.zero(identity)])
     }
 }

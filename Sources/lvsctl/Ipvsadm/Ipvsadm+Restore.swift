@@ -97,14 +97,14 @@ extension Ipvsadm {
         _ wanted: TableConfiguration,
         _ before: inout TableConfiguration?
     ) throws(IpvsadmFailure) -> [RefusedChange] {
-        let context = VerbContext(session: session, preferences: Preferences(isQuiet: true))
+        let tables = session.environment(Preferences(isQuiet: true)).tables
+        let plans = PlanRunner(tables, accepting: PlanHazard.Kind.all)
         do {
             do {
-                try context.restore(wanted, .whole, accepting: PlanHazard.Kind.all)
+                _ = try plans.restore(wanted, .whole)
             } catch Failure.undone(.refused, _) {
-                if before == nil { before = try context.readConfiguration() }
-                let document = TableDocument(format: .rules, configuration: wanted)
-                try context.restoreAtBoot(document, accepting: PlanHazard.Kind.all)
+                before = try before ?? tables.open().snapshot(reading: .withoutCounters).configuration
+                _ = try plans.restoreAtBoot(TableDocument(format: .rules, configuration: wanted))
             }
             return []
         } catch {

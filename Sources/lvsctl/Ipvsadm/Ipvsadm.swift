@@ -121,14 +121,18 @@ final class Ipvsadm {
         }
     }
 
-    /// Writes to standard output.
+    private lazy var showsOutput = session.terminal().isInteractive
+
+    /// Writes to standard output; on a terminal, text is made printable.
+    ///
+    /// A piece ends where a line does.
     func write(_ bytes: [UInt8]) throws(IpvsadmFailure) {
         if held != nil {
             held?.append(.output(bytes))
             return
         }
         do {
-            try session.write(verbatim: bytes)
+            try session.output.write(showsOutput ? bytes.printableLines : bytes)
         } catch {
             throw IpvsadmFailure(error, program: program)
         }

@@ -4,69 +4,51 @@ import IPVSKit
 typealias LockTaking = (LockKind, _ seconds: Int, _ onWait: (String) -> Void) throws(NamespaceLock.Failure)
     -> NamespaceLock?
 
-/// Everything around a verb: its streams, its terminal, its names and its table.
+/// What the process was given: its streams, its terminal, its names, its tables and its folders.
 ///
-/// Tests put their own in place of the system's.
-final class Session {
+/// Tests put their own in place of the system's. Verbs see none of it, but the ``Environment`` that is made of it.
+struct Session {
     /// Results.
-    let output: any TextSink
+    var output: any TextSink
     /// Errors and notes.
-    let errors: any TextSink
+    var errors: any TextSink
     /// Keeps other lvsctl processes from changing the kernel's table; waits so many seconds for it.
-    let lock: LockTaking
+    var lock: LockTaking = { _, _, _ in nil }
     /// What a saved table says of its origin; nil for nothing.
-    let saveHeader: () -> String?
+    var saveHeader: () -> String? = { nil }
     /// Host and service names.
-    let names: any NameLookup
+    var names: any NameLookup
     /// Looks at the terminal, when somebody wants to know.
-    let terminal: () -> Terminal
-    /// Opens the table that the options name.
-    let openTable: (VerbContext, TablePurpose) throws -> any IPVSTable
-    /// Opens the kernel's table.
-    let openKernel: () -> KernelTable
+    var terminal: () -> Terminal
+    /// Opens the kernel's table for a verb; the lines of a trace go to `trace`.
+    var openTable: (_ trace: ((String) -> Void)?) -> any IPVSTable
+    /// Opens the kernel's table for ipvsadm's commands.
+    var openKernel: () -> KernelTable
     /// Opens what can be seen of the kernel's table without privileges.
-    let openPublicTable: () -> ProcTable
+    var openPublicTable: () -> ProcTable
     /// Where `ipvsadm -R` reads from; `-` is standard input.
-    let inputFile: String
+    var inputFile = "-"
     /// Where the kernel's files about connections are.
-    let procFolder: String
+    var procFolder = ConnectionReader.folder
     /// Where the kernel's settings of IPVS are.
-    let settingsFolder: String
+    var settingsFolder = SettingsFolder.kernelPath
 
-    init(
-        output: any TextSink,
-        errors: any TextSink,
-        lock: @escaping LockTaking = { _, _, _ in nil },
-        saveHeader: @escaping () -> String? = { nil },
-        names: any NameLookup,
-        terminal: @escaping () -> Terminal,
-        openTable: @escaping (VerbContext, TablePurpose) throws -> any IPVSTable,
-        openKernel: @escaping () -> KernelTable,
-        openPublicTable: @escaping () -> ProcTable,
-        inputFile: String = "-",
-        procFolder: String = ConnectionReader.folder,
-        settingsFolder: String = SettingsFolder.kernelPath
-    ) {
-        self.output = output
-        self.errors = errors
-        self.lock = lock
-        self.saveHeader = saveHeader
-        self.names = names
-        self.terminal = terminal
-        self.openTable = openTable
-        self.openKernel = openKernel
-        self.openPublicTable = openPublicTable
-        self.inputFile = inputFile
-        self.procFolder = procFolder
-        self.settingsFolder = settingsFolder
-    }
-
-    private lazy var showsOutput = terminal().isInteractive
-
-    /// Writes text whose bytes must not be changed, such as a document: only on a terminal it is made printable.
-    ///
-    /// A piece ends where a line does.
-    func write(verbatim text: [UInt8]) throws(FileError) {
-        try output.write(showsOutput ? text.printableLines : text)
+    /// What a verb works with, as the user prefers it.
+    func environment(_ preferences: Preferences) -> Environment {
+        let output = Output(results: output, errors: errors, terminal: terminal, preferences: preferences)
+        return Environment(
+            preferences: preferences,
+            output: output,
+            tables: TableAccess(
+                preferences: preferences,
+                output: output,
+                openKernel: openTable,
+                openPublic: openPublicTable,
+                lockKernel: lock
+            ),
+            names: names,
+            settingsFolder: settingsFolder,
+            saveHeader: saveHeader
+        )
     }
 }

@@ -1,0 +1,145 @@
+import IPVSKit
+
+/// Makes a table what documents say: only shows it in a dry run, stops at what looks like a mistake, or carries it out.
+struct PlanRunner {
+    private let tables: TableAccess
+    private let isDryRun: Bool
+    /// What may look like a mistake.
+    private let accepted: Set<PlanHazard.Kind>
+
+    init(_ tables: TableAccess, accepting accepted: Set<PlanHazard.Kind>) {
+        self.tables = tables
+        isDryRun = tables.preferences.isDryRun
+        self.accepted = accepted
+    }
+
+    /// Makes the table what is wanted, completely or not at all.
+    func restore(_ wanted: TableConfiguration, _ scope: Plan.Scope) throws -> PlanResult {
+        try tables.withTable(for: .planning) { table in
+            guard !isDryRun else {
+                let difference = try table.difference(to: wanted, scope: scope)
+                return .wouldDo(PlanReport(difference), unless: failure(difference.hazards))
+            }
+            var watch = SignalWatch()
+            let report = try table.restore(
+                to: wanted,
+                scope: scope,
+                accepting: accepted,
+                isInterrupted: { watch.isInterrupted() }
+            )
+            // A signal that comes too late changes nothing any more.
+            _ = watch.isInterrupted()
+            try report.outcome.requireDone()
+            return .done(report.steps.map { PlanReport($0.plan, for: $0.table) }, watch)
+        }
+    }
+
+    /// Carries out what a saved plan says, if the table is still the one that it was made for.
+    func carryOut(_ document: PlanDocument) throws -> PlanResult {
+        try tables.withTable(for: .planning) { table in
+            var watch = SignalWatch()
+            let plan = document.plan
+            let snapshot = try table.snapshot(of: plan.footprint(in: document.before))
+            let current = snapshot.configuration
+            let wayBack = plan.wayBack(from: current, to: document.before)
+            guard wayBack.isEmpty else {
+                if document.isCarriedOut(in: current) { return .nothingToDo("already carried out") }
+                throw Failure.planOutdated(wayBack.changes)
+            }
+            let report = PlanReport(plan, for: snapshot)
+            let hazards = plan.hazards(for: current, wanting: current.applying(plan), .named)
+            let failure = failure(hazards)
+            guard !isDryRun else { return .wouldDo(report, unless: failure) }
+            if let failure { throw failure }
+            let outcome = try table.carryOut(plan, from: current, isInterrupted: { watch.isInterrupted() })
+            _ = watch.isInterrupted()
+            try outcome.requireDone()
+            return .done([report], watch)
+        }
+    }
+
+    /// Finds what would make the table what is wanted, for carrying it out later.
+    func plan(to wanted: TableConfiguration, _ scope: Plan.Scope) throws -> TableDifference {
+        let difference = try tables.withTable(for: .reading) { table in
+            try table.difference(to: wanted, scope: scope)
+        }
+        if let failure = failure(difference.hazards) { throw failure }
+        return difference
+    }
+
+    /// Why a plan is not carried out that looks like a mistake which the user has not accepted.
+    private func failure(_ hazards: [PlanHazard]) -> Failure? {
+        let unaccepted = unaccepted(hazards)
+        return unaccepted.isEmpty ? nil : .hazard(unaccepted)
+    }
+
+    private func unaccepted(_ hazards: [PlanHazard]) -> [PlanHazard] {
+        hazards.filter { !accepted.contains($0.kind) }
+    }
+}
+
+// MARK: At boot
+
+extension PlanRunner {
+    /// Does of what a document says what can be done; a signal ends it, and what was done stays.
+    ///
+    /// Where something of the document cannot be read, or the plan looks like a mistake, nothing is deleted. What could
+    /// not be done is thrown.
+    func restoreAtBoot(_ document: TableDocument) throws -> PlanResult {
+        try tables.withTable(for: .planning) { table in
+            var watch = SignalWatch()
+            let (difference, scope, found) = try plan(document, on: table)
+            let report = PlanReport(difference)
+            var rest = found
+            guard !isDryRun else {
+                return .wouldDo(report, unless: rest.isEmpty ? nil : Failure.partly(rest))
+            }
+            let outcome = try table.carryOutPart(
+                of: difference.plan,
+                from: difference.configuration,
+                basis: scope == .whole ? .everything : .part,
+                isInterrupted: { watch.isInterrupted() }
+            )
+            (rest.refused, rest.isInterrupted) = (outcome.refused, outcome.isInterrupted)
+            rest.remaining = try table.difference(to: document.configuration, scope: scope).plan
+            guard rest.isEmpty else { throw Failure.partly(rest) }
+            // A signal that comes too late changes nothing any more.
+            _ = watch.isInterrupted()
+            return .done([report], watch)
+        }
+    }
+
+    /// Finds what can be done safely, and why it is not everything.
+    private func plan(
+        _ document: TableDocument,
+        on table: any IPVSTable
+    ) throws -> (TableDifference, Plan.Scope, BootRest) {
+        let wanted = document.configuration
+        var rest = BootRest()
+        guard !document.hasErrors else {
+            let scope: Plan.Scope = document.hidesSettings ? .missing : .merged
+            rest.findings = document.diagnostics
+            return (try table.difference(to: wanted, scope: scope), scope, rest)
+        }
+        let difference = try table.difference(to: wanted)
+        rest.hazards = unaccepted(difference.hazards)
+        guard !rest.hazards.isEmpty else { return (difference, .whole, rest) }
+        return (try table.difference(to: wanted, scope: .merged), .merged, rest)
+    }
+}
+
+extension PlanOutcome {
+    /// Stops when the plan was not carried out.
+    fileprivate func requireDone() throws {
+        switch self {
+        case .done: return
+        case .undone(.hazardous(let hazards), let changes) where changes.isEmpty:
+            throw Failure.hazard(hazards)
+        case .undone(let failure, let changes): throw Failure.undone(failure, by: changes)
+        case .stuck(let failure, let remaining, _, let changes):
+            throw Failure.notUndone(failure, remaining: remaining, undoneBy: changes)
+        case .contested(let attempts, let remaining):
+            throw Failure.contested(attempts: attempts, remaining: remaining)
+        }
+    }
+}
