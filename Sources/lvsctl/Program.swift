@@ -17,7 +17,7 @@ struct Program {
             try session.output.flush()
             return ExitStatus.done.rawValue
         } catch {
-            return report(Failure(error), words: words)
+            return report(error, words).rawValue
         }
     }
 
@@ -42,29 +42,24 @@ struct Program {
 
     private func write(_ text: String) throws { try session.output.write(Array(text.utf8)) }
 
-    /// Writes out what was said before, and returns the failure, or that it could not be written when it was the
-    /// answer.
-    private func flushed(before failure: Failure) -> Failure {
-        if case .output = failure { return failure }
+    /// Says what went wrong, after everything that was written before; returns the exit status.
+    private func report(_ error: any Error, _ words: [String]) -> ExitStatus {
+        if let error = error as? FileError, error.operation != .read {
+            // Nobody reads on: there is nobody to tell, and nothing wrong with it.
+            return error.errno == .brokenPipe ? .done : tell(error, words)
+        }
+        let answer = error as? Answer
         do {
             try session.output.flush()
         } catch {
-            switch failure {
-            case .no, .judged: if error.errno != .brokenPipe { return .output(error) }
-            default: break
-            }
+            // An answer that could not be written is none.
+            if answer != nil, error.errno != .brokenPipe { return tell(error, words) }
         }
-        return failure
+        return answer?.status ?? tell(reported(error), words)
     }
 
-    /// Says what went wrong, after everything that was written before.
-    private func report(_ failure: Failure, words: [String]) -> Int32 {
-        // Nobody reads on: there is nobody to tell, and nothing wrong with it.
-        if case .output(let error) = failure, error.errno == .brokenPipe { return ExitStatus.done.rawValue }
-        let failure = flushed(before: failure)
-        let report = FailureReport(failure, words: words)
-        let text = words.contains("--json") ? report.json() : report.text()
-        try? session.errors.write(text)
-        return failure.status.rawValue
+    private func tell(_ error: some ReportedError, _ words: [String]) -> ExitStatus {
+        try? session.errors.write(words.contains("--json") ? error.json(words) : error.text(words))
+        return error.status
     }
 }

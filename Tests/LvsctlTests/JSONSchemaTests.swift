@@ -66,11 +66,11 @@ import Testing
         #expect(found == [])
     }
 
-    static let errors: [TableError] = {
+    static let errors: [any ReportedError] = {
         let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80))
         let endpoint = Endpoint(IPAddress(v4: 0x0A00_0002), port: 80)
         let change = Change.addServer(RealServer(endpoint), to: identity)
-        return [
+        let tableErrors: [TableError] = [
             .unavailable(.noModule), .unavailable(.noPermission), .unavailable(.userNamespace),
             .refused(RefusedChange(change: change, errno: .exists, kernelText: "why")),
             .faulty(change, [.markIsZero]), .noSuchService(.firewallMark(3, .ipv6)),
@@ -82,11 +82,26 @@ import Testing
                 Diagnostic(.warning, "odd", file: "x"),
             ]), .unsupported("no"),
         ]
+        let plan = Plan([change])
+        let refusal = RefusedChange(change: change, errno: .exists, kernelText: "why")
+        let hazard = PlanHazard.noUsableServer(identity)
+        return tableErrors + [
+            UsageError(.json, value: "x", "no"), FileError(.write, "/x", .noSpace),
+            SettingError.missing(SettingsFolder.Wish("drop_entry", .number(1))),
+            UnreadableLines(file: "/x", count: 2, first: "odd"), BusyError(holder: "process 7"),
+            HazardError(hazards: [hazard]), OutdatedPlanError(wayBack: [change]),
+            UndoneError(failure: .refused([refusal]), undoing: [change]),
+            UndoneError(failure: .interrupted, undoing: []),
+            NotUndoneError(failure: .notKept(plan), remaining: plan, undoing: [change]),
+            NotUndoneError(failure: .interrupted, remaining: nil, undoing: []),
+            ContestedError(attempts: 5, remaining: plan), ContestedError(attempts: 5, remaining: nil),
+            BootError(hazards: [hazard], refused: [refusal], remaining: plan),
+        ]
     }()
 
     @Test(arguments: errors)
-    func failuresAreValid(error: TableError) throws {
-        #expect(try violations(of: "failure") { $0.write(error, status: 3) } == [])
+    func failuresAreValid(error: any ReportedError) throws {
+        #expect(schema.violations(by: try JSONValue(error.json([])), of: "failure") == [])
     }
 
     @Test func everyKeyThatIsReadIsDescribed() throws {

@@ -45,7 +45,7 @@ struct Check: Verb {
         let diagnostics = try DocumentReader(environment).judge(request.files)
         let report = DiagnosticReport.render(diagnostics, isJSON: environment.preferences.isJSON)
         try environment.output.write(unlessUnread: [report])
-        if diagnostics.contains(where: { $0.severity == .error }) { throw Failure.judged }
-        if request.isStrict, !diagnostics.isEmpty { throw Failure.no }
+        if diagnostics.contains(where: { $0.severity == .error }) { throw Answer.wrong }
+        if request.isStrict, !diagnostics.isEmpty { throw Answer.no }
     }
 }

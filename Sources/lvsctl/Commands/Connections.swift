@@ -42,7 +42,7 @@ struct Connections: Verb {
         let unreadable =
             request.isCount
             ? try count(table, request.filter, environment) : try list(table, request.filter, environment)
-        if let unreadable { throw Failure.unreadable(unreadable) }
+        if let unreadable { throw unreadable }
     }
 
     /// Writes connections as they are read, in constant memory.

@@ -50,7 +50,7 @@ struct Diff: Verb {
             try differences(of: table, to: wanted, request.scope, environment)
         }
         try environment.output.write(unlessUnread: text.pieces)
-        if !isEmpty { throw Failure.no }
+        if !isEmpty { throw Answer.no }
     }
 
     /// What would make the table the wanted one, service by service as it is read, and whether that is nothing.

@@ -69,7 +69,7 @@ struct List: Verb {
             )
             try write(list, to: environment.output)
         }
-        if let lines = table.snapshot.unreadable { throw Failure.unreadable(lines) }
+        if let lines = table.snapshot.unreadable { throw lines }
     }
 
     /// Writes a list for a person.

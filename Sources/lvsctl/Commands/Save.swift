@@ -66,7 +66,7 @@ struct Save: Verb {
         } else if let remark = try AtomicFile.write(text, to: request.path) {
             environment.output.note("\(remark)")
         }
-        guard losses.isEmpty else { throw Failure.lossy(losses) }
+        guard losses.isEmpty else { throw LossyError(losses: losses) }
     }
 
     private static func json(_ table: any TableReader, _ choice: ListChoice) throws -> TextPieces {
@@ -113,6 +113,19 @@ struct Save: Verb {
         writer.write(choice.selection.coverage)
         text.append(writer.bytes)
         return (text, writer.unsaid)
+    }
+}
+
+/// The table was saved, but rules cannot say all of it.
+private struct LossyError: ReportedError {
+    let losses: [String]
+
+    var status: ExitStatus { .no }
+    var kind: String { "lossy" }
+
+    func message(_ words: [String]) -> String {
+        "rules cannot say everything that the table holds; JSON can (save --json, or a file that ends in .json): "
+            + losses.joined(separator: "; ")
     }
 }
 

@@ -102,18 +102,16 @@ extension Ipvsadm {
         do {
             do {
                 _ = try plans.restore(wanted, .whole)
-            } catch Failure.undone(.refused, _) {
+            } catch let error as UndoneError where error.failure.refusals != nil {
                 before = try before ?? tables.open().snapshot(reading: .withoutCounters).configuration
                 _ = try plans.restoreAtBoot(TableDocument(format: .rules, configuration: wanted))
             }
             return []
+        } catch let rest as BootError where !rest.isInterrupted && !rest.refused.isEmpty {
+            return rest.refused
         } catch {
-            let failure = Failure(error)
-            if case .partly(let rest) = failure, !rest.isInterrupted, !rest.refused.isEmpty {
-                return rest.refused
-            }
             try release()
-            throw IpvsadmFailure(failure)
+            throw IpvsadmFailure(restoring: error)
         }
     }
 }
@@ -143,16 +141,19 @@ extension TableConfiguration {
 
 extension IpvsadmFailure {
     /// Why a table did not become what it was to be.
-    fileprivate init(_ failure: Failure) {
-        switch failure {
-        case .table(let error): self.init(error, .addService)
-        case .undone(.broken(.unavailable(let reason)), _): self.init(.unavailable(reason), .addService)
-        case .busy(let holder):
+    fileprivate init(restoring error: any Error) {
+        if let error = error as? UndoneError, case .broken(.unavailable(let reason)) = error.failure {
+            self.init(.unavailable(reason), .addService)
+            return
+        }
+        switch error {
+        case let error as TableError: self.init(error, .addService)
+        case let error as BusyError:
             // There is no option to wait longer.
-            let text = "ipvsadm-restore: \(holder) is changing the table; nothing was changed"
+            let text = "ipvsadm-restore: \(error.holder) is changing the table; nothing was changed"
             self.init(text, status: Self.refused)
         default:
-            let text = String(decoding: FailureReport(failure, words: []).text().dropLast(), as: UTF8.self)
+            let text = String(decoding: reported(error).text([]).dropLast(), as: UTF8.self)
             self.init(text, status: Self.refused)
         }
     }

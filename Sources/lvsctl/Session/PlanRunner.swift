@@ -44,7 +44,7 @@ struct PlanRunner {
             let wayBack = plan.wayBack(from: current, to: document.before)
             guard wayBack.isEmpty else {
                 if document.isCarriedOut(in: current) { return .nothingToDo("already carried out") }
-                throw Failure.planOutdated(wayBack.changes)
+                throw OutdatedPlanError(wayBack: wayBack.changes)
             }
             let report = PlanReport(plan, for: snapshot)
             let hazards = plan.hazards(for: current, wanting: current.applying(plan), .named)
@@ -68,9 +68,9 @@ struct PlanRunner {
     }
 
     /// Why a plan is not carried out that looks like a mistake which the user has not accepted.
-    private func failure(_ hazards: [PlanHazard]) -> Failure? {
+    private func failure(_ hazards: [PlanHazard]) -> HazardError? {
         let unaccepted = unaccepted(hazards)
-        return unaccepted.isEmpty ? nil : .hazard(unaccepted)
+        return unaccepted.isEmpty ? nil : HazardError(hazards: unaccepted)
     }
 
     private func unaccepted(_ hazards: [PlanHazard]) -> [PlanHazard] {
@@ -92,7 +92,7 @@ extension PlanRunner {
             let report = PlanReport(difference)
             var rest = found
             guard !isDryRun else {
-                return .wouldDo(report, unless: rest.isEmpty ? nil : Failure.partly(rest))
+                return .wouldDo(report, unless: rest.isEmpty ? nil : rest)
             }
             let outcome = try table.carryOutPart(
                 of: difference.plan,
@@ -102,7 +102,7 @@ extension PlanRunner {
             )
             (rest.refused, rest.isInterrupted) = (outcome.refused, outcome.isInterrupted)
             rest.remaining = try table.difference(to: document.configuration, scope: scope).plan
-            guard rest.isEmpty else { throw Failure.partly(rest) }
+            guard rest.isEmpty else { throw rest }
             // A signal that comes too late changes nothing any more.
             _ = watch.isInterrupted()
             return .done([report], watch)
@@ -113,9 +113,9 @@ extension PlanRunner {
     private func plan(
         _ document: TableDocument,
         on table: any IPVSTable
-    ) throws -> (TableDifference, Plan.Scope, BootRest) {
+    ) throws -> (TableDifference, Plan.Scope, BootError) {
         let wanted = document.configuration
-        var rest = BootRest()
+        var rest = BootError()
         guard !document.hasErrors else {
             let scope: Plan.Scope = document.hidesSettings ? .missing : .merged
             rest.findings = document.diagnostics
@@ -134,12 +134,12 @@ extension PlanOutcome {
         switch self {
         case .done: return
         case .undone(.hazardous(let hazards), let changes) where changes.isEmpty:
-            throw Failure.hazard(hazards)
-        case .undone(let failure, let changes): throw Failure.undone(failure, by: changes)
+            throw HazardError(hazards: hazards)
+        case .undone(let failure, let changes): throw UndoneError(failure: failure, undoing: changes)
         case .stuck(let failure, let remaining, _, let changes):
-            throw Failure.notUndone(failure, remaining: remaining, undoneBy: changes)
+            throw NotUndoneError(failure: failure, remaining: remaining, undoing: changes)
         case .contested(let attempts, let remaining):
-            throw Failure.contested(attempts: attempts, remaining: remaining)
+            throw ContestedError(attempts: attempts, remaining: remaining)
         }
     }
 }

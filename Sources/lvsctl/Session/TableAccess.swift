@@ -91,7 +91,7 @@ extension TableAccess {
     }
 
     private func goOn(without failure: NamespaceLock.Failure, isSaid: Bool) throws {
-        if case .busy(let holder) = failure { throw Failure.busy(holder: holder) }
+        if case .busy(let holder) = failure { throw BusyError(holder: holder) }
         if isSaid { output.note("\(failure); other lvsctl processes are not kept out") }
     }
 }
