@@ -19,7 +19,12 @@ enum Main {
             // The error that follows says what modprobe would say.
             openTable: { trace in KernelTable(trace: trace, loadModule: { KernelModule.load(["-q"]) }) },
             openKernel: { KernelTable(loadModule: { KernelModule.load() }) },
-            openPublicTable: { ProcTable() }
+            openPublicTable: { ProcTable() },
+            openHolds: { () throws(FileError) in try HoldStore() },
+            userName: UserName.current,
+            startDetached: { words throws(Errno) in
+                try ChildProcess.start(["/proc/self/exe"] + words, isDetached: true)
+            }
         )
         exit(Program(session: session).run(words))
     }

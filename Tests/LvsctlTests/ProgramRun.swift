@@ -31,6 +31,10 @@ final class ProgramHarness {
     var procFolder = "/nonexistent"
     /// Where the kernel's settings of IPVS are.
     var settingsFolder = "/nonexistent"
+    /// Where the list of held servers is; nil for no holds.
+    var stateFolder: String?
+    /// The time, in seconds since 1970.
+    var now: UInt64 = 1_764_590_400
     var publicTable: () -> ProcTable = { ProcTable(folder: "/nonexistent", ticksPerSecond: 100) }
 
     /// Runs a command line without the program's name.
@@ -57,7 +61,14 @@ final class ProgramHarness {
             openPublicTable: publicTable,
             inputFile: inputFile,
             procFolder: procFolder,
-            settingsFolder: settingsFolder
+            settingsFolder: settingsFolder,
+            openHolds: { () throws(FileError) in
+                try self.stateFolder.map { path throws(FileError) in
+                    try HoldStore(lasting: path + "/var", fleeting: path + "/run", namespace: .initial)
+                }
+            },
+            userName: { "anna" },
+            now: { self.now }
         )
         let status = Program(session: session).run(arguments)
         return ProgramRun(output: output.text, errors: errors.text, status: status)

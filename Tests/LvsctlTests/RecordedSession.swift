@@ -88,6 +88,8 @@ private struct SessionPlayer {
 
     init(scratch: String) {
         self.scratch = scratch
+        // Times are shown in the zone of the host.
+        setenv("TZ", "UTC", 1)
     }
 
     mutating func play(_ line: String) throws {
@@ -136,6 +138,8 @@ private struct SessionPlayer {
         case ("no", "module", _): harness.kernel = StandInTable(error: .unavailable(.noModule))
         case ("changing", _, _): harness.kernel = StandInTable(error: .changing(attempts: 5))
         case ("settings", _, _): harness.settingsFolder = scratch
+        case ("holds", _, _): harness.stateFolder = scratch
+        case ("later", _, let seconds): harness.now += UInt64(seconds ?? 0)
         case ("estimation", "off", _): harness.settingsFolder = fixtures + "/estimation-off"
         case ("restless", _, _): harness.kernel = StandInTable(BusyTable.make().restless)
         default: preconditionFailure("unknown set-up \(words)")

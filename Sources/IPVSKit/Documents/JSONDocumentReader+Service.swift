@@ -169,11 +169,20 @@ extension JSONDocumentReader {
     }
 }
 
+extension JSONDocumentReader {
+    /// Reads an object that names a service; nil if there is an error.
+    mutating func readIdentity() throws(JSONSyntaxError) -> ServiceIdentity? {
+        var draft = ServiceDraft()
+        guard try readService(into: &draft) else { return nil }
+        return identity(of: draft, at: draft.start)
+    }
+}
+
 // MARK: From drafts to the model
 
 extension JSONDocumentReader {
     /// The identity that a draft describes; notes what is missing or too much.
-    private mutating func identity(of draft: ServiceDraft, at start: Int) -> ServiceIdentity? {
+    mutating func identity(of draft: ServiceDraft, at start: Int) -> ServiceIdentity? {
         let place = start..<start + 1
         if let mark = draft.mark {
             let isEndpoint = draft.serviceProtocol != nil || draft.address != nil || draft.port != nil

@@ -12,6 +12,9 @@ public enum PlanHazard: Hashable, Sendable {
     ///
     /// Where only what is named counts, that is a mistake when nothing else is wanted either.
     case emptyDocument
+    /// A server gets no new clients any more, and the scheduler sends those that it chose it for nowhere else: they are
+    /// refused.
+    case refusesClients(ServiceIdentity, Scheduler)
 
     /// What hazards have in common that are accepted together.
     public enum Kind: Hashable, Sendable, CaseIterable {
@@ -21,6 +24,8 @@ public enum PlanHazard: Hashable, Sendable {
         case massDeletion
         /// Nothing is wanted.
         case emptyDocument
+        /// Clients of a drained server are refused.
+        case refusedClients
 
         /// Every kind.
         public static let all = Set(allCases)
@@ -32,6 +37,7 @@ public enum PlanHazard: Hashable, Sendable {
         case .noUsableServer: .noUsableServer
         case .deletesServices, .deletesServers, .shrinksService: .massDeletion
         case .emptyDocument: .emptyDocument
+        case .refusesClients: .refusedClients
         }
     }
 
@@ -141,6 +147,8 @@ extension PlanHazard: CustomStringConvertible {
         case .shrinksService(let identity, let count, let total):
             "\(identity) would lose \(count) of its \(total) real servers"
         case .emptyDocument: "the document holds no virtual service at all"
+        case .refusesClients(let identity, let scheduler):
+            "\(identity): the scheduler \(scheduler) would send the server's clients nowhere else, so they are refused"
         }
     }
 }

@@ -2,10 +2,19 @@ internal import Glibc
 
 /// Programs of the system that do some of the work.
 package enum ChildProcess {
+    /// `POSIX_SPAWN_SETSID` of `spawn.h` (glibc 2.26), which Swift does not see.
+    private static let newSession: Int32 = 0x80
+
     /// Starts a program by its full path, without standard input, and returns its process identity.
     ///
     /// With `output`, that is its standard output and what it says of errors is lost; else both are this program's own.
-    package static func start(_ words: [String], output: Int32? = nil) throws(Errno) -> Int32 {
+    /// With `isDetached`, both are lost, and it goes on when this program's terminal is gone.
+    @discardableResult
+    package static func start(
+        _ words: [String],
+        output: Int32? = nil,
+        isDetached: Bool = false
+    ) throws(Errno) -> Int32 {
         var actions = unsafe posix_spawn_file_actions_t()
         unsafe posix_spawn_file_actions_init(&actions)
         defer { unsafe posix_spawn_file_actions_destroy(&actions) }
@@ -13,6 +22,11 @@ package enum ChildProcess {
         if let output {
             unsafe posix_spawn_file_actions_adddup2(&actions, output, 1)
             unsafe posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
+        }
+        if isDetached {
+            for number: Int32 in [1, 2] {
+                unsafe posix_spawn_file_actions_addopen(&actions, number, "/dev/null", O_WRONLY, 0)
+            }
         }
         var attributes = posix_spawnattr_t()
         unsafe posix_spawnattr_init(&attributes)
@@ -22,7 +36,10 @@ package enum ChildProcess {
         unsafe sigemptyset(&signals)
         for number in StandardStreams.ignoredSignals { unsafe sigaddset(&signals, number) }
         unsafe posix_spawnattr_setsigdefault(&attributes, &signals)
-        unsafe posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGDEF))
+        unsafe posix_spawnattr_setflags(
+            &attributes,
+            Int16(POSIX_SPAWN_SETSIGDEF | (isDetached ? newSession : 0))
+        )
 
         let pointers = unsafe words.map { unsafe strdup($0) }
         defer { unsafe pointers.forEach { unsafe free($0) } }

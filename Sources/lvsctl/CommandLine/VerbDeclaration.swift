@@ -59,6 +59,10 @@ struct OptionSection {
         self.title = title
         options = groups.flatMap(\.options)
     }
+
+    init(_ title: String, _ options: [VerbOption]) {
+        (self.title, self.options) = (title, options)
+    }
 }
 
 /// Verbs below one title of the help, with the words that call them.

@@ -42,42 +42,49 @@ struct Apply: Verb {
 
     /// What is asked for.
     enum Request {
-        case carryOut(savedPlan: String, accepted: Set<PlanHazard.Kind>)
-        case save(plan: String, files: [String], Plan.Scope, accepted: Set<PlanHazard.Kind>)
-        case apply(files: [String], Plan.Scope, accepted: Set<PlanHazard.Kind>)
+        case carryOut(savedPlan: String, Safety)
+        case save(plan: String, files: [String], Plan.Scope, Safety)
+        case apply(files: [String], Plan.Scope, Safety)
+    }
+
+    /// What may be done in spite of it looking like a mistake.
+    struct Safety {
+        let accepted: Set<PlanHazard.Kind>
+        let ignoresHolds: Bool
     }
 
     func request(_ names: any NameLookup) throws -> Request {
         let (source, target) = (try saved.plan.text(), try saved.savePlan.text())
+        let safety = Safety(accepted: safety.accepted, ignoresHolds: safety.holds.isIgnoring)
         if let source {
             guard files.values.isEmpty, target == nil, !merge.merge.isGiven else {
                 throw UsageError(.plan, "cannot be combined with files, --merge or --save-plan")
             }
-            return .carryOut(savedPlan: source, accepted: safety.accepted)
+            return .carryOut(savedPlan: source, safety)
         }
         guard !files.values.isEmpty else {
             throw UsageError("no file is named (- is standard input)")
         }
         let scope: Plan.Scope = merge.merge.isGiven ? .merged : .named
-        guard let target else { return .apply(files: files.values, scope, accepted: safety.accepted) }
-        return .save(plan: target, files: files.values, scope, accepted: safety.accepted)
+        guard let target else { return .apply(files: files.values, scope, safety) }
+        return .save(plan: target, files: files.values, scope, safety)
     }
 
     static func run(_ request: Request, in environment: Environment) throws {
         let documents = DocumentReader(environment)
-        func plans(_ accepted: Set<PlanHazard.Kind>) -> PlanRunner {
-            PlanRunner(environment.tables, accepting: accepted)
+        func plans(_ safety: Safety) -> PlanRunner {
+            PlanRunner(environment, accepting: safety.accepted, ignoringHolds: safety.ignoresHolds)
         }
         switch request {
-        case .carryOut(let path, let accepted):
+        case .carryOut(let path, let safety):
             let document = try documents.readPlan(path)
-            try environment.output.tell(try plans(accepted).carryOut(document))
-        case .save(let path, let files, let scope, let accepted):
+            try environment.output.tell(try plans(safety).carryOut(document))
+        case .save(let path, let files, let scope, let safety):
             let wanted = try documents.read(files, for: scope)
-            try save(try plans(accepted).plan(to: wanted, scope), in: path, environment)
-        case .apply(let files, let scope, let accepted):
+            try save(try plans(safety).plan(to: wanted, scope), in: path, environment)
+        case .apply(let files, let scope, let safety):
             let wanted = try documents.read(files, for: scope)
-            try environment.output.tell(try plans(accepted).restore(wanted, scope))
+            try environment.output.tell(try plans(safety).restore(wanted, scope))
         }
     }
 

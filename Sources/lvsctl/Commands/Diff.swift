@@ -34,20 +34,27 @@ struct Diff: Verb {
     struct Request {
         let files: [String]
         let scope: Plan.Scope
+        let ignoresHolds: Bool
     }
 
     func request(_ names: any NameLookup) throws -> Request {
         guard !files.values.isEmpty else {
             throw UsageError("no file is named (- is standard input)")
         }
-        return Request(files: files.values, scope: scope.scope)
+        return Request(
+            files: files.values,
+            scope: scope.scope,
+            ignoresHolds: scope.holds.isIgnoring
+        )
     }
 
     static func run(_ request: Request, in environment: Environment) throws {
         let wanted = try DocumentReader(environment)
             .read(request.files, for: request.scope, hint: hint(request))
         let (text, isEmpty) = try environment.tables.withTable(for: .reading) { table in
-            try differences(of: table, to: wanted, request.scope, environment)
+            let wanted =
+                request.ignoresHolds ? wanted : try environment.holds.applied(to: wanted).configuration
+            return try differences(of: table, to: wanted, request.scope, environment)
         }
         try environment.output.write(unlessUnread: text.pieces)
         if !isEmpty { throw Answer.no }

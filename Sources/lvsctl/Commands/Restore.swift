@@ -32,18 +32,28 @@ struct Restore: Verb {
         let file: String
         let isAtBoot: Bool
         let accepted: Set<PlanHazard.Kind>
+        let ignoresHolds: Bool
     }
 
     func request(_ names: any NameLookup) throws -> Request {
         guard let file = file.values.first else {
             throw UsageError("no file is named (- is standard input)")
         }
-        return Request(file: file, isAtBoot: boot.atBoot.isGiven, accepted: safety.accepted)
+        return Request(
+            file: file,
+            isAtBoot: boot.atBoot.isGiven,
+            accepted: safety.accepted,
+            ignoresHolds: safety.holds.isIgnoring
+        )
     }
 
     static func run(_ request: Request, in environment: Environment) throws {
         let documents = DocumentReader(environment)
-        let plans = PlanRunner(environment.tables, accepting: request.accepted)
+        let plans = PlanRunner(
+            environment,
+            accepting: request.accepted,
+            ignoringHolds: request.ignoresHolds
+        )
         let document = try documents.read(request.file, for: .whole)
         if request.isAtBoot {
             // Errors are told when what can be done has been done.

@@ -26,7 +26,7 @@ struct ListSettings: Verb {
     let changed = FlagOption(.changed, "Show only what is not the default.")
     let global = GlobalOptions()
 
-    var sections: [OptionSection] { [OptionSection("What to show", OptionList([changed]))] }
+    var sections: [OptionSection] { [OptionSection("What to show", [changed])] }
     var operands: [Operand] { [names] }
 
     /// What is asked for.
@@ -78,7 +78,7 @@ struct SetSettings: Verb {
     let force = FlagOption(.force, "Set also what this lvsctl does not know.")
     let global = GlobalOptions()
 
-    var sections: [OptionSection] { [OptionSection("What to accept", OptionList([force]))] }
+    var sections: [OptionSection] { [OptionSection("What to accept", [force])] }
     var operands: [Operand] { [wishes] }
 
     func request(_: any NameLookup) throws -> [SettingsFolder.Wish] {
@@ -199,15 +199,6 @@ extension Environment {
     }
 }
 
-/// Some options without a group of their own.
-private struct OptionList: OptionGroup {
-    let options: [VerbOption]
-
-    init(_ options: [VerbOption]) {
-        self.options = options
-    }
-}
-
 extension UsageError {
     /// There is no setting of this name.
     fileprivate init(unknownSetting name: String, hint: String? = nil) {
@@ -220,5 +211,4 @@ extension UsageError {
 
 extension OptionName {
     fileprivate static let changed = OptionName("changed")
-    fileprivate static let force = OptionName("force")
 }

@@ -97,8 +97,9 @@ extension Ipvsadm {
         _ wanted: TableConfiguration,
         _ before: inout TableConfiguration?
     ) throws(IpvsadmFailure) -> [RefusedChange] {
-        let tables = session.environment(Preferences(isQuiet: true)).tables
-        let plans = PlanRunner(tables, accepting: PlanHazard.Kind.all)
+        let environment = session.environment(Preferences(isQuiet: true))
+        let tables = environment.tables
+        let plans = PlanRunner(environment, accepting: PlanHazard.Kind.all, ignoringHolds: true)
         do {
             do {
                 _ = try plans.restore(wanted, .whole)

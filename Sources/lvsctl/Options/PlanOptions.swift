@@ -8,14 +8,25 @@ struct PlanOptions: OptionGroup {
         "Allow deleting more than half of the services or servers, or most servers of a service."
     )
     let allowNoServers = FlagOption(.allowNoServers, "Allow a service to lose its last usable server.")
+    let holds = HoldOptions()
 
-    var options: [VerbOption] { [allowEmpty, allowMassDelete, allowNoServers] }
+    var options: [VerbOption] { [allowEmpty, allowMassDelete, allowNoServers] + holds.options }
 
     /// The kinds of hazards that are accepted.
     var accepted: Set<PlanHazard.Kind> {
         let given = Set([allowEmpty, allowMassDelete, allowNoServers].filter(\.isGiven).map(\.name))
         return PlanHazard.Kind.all.filter { given.contains($0.option) }
     }
+}
+
+/// The option that says whether drained servers stay at weight 0.
+struct HoldOptions: OptionGroup {
+    let ignoreHolds = FlagOption(.ignoreHolds, "Give drained servers the weight that the file says.")
+
+    var options: [VerbOption] { [ignoreHolds] }
+
+    /// Whether the holds do not count.
+    var isIgnoring: Bool { ignoreHolds.isGiven }
 }
 
 /// The options that put a plan off.
@@ -35,8 +46,9 @@ struct SavedPlanOptions: OptionGroup {
 struct ScopeOptions: OptionGroup {
     let named = FlagOption(.named, "Compare only the services that the files name, as apply does.")
     let merge = MergeOptions()
+    let holds = HoldOptions()
 
-    var options: [VerbOption] { [named] + merge.options }
+    var options: [VerbOption] { [named] + merge.options + holds.options }
 
     var scope: Plan.Scope {
         if merge.merge.isGiven { return .merged }
@@ -80,6 +92,7 @@ extension PlanHazard.Kind {
         case .emptyDocument: .allowEmpty
         case .massDeletion: .allowMassDelete
         case .noUsableServer: .allowNoServers
+        case .refusedClients: .force
         }
     }
 }

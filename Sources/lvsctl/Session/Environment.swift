@@ -8,12 +8,19 @@ struct Environment {
     let output: Output
     /// Opens and locks tables.
     let tables: TableAccess
+    /// Which servers are held.
+    let holds: HoldAccess
     /// Host and service names.
     let names: any NameLookup
     /// Where the kernel's settings of IPVS are.
     let settingsFolder: String
     /// What a saved table says of its origin; nil for nothing.
     let saveHeader: () -> String?
+
+    /// Refuses a table in a file.
+    func requireKernel(_ reason: String) throws(UsageError) {
+        if preferences.tableFile != nil { throw UsageError(.table, reason) }
+    }
 
     /// How addresses are written; their names are looked up before, all at once.
     func printer(for addresses: @autoclosure () -> Set<IPAddress>) -> any EndpointPrinter {

@@ -6,23 +6,33 @@ struct PlanRunner {
     private let isDryRun: Bool
     /// What may look like a mistake.
     private let accepted: Set<PlanHazard.Kind>
+    /// Which servers stay at weight 0 whatever documents say; nil if none does.
+    private let holds: HoldAccess?
 
-    init(_ tables: TableAccess, accepting accepted: Set<PlanHazard.Kind>) {
-        self.tables = tables
-        isDryRun = tables.preferences.isDryRun
+    /// Creates a runner; with `ignoringHolds`, documents give held servers their weight.
+    init(_ environment: Environment, accepting accepted: Set<PlanHazard.Kind>, ignoringHolds: Bool = false) {
+        tables = environment.tables
+        isDryRun = environment.preferences.isDryRun
         self.accepted = accepted
+        holds = ignoringHolds ? nil : environment.holds
+    }
+
+    /// What is wanted, with held servers at weight 0.
+    private func held(_ wanted: TableConfiguration) throws -> HeldTable {
+        try holds?.applied(to: wanted) ?? HeldTable(configuration: wanted)
     }
 
     /// Makes the table what is wanted, completely or not at all.
     func restore(_ wanted: TableConfiguration, _ scope: Plan.Scope) throws -> PlanResult {
         try tables.withTable(for: .planning) { table in
+            let held = try held(wanted)
             guard !isDryRun else {
-                let difference = try table.difference(to: wanted, scope: scope)
+                let difference = try table.difference(to: held.configuration, scope: scope)
                 return .wouldDo(PlanReport(difference), unless: failure(difference.hazards))
             }
             var watch = SignalWatch()
             let report = try table.restore(
-                to: wanted,
+                to: held.configuration,
                 scope: scope,
                 accepting: accepted,
                 isInterrupted: { watch.isInterrupted() }
@@ -30,6 +40,7 @@ struct PlanRunner {
             // A signal that comes too late changes nothing any more.
             _ = watch.isInterrupted()
             try report.outcome.requireDone()
+            try holds?.note(held)
             return .done(report.steps.map { PlanReport($0.plan, for: $0.table) }, watch)
         }
     }
@@ -37,7 +48,6 @@ struct PlanRunner {
     /// Carries out what a saved plan says, if the table is still the one that it was made for.
     func carryOut(_ document: PlanDocument) throws -> PlanResult {
         try tables.withTable(for: .planning) { table in
-            var watch = SignalWatch()
             let plan = document.plan
             let snapshot = try table.snapshot(of: plan.footprint(in: document.before))
             let current = snapshot.configuration
@@ -46,22 +56,45 @@ struct PlanRunner {
                 if document.isCarriedOut(in: current) { return .nothingToDo("already carried out") }
                 throw OutdatedPlanError(wayBack: wayBack.changes)
             }
-            let report = PlanReport(plan, for: snapshot)
-            let hazards = plan.hazards(for: current, wanting: current.applying(plan), .named)
-            let failure = failure(hazards)
-            guard !isDryRun else { return .wouldDo(report, unless: failure) }
-            if let failure { throw failure }
+            return try carryOut(plan, from: snapshot, on: table)
+        }
+    }
+
+    /// Carries out a plan on a table that is as a snapshot shows it, under the table's lock.
+    ///
+    /// `hazards` are those that the plan has besides those that are found in it. When it is going to be carried out,
+    /// `before` is called, and when that fails, `undo`.
+    func carryOut(
+        _ plan: Plan,
+        from snapshot: TableSnapshot,
+        _ hazards: [PlanHazard] = [],
+        on table: any IPVSTable,
+        before: () throws -> Void = {},
+        undo: () throws -> Void = {}
+    ) throws -> PlanResult {
+        var watch = SignalWatch()
+        let current = snapshot.configuration
+        let report = PlanReport(plan, for: snapshot)
+        let found = plan.hazards(for: current, wanting: current.applying(plan), .named)
+        let failure = failure(found + hazards)
+        guard !isDryRun else { return .wouldDo(report, unless: failure) }
+        if let failure { throw failure }
+        try before()
+        do {
             let outcome = try table.carryOut(plan, from: current, isInterrupted: { watch.isInterrupted() })
             _ = watch.isInterrupted()
             try outcome.requireDone()
-            return .done([report], watch)
+        } catch {
+            try undo()
+            throw error
         }
+        return .done([report], watch)
     }
 
     /// Finds what would make the table what is wanted, for carrying it out later.
     func plan(to wanted: TableConfiguration, _ scope: Plan.Scope) throws -> TableDifference {
         let difference = try tables.withTable(for: .reading) { table in
-            try table.difference(to: wanted, scope: scope)
+            try table.difference(to: try held(wanted).configuration, scope: scope)
         }
         if let failure = failure(difference.hazards) { throw failure }
         return difference
@@ -88,6 +121,9 @@ extension PlanRunner {
     func restoreAtBoot(_ document: TableDocument) throws -> PlanResult {
         try tables.withTable(for: .planning) { table in
             var watch = SignalWatch()
+            let held = try held(document.configuration)
+            var document = document
+            document.configuration = held.configuration
             let (difference, scope, found) = try plan(document, on: table)
             let report = PlanReport(difference)
             var rest = found
@@ -103,6 +139,7 @@ extension PlanRunner {
             (rest.refused, rest.isInterrupted) = (outcome.refused, outcome.isInterrupted)
             rest.remaining = try table.difference(to: document.configuration, scope: scope).plan
             guard rest.isEmpty else { throw rest }
+            try holds?.note(held)
             // A signal that comes too late changes nothing any more.
             _ = watch.isInterrupted()
             return .done([report], watch)

@@ -33,6 +33,16 @@ struct Session {
     /// Where the kernel's settings of IPVS are.
     var settingsFolder = SettingsFolder.kernelPath
 
+    /// Opens the list of held servers; without a result there are none.
+    var openHolds: () throws(FileError) -> HoldStore? = { () throws(FileError) in nil }
+    /// Who runs the program.
+    var userName: () -> String = { "" }
+    /// The time, in seconds since 1970.
+    var now: () -> UInt64 = { WallClock.seconds }
+
+    /// Starts this program once more with other words, so that it goes on when this one has ended.
+    var startDetached: ([String]) throws(Errno) -> Void = { (_: [String]) throws(Errno) in }
+
     /// What a verb works with, as the user prefers it.
     func environment(_ preferences: Preferences) -> Environment {
         let output = Output(results: output, errors: errors, terminal: terminal, preferences: preferences)
@@ -45,6 +55,13 @@ struct Session {
                 openKernel: openTable,
                 openPublic: openPublicTable,
                 lockKernel: lock
+            ),
+            holds: HoldAccess(
+                output: output,
+                open: preferences.tableFile == nil ? openHolds : { () throws(FileError) in nil },
+                user: userName,
+                now: now,
+                startDetached: startDetached
             ),
             names: names,
             settingsFolder: settingsFolder,

@@ -1,0 +1,35 @@
+internal import Glibc
+
+/// A folder of lvsctl's own, below `/var/lib` or `/run`.
+package enum StateFolder {
+    /// Makes the folder unless it is there; everybody may look into it.
+    package static func make(_ path: String) throws(FileError) {
+        try FileError.wrap(.make, path) { () throws(Errno) in
+            try path.requireNoZero()
+            do throws(Errno) {
+                _ = try retrying { unsafe mkdir(path, 0o755) }
+            } catch .exists {}
+        }
+    }
+
+    /// Removes a file; one that is not there is no error.
+    package static func removeFile(_ path: String) throws(FileError) {
+        try FileError.wrap(.write, path) { () throws(Errno) in
+            try path.requireNoZero()
+            do throws(Errno) {
+                _ = try retrying { unsafe unlink(path) }
+            } catch .noSuchEntry {}
+        }
+    }
+
+    /// The names of the files in the folder, sorted; none if it is not there.
+    package static func names(in path: String) throws(FileError) -> [String] {
+        do throws(FileError) {
+            return try FolderList.names(in: path)
+        } catch  where error.errno == .noSuchEntry {
+            return []
+        } catch {
+            throw error
+        }
+    }
+}
