@@ -59,6 +59,7 @@ $(program):
 
 lint:  ## check formatting, style and which folder uses which
 	@Scripts/arrows
+	@Scripts/library-words
 	@swift format lint --strict -r Sources Tests Docs Package.swift
 	@clang -fsyntax-only -Wall -Wextra -Werror Tests/Guest/xstate.c \
 		Tests/Guest/instructions.d/measure.c Tests/Guest/instructions.d/connections.c

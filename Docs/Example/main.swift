@@ -10,22 +10,10 @@ import IPVSKit
 import Glibc
 #endif
 
-func parse(_ text: String) -> Endpoint? {
-    guard let colon = text.lastIndex(of: ":"), let port = UInt16(text[text.index(after: colon)...]) else {
-        return nil
-    }
-    let host = text[..<colon].drop { $0 == "[" }.prefix { $0 != "]" }
-    return IPAddress(String(host)).map { Endpoint($0, port: port) }
-}
-
 func drain(_ server: Endpoint, from service: ServiceIdentity, in table: some IPVSTable) throws(TableError) {
-    var edit = ServerEdit()
-    edit.weight = 0
-    let old = try table.edit(server, of: service, edit).old
+    let old = try table.edit(server, of: service, ServerEdit(weight: 0)).old
     print("\(server): weight \(old.weight) -> 0")
-    while let observed = try table.service(service)?.servers.first(where: {
-        $0.configuration.endpoint == server
-    }) {
+    while let observed = try table.service(service)?[server] {
         // A persistence template would send its client to this server again.
         let left = observed.connections.active + observed.connections.persistent
         if left == 0 { break }
@@ -37,8 +25,8 @@ func drain(_ server: Endpoint, from service: ServiceIdentity, in table: some IPV
 }
 
 let arguments = CommandLine.arguments.dropFirst()
-guard arguments.count == 2, let service = arguments.first.flatMap(parse),
-    let server = arguments.last.flatMap(parse)
+guard arguments.count == 2, let service = arguments.first.flatMap({ Endpoint($0) }),
+    let server = arguments.last.flatMap({ Endpoint($0) })
 else {
     print("usage: ipvs-drain SERVICE SERVER")
     exit(2)

@@ -10,7 +10,7 @@ enum Main {
         let session = Session(
             output: StandardOutput(),
             errors: StandardError(),
-            lock: { kind, seconds, onWait throws(NamespaceLock.Failure) in
+            lock: { kind, seconds, onWait throws(LockError) in
                 try NamespaceLock.take(kind, command: words.line, wait: seconds, onWait: onWait)
             },
             saveHeader: SaveHeader.text,

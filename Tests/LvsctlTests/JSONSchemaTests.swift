@@ -75,7 +75,8 @@ import Testing
             .refused(RefusedChange(change: change, errno: .exists, kernelText: "why")),
             .faulty(change, [.markIsZero]), .noSuchService(.firewallMark(3, .ipv6)),
             .noSuchServer(endpoint, identity), .changing(attempts: 3),
-            .malformedReply(to: "list", .missing(attribute: "DEST.PORT")), .notKept(change, found: "nothing"),
+            .malformedReply(to: "list", ExchangeError(.missing(attribute: "DEST.PORT"))),
+            .notKept(change, found: "nothing"),
             .file(path: "/x", operation: "read", .noSuchEntry),
             .document([
                 Diagnostic(.error, "bad", file: "x", line: 3, column: 4),

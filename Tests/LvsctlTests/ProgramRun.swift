@@ -49,7 +49,7 @@ final class ProgramHarness {
         let session = Session(
             output: output,
             errors: errors,
-            lock: { _, seconds, onWait throws(NamespaceLock.Failure) in
+            lock: { _, seconds, onWait throws(LockError) in
                 guard let holder = self.lockHolder else { return nil }
                 if seconds > 0 { onWait(holder) }
                 throw .busy(holder: holder)

@@ -1,5 +1,5 @@
 /// Something that a table has once, so that a document can define it once only.
-public enum Definition: Hashable, Sendable {
+package enum Definition: Hashable, Sendable {
     /// A service.
     case service(ServiceIdentity)
     /// The connection timeouts.

@@ -9,14 +9,14 @@ public struct Diagnostic: Error, Hashable, Sendable {
     }
 
     /// The part of the document's line that is worth showing.
-    public struct Excerpt: Hashable, Sendable {
+    package struct Excerpt: Hashable, Sendable {
         /// At most ``limit`` characters of the line; what is not printable is replaced by a space or `?`.
-        public var text: String
+        package var text: String
         /// Which characters of ``text`` are meant, from 0; never empty, and at most one beyond the end.
-        public var marked: Range<Int>
+        package var marked: Range<Int>
 
         /// The most characters of a line that are shown.
-        public static let limit = 100
+        package static let limit = 100
     }
 
     /// How bad it is.
@@ -30,10 +30,10 @@ public struct Diagnostic: Error, Hashable, Sendable {
     /// The column in characters, from 1; 0 when the line as a whole is meant.
     public var column: Int
     /// What the place looks like; nil when there is nothing to show.
-    public var excerpt: Excerpt?
+    package var excerpt: Excerpt?
 
     /// Creates a diagnostic; without a line it is about the document as a whole.
-    public init(
+    package init(
         _ severity: Severity,
         _ message: String,
         file: String,

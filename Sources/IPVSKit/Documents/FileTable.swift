@@ -35,8 +35,13 @@ public final class FileTable: IPVSTable {
     /// Says version 1.2.1, which is that of every kernel since 2.6, and no connection table.
     private static let noKernel = KernelInfo(version: 0x010201, connectionTableSize: 0)
 
+    /// Creates a table in memory.
+    public convenience init(_ configuration: TableConfiguration = TableConfiguration()) {
+        self.init(configuration, rules: KernelRules())
+    }
+
     /// Creates a table in memory, of a kernel that says `info` of itself.
-    public init(
+    package init(
         _ configuration: TableConfiguration = TableConfiguration(),
         rules: KernelRules = KernelRules(),
         info: KernelInfo? = nil
@@ -54,22 +59,18 @@ public final class FileTable: IPVSTable {
     ///
     /// A file that is missing is created by the first change, as JSON if its name ends in `.json`; `missing` says
     /// what it is until then.
-    /// The path `-` is standard input; such a table can be read only. `resolver` knows the names of hosts and
-    /// services that rules may have.
+    /// The path `-` is standard input; such a table can be read only. Hosts and services are numeric in rules, too.
     ///
     /// - Throws: ``TableError/document(_:)`` when the file has errors,
     ///   ``TableError/unsupported(_:)`` when it does not show a whole table, ``TableError/file(path:operation:_:)``
     ///   when it cannot be read.
-    public convenience init(
-        path: String,
-        missing: MissingFile = .unreadable,
-        resolver: any NameResolver = NumericResolver(),
-        rules: KernelRules = KernelRules()
-    ) throws(TableError) {
-        try self.init(path: path, missing: missing, lock: nil, resolver: resolver, rules: rules)
+    public convenience init(path: String, missing: MissingFile = .unreadable) throws(TableError) {
+        try self.init(path: path, missing: missing, lock: nil)
     }
 
     /// Opens a table in a file that others are kept from changing as long as the table lives.
+    ///
+    /// `resolver` knows the names of hosts and services that rules may have.
     package init(
         path: String,
         missing: MissingFile = .unreadable,

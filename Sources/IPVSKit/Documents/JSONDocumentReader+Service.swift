@@ -212,7 +212,7 @@ extension JSONDocumentReader {
             )
         }
         if let engine = service.engine, !kernelRules.engines.contains(engine) {
-            let message = "no kernel known to lvsctl has a persistence engine '\(engine)'"
+            let message = "no known kernel has a persistence engine '\(engine)'"
             note(message, ["persistence", "engine"], inObjectAt: start, severity: .warning)
         }
     }

@@ -25,7 +25,7 @@ extension JSONDocumentReader {
         guard try expect(.number, "the number \(JSONDocument.version)") else { return }
         let place = try reader.number()
         guard !reader.bytes[place].elementsEqual("\(JSONDocument.version)".utf8) else { return }
-        note("this lvsctl knows version \(JSONDocument.version) only", at: place)
+        note("only version \(JSONDocument.version) can be read", at: place)
         isOfOtherVersion = true
     }
 

@@ -84,7 +84,7 @@ enum TableKey: String, NamedKeys {
         [
             notVisible: ("a listing without privileges does not hold everything: make it as root", "[]"),
             settled: ("the table kept changing while this listing was made: make another one", "true"),
-            PlanKey.before.rawValue: ("this is a saved plan, not a table (apply --plan carries it out)", ""),
+            PlanKey.before.rawValue: (PlanDocument.notATable, ""),
         ]
     }
 }

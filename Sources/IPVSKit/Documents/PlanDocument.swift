@@ -2,14 +2,14 @@
 ///
 /// The document is JSON: `{"version": 1, "before": TABLE, "after": TABLE}`, where the tables hold what the plan
 /// touches, as in a table's own document.
-public struct PlanDocument: Equatable, Sendable {
+package struct PlanDocument: Equatable, Sendable {
     /// What the plan touches, as it was.
-    public var before: TableConfiguration
+    package var before: TableConfiguration
     /// The same as it will be.
-    public var after: TableConfiguration
+    package var after: TableConfiguration
 
     /// Creates a document of a plan for a table.
-    public init(_ plan: Plan, for table: TableConfiguration) {
+    package init(_ plan: Plan, for table: TableConfiguration) {
         let goal = table.applying(plan)
         let footprint = plan.footprint(in: table)
         before = table.restricted(to: footprint)
@@ -17,15 +17,15 @@ public struct PlanDocument: Equatable, Sendable {
     }
 
     /// Whether a table is already what the plan makes of it, where it touches it.
-    public func isCarriedOut(in table: TableConfiguration) -> Bool {
+    package func isCarriedOut(in table: TableConfiguration) -> Bool {
         Plan(from: table, to: table.taking(plan.footprint(in: before), from: after)).isEmpty
     }
 
     /// The plan.
-    public var plan: Plan { Plan(from: before, to: after) }
+    package var plan: Plan { Plan(from: before, to: after) }
 
     /// Writes the document.
-    public func write() -> [UInt8] {
+    package func write() -> [UInt8] {
         var writer = JSONWriter(.indented)
         writer.beginObject()
         writer.key("version")
@@ -39,16 +39,22 @@ public struct PlanDocument: Equatable, Sendable {
         return writer.bytes
     }
 
+    /// What a reader of tables says of a saved plan.
+    package static let notATable = "this is a saved plan, not a table"
+    /// What a reader of saved plans says of a table.
+    package static let tableInstead = "this is a table, not a saved plan"
+    /// What a reader of saved plans says of other texts.
+    package static let notAPlan = "this is not a saved plan"
+
     private init() {
         before = TableConfiguration()
         after = TableConfiguration()
     }
 
     /// Reads a document; what is wrong with it comes in the second value, and then it must not be used.
-    public static func read(_ bytes: [UInt8], file: String) -> (PlanDocument, [Diagnostic]) {
+    package static func read(_ bytes: [UInt8], file: String) -> (PlanDocument, [Diagnostic]) {
         guard TableDocument.Format(of: bytes) == .json else {
-            let message = "this is not a saved plan (apply --save-plan writes one)"
-            return (PlanDocument(), [Diagnostic(.error, message, file: file)])
+            return (PlanDocument(), [Diagnostic(.error, notAPlan, file: file)])
         }
         var reader = JSONDocumentReader(bytes)
         let document = reader.readPlan()
@@ -65,7 +71,7 @@ public struct PlanDocument: Equatable, Sendable {
 
 extension Plan {
     /// The changes that lead back to the table that the plan was made for, where it touches it.
-    public func wayBack(from now: TableConfiguration, to before: TableConfiguration) -> Plan {
+    package func wayBack(from now: TableConfiguration, to before: TableConfiguration) -> Plan {
         Plan(from: now, to: now.taking(footprint(in: before), from: before))
     }
 }
@@ -88,9 +94,8 @@ enum PlanKey: String, NamedKeys {
     case after
 
     static var refused: [String: (reason: String, unlessValue: String)] {
-        let reason = "this is a table, not a saved plan (apply --save-plan writes one)"
-        return [TableKey.partial, .timeouts, .daemons, .services].reduce(into: [:]) {
-            $0[$1.rawValue] = (reason, "")
+        [TableKey.partial, .timeouts, .daemons, .services].reduce(into: [:]) {
+            $0[$1.rawValue] = (PlanDocument.tableInstead, "")
         }
     }
 }

@@ -1,14 +1,14 @@
 /// Something to say about what a document defines.
-public struct DefinitionFinding: Sendable {
+package struct DefinitionFinding: Sendable {
     /// What it is about.
-    public var definition: Definition
+    package var definition: Definition
     /// What there is to say.
-    public var message: String
+    package var message: String
     /// How bad it is.
-    public var severity: Diagnostic.Severity
+    package var severity: Diagnostic.Severity
 
     /// Creates a finding.
-    public init(_ definition: Definition, _ message: String, severity: Diagnostic.Severity = .error) {
+    package init(_ definition: Definition, _ message: String, severity: Diagnostic.Severity = .error) {
         self.definition = definition
         self.message = message
         self.severity = severity
@@ -22,7 +22,7 @@ extension TableDocument {
     /// Returns findings about what a document defines, each with its place.
     ///
     /// `bytes` are the document that this one was read from, and `file` and `resolver` what it was read with.
-    public func diagnostics(
+    package func diagnostics(
         _ findings: [DefinitionFinding],
         in bytes: [UInt8],
         file: String,
@@ -47,7 +47,7 @@ extension TableDocument {
     /// On which line, from 1, each thing is defined; found by reading the document once more.
     ///
     /// `bytes` are the document that this one was read from, and `resolver` what it was read with.
-    public func definitionLines(
+    package func definitionLines(
         in bytes: [UInt8],
         resolver: any NameResolver = NumericResolver()
     ) -> [Definition: Int] {

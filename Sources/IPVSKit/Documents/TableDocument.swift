@@ -8,12 +8,12 @@ public struct TableDocument: Equatable, Sendable {
         case json
 
         /// The form that the name of a file asks for: JSON for `.json`, else rules.
-        public init(ofFile path: String) {
+        package init(ofFile path: String) {
             self = path.utf8.suffix(5).elementsEqual(".json".utf8) ? .json : .rules
         }
 
         /// The form of a document, told by its first significant byte: `{` and `[` begin JSON.
-        public init(of bytes: [UInt8]) {
+        package init(of bytes: [UInt8]) {
             // A byte order mark is an error, but one of the form behind it.
             let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
             let first = text.first { $0 > UInt8(ascii: " ") }
@@ -35,7 +35,7 @@ public struct TableDocument: Equatable, Sendable {
     public var diagnostics: [Diagnostic]
 
     /// Creates a document.
-    public init(format: Format, configuration: TableConfiguration, diagnostics: [Diagnostic] = []) {
+    package init(format: Format, configuration: TableConfiguration, diagnostics: [Diagnostic] = []) {
         self.format = format
         self.configuration = configuration
         self.diagnostics = diagnostics
@@ -46,19 +46,23 @@ public struct TableDocument: Equatable, Sendable {
 
     /// Reads a document of either form and finds everything that is wrong with it.
     ///
-    /// `file` is how diagnostics name the document, and `resolver` knows the names of hosts and services, which
-    /// only rules may have.
-    public static func read(
+    /// `file` is how diagnostics name the document. Hosts and services are numeric; a name is an error.
+    public static func read(_ bytes: [UInt8], file: String) -> TableDocument {
+        read(bytes, file: file, resolver: NumericResolver())
+    }
+
+    /// Reads a document in which rules may have names of hosts and services that `resolver` knows.
+    package static func read(
         _ bytes: [UInt8],
         file: String,
-        resolver: any NameResolver = NumericResolver()
+        resolver: any NameResolver
     ) -> TableDocument {
         read(bytes, file: file, resolver, isAdvising: false)
     }
 
     /// Reads a document like ``read(_:file:resolver:)``, and adds warnings of what experience teaches: its
     /// ``TableConfiguration/warnings()``.
-    public static func judge(
+    package static func judge(
         _ bytes: [UInt8],
         file: String,
         resolver: any NameResolver = NumericResolver()
@@ -79,11 +83,14 @@ public struct TableDocument: Equatable, Sendable {
     }
 
     /// Writes a table as a document that reads back without a loss.
-    ///
-    /// `selection` says what was picked out of a larger table, which readers of the document then know.
-    public static func write(
+    public static func write(_ table: TableConfiguration, as format: Format) -> [UInt8] {
+        write(table, TableSelection(), as: format)
+    }
+
+    /// Writes what was picked out of a larger table; readers of the document then know that it is not all.
+    package static func write(
         _ table: TableConfiguration,
-        _ selection: TableSelection = TableSelection(),
+        _ selection: TableSelection,
         as format: Format
     ) -> [UInt8] {
         switch format {

@@ -1,18 +1,18 @@
 /// What was picked out of a table for a listing or a document that does not show all of it.
-public struct TableSelection: Hashable, Sendable {
+package struct TableSelection: Hashable, Sendable {
     /// The services that were asked for, in people's words; empty when all were.
-    public var services: [String]
+    package var services: [String]
     /// The addresses of the servers that were asked for, in people's words; empty when all were.
-    public var servers: [String]
+    package var servers: [String]
 
     /// Creates a selection; without arguments, of everything.
-    public init(services: [String] = [], servers: [String] = []) {
+    package init(services: [String] = [], servers: [String] = []) {
         self.services = services
         self.servers = servers
     }
 
     /// How much of the table the selection shows.
-    public var coverage: TableCoverage {
+    package var coverage: TableCoverage {
         if !servers.isEmpty { return .servers }
         return services.isEmpty ? .table : .services
     }

@@ -6,7 +6,7 @@ public enum AddressFamily: UInt16, Hashable, Sendable, CaseIterable {
     case ipv6 = 10
 
     /// The longest prefix of the family: 32 or 128 bits.
-    public var bitCount: UInt32 { self == .ipv4 ? 32 : 128 }
+    package var bitCount: UInt32 { self == .ipv4 ? 32 : 128 }
 }
 
 extension AddressFamily: CustomStringConvertible {

@@ -1,11 +1,10 @@
 /// Something about a configuration that the kernel would take but not mean what was meant.
 ///
-/// The kernel checks little. What it would silently change or misread is ``Severity/misread`` and is never
-/// sent; what it would store although it cannot work is ``Severity/useless`` and is refused unless the
-/// caller asks for it word for word, as loading a saved table does.
+/// The kernel checks little. What it would silently change or misread is never sent. What it would store although it
+/// cannot work is refused, too, but for ``ConfigurationCheck/verbatim``, which is for tables that were saved as they were.
 public enum ConfigurationError: Hashable, Sendable {
     /// How bad an error is.
-    public enum Severity: Hashable, Sendable {
+    package enum Severity: Hashable, Sendable {
         /// The kernel would store something else than was asked.
         case misread
         /// The kernel would store it as asked, and it would not work.
@@ -54,7 +53,7 @@ public enum ConfigurationError: Hashable, Sendable {
     case outOfRange(Field, UInt32)
 
     /// How bad the error is.
-    public var severity: Severity {
+    package var severity: Severity {
         switch self {
         case .protocolNotBalanced, .portZeroWithoutPersistence, .onePacketNotUDP, .netmaskWithHoles,
             .engineWithoutPersistence, .unknownServiceFlags, .tunnelWithoutTunnelMethod, .tunnelType,
@@ -71,7 +70,7 @@ public enum ConfigurationError: Hashable, Sendable {
 
 extension ConfigurationError {
     /// The field that is wrong, whose name and option lead to its place.
-    public var field: Field {
+    package var field: Field {
         switch self {
         case .markIsZero: .mark
         case .protocolNotBalanced: .serviceProtocol

@@ -1,5 +1,5 @@
 /// Something about a table that the kernel does as asked and that experience warns of.
-public enum ConfigurationWarning: Hashable, Sendable {
+package enum ConfigurationWarning: Hashable, Sendable {
     /// No packet that the kernel schedules has this address: it is unspecified, a group's or for all.
     case unmatchedAddress(ServiceIdentity)
     /// The service has no servers: its clients are refused.
@@ -23,7 +23,7 @@ public enum ConfigurationWarning: Hashable, Sendable {
     case loopbackServer(ServiceIdentity, Endpoint)
 
     /// The service that the warning is about.
-    public var service: ServiceIdentity {
+    package var service: ServiceIdentity {
         switch self {
         case .unmatchedAddress(let identity), .noServers(let identity), .allWeightsZero(let identity),
             .noScheduler(let identity),
@@ -36,7 +36,7 @@ public enum ConfigurationWarning: Hashable, Sendable {
     }
 
     /// The server that the warning is about; nil for one about the service.
-    public var server: Endpoint? {
+    package var server: Endpoint? {
         switch self {
         case .threshold(_, let endpoint, _, _), .ignoredPort(_, let endpoint),
             .onePacketMasquerade(_, let endpoint), .loopbackServer(_, let endpoint):
@@ -48,7 +48,7 @@ public enum ConfigurationWarning: Hashable, Sendable {
 
 extension TableConfiguration {
     /// What experience warns of, service by service in the table's order.
-    public func warnings() -> [ConfigurationWarning] {
+    package func warnings() -> [ConfigurationWarning] {
         services.flatMap { $0.warnings() }
     }
 }
@@ -106,23 +106,23 @@ extension ServiceIdentity {
 
 extension IPAddress {
     /// Whether the address can be one host's: it is neither unspecified nor a group's.
-    public var isHost: Bool { self != .any(family) && !isMulticast }
+    package var isHost: Bool { self != .any(family) && !isMulticast }
 
     /// Whether packets to the address can match a service: it is one host's, and not 255.255.255.255.
     ///
     /// Of what comes from outside, the kernel only looks at packets that are for this host alone (`ip_vs_in_hook()`,
     /// `ip_vs_core.c`, Linux 6.1).
-    public var canMatchService: Bool { isHost && !(family == .ipv4 && bits32 == .max) }
+    package var canMatchService: Bool { isHost && !(family == .ipv4 && bits32 == .max) }
 
     /// Whether the address is in `127.0.0.0/8` or is `::1`.
-    public var isLoopback: Bool {
+    package var isLoopback: Bool {
         family == .ipv4 ? bits32 >> 24 == 127 : high == 0 && low == 1
     }
 }
 
 extension ConfigurationWarning: CustomStringConvertible {
     /// The warning in people's words.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unmatchedAddress(let identity):
             "\(identity): no packet matches a service at this address (use a firewall mark, or a service for each address)"
@@ -131,7 +131,7 @@ extension ConfigurationWarning: CustomStringConvertible {
             "all real servers of \(identity) have weight 0: new clients are refused"
         case .noScheduler(let identity): "\(identity) has no scheduler: new clients are refused"
         case .noFallback(let identity, let scheduler):
-            "\(identity): the clients of a server with weight 0 are refused (-b \(scheduler)-fallback lets them go elsewhere)"
+            "\(identity): the clients of a server with weight 0 are refused (with the flag \(scheduler)-fallback they go elsewhere)"
         case .shortPersistence(let identity, let timeout):
             "\(identity): a client that comes back after \(timeout) s without a connection may meet another server"
         case .threshold(let identity, let endpoint, let limit, let others):
@@ -139,11 +139,11 @@ extension ConfigurationWarning: CustomStringConvertible {
                 + "but not forgotten (TIME_WAIT, all of UDP)"
                 + (others > 0 ? "; so do those of \(others) more" : "")
         case .ignoredPort(let identity, let endpoint):
-            "\(endpoint) of \(identity): the port is ignored, packets keep \(identity.keptPort) (use -m to change it)"
+            "\(endpoint) of \(identity): the port is ignored, packets keep \(identity.keptPort) (only masquerading changes it)"
         case .onePacketMasquerade(let identity, let endpoint):
-            "\(endpoint) of \(identity): with one-packet scheduling answers are not translated back (use -g or -i)"
+            "\(endpoint) of \(identity): with one-packet scheduling answers are not translated back (use direct routing or a tunnel)"
         case .loopbackServer(let identity, let endpoint):
-            "\(endpoint) of \(identity): packets from outside are not delivered to the loopback network (use -g)"
+            "\(endpoint) of \(identity): packets from outside are not delivered to the loopback network (use direct routing)"
         }
     }
 }

@@ -36,7 +36,7 @@ public struct Connection: Hashable, Sendable {
     public var origin: Origin?
 
     /// Creates an entry.
-    public init(
+    package init(
         protocolName: KernelName,
         client: Endpoint,
         target: Target,

@@ -8,7 +8,7 @@ public struct ConnectionTimeouts: Hashable, Sendable {
     public var udp: UInt32
 
     /// The longest value that lvsctl accepts, in seconds: what every kernel can hold.
-    public static let limit: UInt32 = 2_147_483
+    package static let limit: UInt32 = 2_147_483
 
     /// Creates timeouts; in a change, 0 leaves the kernel's value as it is.
     public init(tcp: UInt32 = 0, tcpFin: UInt32 = 0, udp: UInt32 = 0) {

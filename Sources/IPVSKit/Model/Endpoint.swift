@@ -27,7 +27,25 @@ extension Endpoint: Comparable {
     }
 }
 
-extension Endpoint: CustomStringConvertible {
+extension Endpoint: LosslessStringConvertible {
+    /// Creates an endpoint from text such as `10.0.0.1:80` or `[2001:db8::1]:80`; nil if it is neither.
+    ///
+    /// The address and the port have to be numbers, and the port has to be there.
+    public init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":") else { return nil }
+        let digits = text[text.index(after: colon)...].utf8
+        guard digits.allSatisfy({ 0x30...0x39 ~= $0 }), let port = UInt16(Substring(digits)) else {
+            return nil
+        }
+        var host = text[..<colon]
+        let hasBrackets = host.hasPrefix("[") && host.hasSuffix("]")
+        if hasBrackets { host = host.dropFirst().dropLast() }
+        guard let address = IPAddress(String(host)), hasBrackets == (address.family == .ipv6) else {
+            return nil
+        }
+        self.init(address, port: port)
+    }
+
     /// `10.0.0.1:80` or `[2001:db8::1]:80`.
     public var description: String {
         var text: [UInt8] = []

@@ -15,13 +15,13 @@ public struct Errno: RawRepresentable, Hashable, Sendable, Error {
     /// No such virtual service or running daemon (3).
     public static let noSuchService = Errno(rawValue: 3)
     /// Interrupted by a signal (4).
-    public static let interrupted = Errno(rawValue: 4)
+    package static let interrupted = Errno(rawValue: 4)
     /// Try again (11).
-    public static let again = Errno(rawValue: 11)
+    package static let again = Errno(rawValue: 11)
     /// Out of memory (12).
     public static let outOfMemory = Errno(rawValue: 12)
     /// Permission denied (13).
-    public static let permissionDenied = Errno(rawValue: 13)
+    package static let permissionDenied = Errno(rawValue: 13)
     /// Something is in use, for example as a mount point (16).
     public static let busy = Errno(rawValue: 16)
     /// The object exists already (17).
@@ -29,41 +29,41 @@ public struct Errno: RawRepresentable, Hashable, Sendable, Error {
     /// No such network interface (19).
     public static let noDevice = Errno(rawValue: 19)
     /// The path leads to a folder where a file is needed (21).
-    public static let isFolder = Errno(rawValue: 21)
+    package static let isFolder = Errno(rawValue: 21)
     /// A value that the kernel does not accept (22).
     public static let invalid = Errno(rawValue: 22)
     /// The file is too large (27).
-    public static let fileTooLarge = Errno(rawValue: 27)
+    package static let fileTooLarge = Errno(rawValue: 27)
     /// The disk is full (28).
-    public static let noSpace = Errno(rawValue: 28)
+    package static let noSpace = Errno(rawValue: 28)
     /// The file system cannot be written to (30).
-    public static let readOnlyFileSystem = Errno(rawValue: 30)
+    package static let readOnlyFileSystem = Errno(rawValue: 30)
     /// Nobody reads the pipe (32).
-    public static let brokenPipe = Errno(rawValue: 32)
+    package static let brokenPipe = Errno(rawValue: 32)
     /// A number outside of its range (34).
-    public static let outOfRange = Errno(rawValue: 34)
+    package static let outOfRange = Errno(rawValue: 34)
     /// Symbolic links lead in circles (40).
-    public static let tooManyLinks = Errno(rawValue: 40)
+    package static let tooManyLinks = Errno(rawValue: 40)
     /// Bytes that are no text (84).
-    public static let notText = Errno(rawValue: 84)
+    package static let notText = Errno(rawValue: 84)
     /// The message is too long (90).
-    public static let messageSize = Errno(rawValue: 90)
+    package static let messageSize = Errno(rawValue: 90)
     /// The protocol is not available (92): the module is absent or being unloaded.
-    public static let noProtocol = Errno(rawValue: 92)
+    package static let noProtocol = Errno(rawValue: 92)
     /// The kernel does not know the command (95).
     public static let notSupported = Errno(rawValue: 95)
     /// The address family is not available (97).
-    public static let noAddressFamily = Errno(rawValue: 97)
+    package static let noAddressFamily = Errno(rawValue: 97)
     /// The interface is down (100).
-    public static let networkDown = Errno(rawValue: 100)
+    package static let networkDown = Errno(rawValue: 100)
     /// No route (101).
-    public static let networkUnreachable = Errno(rawValue: 101)
+    package static let networkUnreachable = Errno(rawValue: 101)
     /// Answers were lost for want of buffer space (105).
-    public static let noBuffers = Errno(rawValue: 105)
+    package static let noBuffers = Errno(rawValue: 105)
     /// No answer in time (110).
-    public static let timedOut = Errno(rawValue: 110)
+    package static let timedOut = Errno(rawValue: 110)
     /// A file is no longer the one that it was (116).
-    public static let staleFile = Errno(rawValue: 116)
+    package static let staleFile = Errno(rawValue: 116)
 
     // Names and meanings in the words of <asm-generic/errno-base.h> and <asm-generic/errno.h>.
     private static let table: [Int32: (name: String, text: String)] = [

@@ -23,7 +23,7 @@ public struct ForwardingMethod: RawRepresentable, Hashable, Sendable {
 
     /// Whether packets arrive at the server with the port that the client chose.
     @inline(__always)
-    public var keepsPort: Bool { self == .tunnel || self == .directRouting }
+    package var keepsPort: Bool { self == .tunnel || self == .directRouting }
 }
 
 extension ForwardingMethod: CustomStringConvertible {

@@ -1,74 +1,68 @@
 /// A real server that is kept at weight 0, out of work, until every reason for it has ended.
-public struct Hold: Hashable, Sendable {
+package struct Hold: Hashable, Sendable {
     /// Which server of which service is held.
-    public struct Subject: Hashable, Sendable, Comparable {
+    package struct Subject: Hashable, Sendable, Comparable {
         /// The service.
-        public var service: ServiceIdentity
+        package var service: ServiceIdentity
         /// The server.
-        public var server: Endpoint
+        package var server: Endpoint
 
         /// Names a server of a service.
-        public init(_ server: Endpoint, of service: ServiceIdentity) {
+        package init(_ server: Endpoint, of service: ServiceIdentity) {
             (self.service, self.server) = (service, server)
         }
 
         /// Orders by service, then by server.
-        public static func < (left: Subject, right: Subject) -> Bool {
+        package static func < (left: Subject, right: Subject) -> Bool {
             left.service == right.service ? left.server < right.server : left.service < right.service
         }
     }
 
     /// One of the reasons to hold a server.
-    public struct Reason: Hashable, Sendable {
+    package struct Reason: Hashable, Sendable {
         /// What the user called it; empty for none.
-        public var text: String
+        package var text: String
         /// Who asked for it; empty if unknown.
-        public var user: String
+        package var user: String
         /// When it was asked for, in seconds since 1970.
-        public var since: UInt64
+        package var since: UInt64
         /// When it ends by itself, in seconds since 1970; nil for never.
-        public var until: UInt64?
+        package var until: UInt64?
 
         /// Whether it has ended by itself, at a time in seconds since 1970.
-        public func hasEnded(at now: UInt64) -> Bool { until.map { $0 <= now } ?? false }
+        package func hasEnded(at now: UInt64) -> Bool { until.map { $0 <= now } ?? false }
 
         /// Creates a reason.
-        public init(_ text: String, by user: String, since: UInt64, until: UInt64? = nil) {
+        package init(_ text: String, by user: String, since: UInt64, until: UInt64? = nil) {
             (self.text, self.user, self.since, self.until) = (text, user, since, until)
         }
     }
 
     /// What is held.
-    public let subject: Subject
+    package let subject: Subject
     /// The weight that the server gets back: what it had, or what a document that was applied meanwhile says.
-    public var weight: UInt32
+    package var weight: UInt32
     /// Why it is held, the oldest reason first; never empty.
-    public var reasons: [Reason]
+    package var reasons: [Reason]
 
     /// Creates a hold.
-    public init(_ subject: Subject, weight: UInt32, reasons: [Reason]) {
+    package init(_ subject: Subject, weight: UInt32, reasons: [Reason]) {
         (self.subject, self.weight, self.reasons) = (subject, weight, reasons)
     }
 }
 
 extension Hold: KeyedElement {
     /// What is held.
-    public var key: Subject { subject }
+    package var key: Subject { subject }
 }
 
 /// The servers that are held, in the order in which that began.
-public typealias HoldList = KeyedList<Hold.Subject, Hold>
+package typealias HoldList = KeyedList<Hold.Subject, Hold>
 
 extension KeyedList where Element == Hold, Key == Hold.Subject {
-    /// Creates a list.
-    public init(_ holds: some Sequence<Hold>) {
-        self.init()
-        for hold in holds { self[hold.subject] = hold }
-    }
-
     /// Adds a reason to hold a server, or renews the one of the same text; of a new hold, `weight` is what the server
     /// gets back.
-    public mutating func add(_ reason: Hold.Reason, to subject: Hold.Subject, weight: UInt32) {
+    package mutating func add(_ reason: Hold.Reason, to subject: Hold.Subject, weight: UInt32) {
         var hold = self[subject] ?? Hold(subject, weight: weight, reasons: [])
         hold.reasons.removeAll { $0.text == reason.text }
         hold.reasons.append(reason)
@@ -78,7 +72,7 @@ extension KeyedList where Element == Hold, Key == Hold.Subject {
     /// Ends the reasons of a hold that fit.
     ///
     /// - Returns: whether the server is held no longer.
-    public mutating func end(_ subject: Hold.Subject, where isEnded: (Hold.Reason) -> Bool) -> Bool {
+    package mutating func end(_ subject: Hold.Subject, where isEnded: (Hold.Reason) -> Bool) -> Bool {
         guard var hold = self[subject] else { return true }
         hold.reasons.removeAll(where: isEnded)
         self[subject] = hold.reasons.isEmpty ? nil : hold
@@ -87,7 +81,7 @@ extension KeyedList where Element == Hold, Key == Hold.Subject {
 
     /// The holds that still have a reason at a time, in seconds since 1970; the others wait for somebody to give their
     /// servers the weight back.
-    public func current(at now: UInt64) -> HoldList {
+    package func current(at now: UInt64) -> HoldList {
         HoldList(
             lazy.compactMap { hold in
                 var hold = hold
@@ -100,7 +94,7 @@ extension KeyedList where Element == Hold, Key == Hold.Subject {
 
 extension TableConfiguration {
     /// The table with the weight of every held server at 0.
-    public func holding(_ holds: HoldList) -> TableConfiguration {
+    package func holding(_ holds: HoldList) -> TableConfiguration {
         var table = self
         for hold in holds {
             table.services.modify(hold.subject.service) { entry in
@@ -111,7 +105,7 @@ extension TableConfiguration {
     }
 
     /// The holds of which the table names the server with a weight, each with that weight.
-    public func heldServers(_ holds: HoldList) -> [Hold] {
+    package func heldServers(_ holds: HoldList) -> [Hold] {
         holds.compactMap { hold in
             let server = services[hold.subject.service]?.servers[hold.subject.server]
             guard let server, server.weight > 0 else { return nil }

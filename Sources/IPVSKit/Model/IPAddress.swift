@@ -47,10 +47,10 @@ public struct IPAddress: Hashable, Sendable {
     }
 
     /// The 32 bits of an IPv4 address; the last 32 of an IPv6 address.
-    public var bits32: UInt32 { UInt32(truncatingIfNeeded: low) }
+    package var bits32: UInt32 { UInt32(truncatingIfNeeded: low) }
 
     /// Whether the address is a group address: `224.0.0.0/4` or `ff00::/8`.
-    public var isMulticast: Bool {
+    package var isMulticast: Bool {
         family == .ipv4 ? bits32 >> 28 == 0xE : high >> 56 == 0xFF
     }
 }
@@ -62,7 +62,7 @@ extension IPAddress: Comparable {
     }
 }
 
-extension IPAddress: CustomStringConvertible {
+extension IPAddress: LosslessStringConvertible {
     /// The address as `inet_ntop(3)` prints it.
     public var description: String {
         var text: [UInt8] = []

@@ -6,7 +6,7 @@ public struct KernelInfo: Hashable, Sendable {
     public var connectionTableSize: UInt32
 
     /// Creates what a kernel says.
-    public init(version: UInt32, connectionTableSize: UInt32) {
+    package init(version: UInt32, connectionTableSize: UInt32) {
         self.version = version
         self.connectionTableSize = connectionTableSize
     }

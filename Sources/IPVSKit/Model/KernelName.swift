@@ -4,14 +4,14 @@
 /// nothing. The bytes are kept as they are, even where they are not UTF-8.
 public struct KernelName: Hashable, Sendable {
     /// The most bytes that a name can have (`IP_VS_PENAME_MAXLEN`, `<linux/ip_vs.h>`).
-    public static let capacity = 16
+    package static let capacity = 16
 
     // The first byte is the most significant of `high`, so that comparing words compares bytes.
     private var high: UInt64 = 0
     private var low: UInt64 = 0
 
     /// Creates the empty name.
-    public init() {}
+    package init() {}
 
     /// Creates a name from text; nil if it is longer than 16 bytes of UTF-8 or contains a zero byte.
     public init?(_ text: String) {
@@ -33,10 +33,10 @@ public struct KernelName: Hashable, Sendable {
     }
 
     /// Whether the name has no bytes.
-    public var isEmpty: Bool { high == 0 }
+    package var isEmpty: Bool { high == 0 }
 
     /// The number of bytes, 0 to 16.
-    public var count: Int {
+    package var count: Int {
         low == 0 ? (71 - high.trailingZeroBitCount) / 8 : 8 + (71 - low.trailingZeroBitCount) / 8
     }
 

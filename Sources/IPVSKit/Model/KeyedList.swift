@@ -31,6 +31,12 @@ public struct KeyedList<Key, Element: KeyedElement>: Sendable where Element.Key 
     /// Creates an empty list.
     public init() {}
 
+    /// Creates a list of elements; of two with the same key the later one counts, in the place of the first.
+    public init(_ elements: some Sequence<Element>) {
+        reserveCapacity(elements.underestimatedCount)
+        for element in elements { self[element.key] = element }
+    }
+
     /// Whether there are no elements.
     public var isEmpty: Bool { count == 0 }
 
@@ -52,7 +58,7 @@ public struct KeyedList<Key, Element: KeyedElement>: Sendable where Element.Key 
     }
 
     /// Whether there is an element of a key.
-    public func hasElement(of key: Key) -> Bool { place(of: key) != nil }
+    package func hasElement(of key: Key) -> Bool { place(of: key) != nil }
 
     /// Adds an element at the end unless there is one of its key.
     ///
@@ -128,9 +134,45 @@ public struct KeyedList<Key, Element: KeyedElement>: Sendable where Element.Key 
     }
 }
 
-extension KeyedList: Sequence {
-    /// The number of elements.
-    public var underestimatedCount: Int { count }
+extension KeyedList: BidirectionalCollection {
+    /// The place of an element.
+    ///
+    /// It stays valid until an element is removed.
+    public struct Index: Comparable, Sendable {
+        fileprivate var slot: Int
+
+        /// Orders by place.
+        public static func < (left: Index, right: Index) -> Bool { left.slot < right.slot }
+    }
+
+    /// The place of the first element.
+    public var startIndex: Index { Index(slot: slots.firstIndex { $0 != nil } ?? slots.count) }
+
+    /// The place behind the last element.
+    public var endIndex: Index { Index(slot: slots.count) }
+
+    /// The next place.
+    public func index(after index: Index) -> Index {
+        var slot = index.slot + 1
+        while slot < slots.count, slots[slot] == nil { slot += 1 }
+        return Index(slot: slot)
+    }
+
+    /// The place before.
+    public func index(before index: Index) -> Index {
+        var slot = index.slot - 1
+        while slots[slot] == nil { slot -= 1 }
+        return Index(slot: slot)
+    }
+
+    /// The element at a place.
+    public subscript(index: Index) -> Element {
+        guard let element = slots[index.slot] else { preconditionFailure("the place of a removed element") }
+        return element
+    }
+
+    /// The place of a key's element; nil if there is none.
+    public func index(of key: Key) -> Index? { place(of: key).map(Index.init) }
 
     /// Goes over the elements in their order.
     public func makeIterator() -> some IteratorProtocol<Element> {

@@ -4,7 +4,7 @@
 
 extension ServiceIdentity {
     /// What is wrong with the identity; nil if nothing is.
-    public var error: ConfigurationError? {
+    package var error: ConfigurationError? {
         switch self {
         case .firewallMark(0, _): .markIsZero
         case .firewallMark: nil
@@ -16,7 +16,7 @@ extension ServiceIdentity {
 
 extension VirtualService {
     /// What is wrong with the service, its identity included.
-    public func errors() -> [ConfigurationError] {
+    package func errors() -> [ConfigurationError] {
         var errors: [ConfigurationError] = []
         if let error = identity.error { errors.append(error) }
         if !(1...Scheduler.nameLimit).contains(scheduler.rawValue.count) {
@@ -55,7 +55,7 @@ extension VirtualService {
 
 extension RealServer {
     /// What is wrong with the server as one of a service of a given family.
-    public func errors(in family: AddressFamily) -> [ConfigurationError] {
+    package func errors(in family: AddressFamily) -> [ConfigurationError] {
         var errors: [ConfigurationError] = []
         addErrors(in: family, to: &errors)
         return errors
@@ -104,7 +104,7 @@ extension RealServer {
 
 extension SyncDaemon {
     /// What is wrong with the daemon.
-    public func errors() -> [ConfigurationError] {
+    package func errors() -> [ConfigurationError] {
         var errors: [ConfigurationError] = []
         if !(1...Self.interfaceLimit).contains(interface.count) {
             errors.append(.nameLength(of: .interface, name: "\(interface)", limit: Self.interfaceLimit))
@@ -117,7 +117,7 @@ extension SyncDaemon {
 
 extension ConnectionTimeouts {
     /// What is wrong with the timeouts.
-    public func errors() -> [ConfigurationError] {
+    package func errors() -> [ConfigurationError] {
         Field.timeoutNumbers.compactMap { $0.error(self[$0]) }
     }
 }

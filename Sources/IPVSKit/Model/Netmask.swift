@@ -23,7 +23,7 @@ public enum Netmask: Hashable, Sendable {
     }
 
     /// The family that the mask is for.
-    public var family: AddressFamily {
+    package var family: AddressFamily {
         switch self {
         case .ipv4: .ipv4
         case .ipv6: .ipv6
@@ -31,7 +31,7 @@ public enum Netmask: Hashable, Sendable {
     }
 
     /// Whether every single client is told apart.
-    public var isHost: Bool { self == .host(family) }
+    package var isHost: Bool { self == .host(family) }
 
     /// The prefix length; nil for an IPv4 mask with holes.
     public var prefixLength: UInt32? {

@@ -8,7 +8,7 @@ public struct ObservedServer: Hashable, Sendable {
     public var statistics: Statistics
 
     /// Creates an observation; without numbers, one of an idle server.
-    public init(
+    package init(
         _ configuration: RealServer,
         connections: ConnectionCounts = ConnectionCounts(),
         statistics: Statistics = Statistics()
@@ -29,7 +29,7 @@ public struct ObservedService: Hashable, Sendable {
     public var servers: [ObservedServer]
 
     /// Creates an observation.
-    public init(
+    package init(
         _ configuration: VirtualService,
         statistics: Statistics = Statistics(),
         servers: [ObservedServer] = []
@@ -41,6 +41,11 @@ public struct ObservedService: Hashable, Sendable {
 
     /// What makes the service the one it is.
     public var identity: ServiceIdentity { configuration.identity }
+
+    /// The server at an endpoint; nil if there is none.
+    public subscript(endpoint: Endpoint) -> ObservedServer? {
+        servers.first { $0.configuration.endpoint == endpoint }
+    }
 
     /// The service and its servers, oldest first, without numbers.
     public var serviceConfiguration: ServiceConfiguration {

@@ -21,9 +21,9 @@ public struct RealServer: Hashable, Sendable {
     var givenTunnel: Tunnel
 
     /// The largest weight that the kernel accepts.
-    public static let weightLimit: UInt32 = 2_147_483_647
+    package static let weightLimit: UInt32 = 2_147_483_647
     /// The largest threshold that ipvsadm and lvsctl accept.
-    public static let thresholdLimit: UInt32 = 2_147_483_647
+    package static let thresholdLimit: UInt32 = 2_147_483_647
 
     /// Creates a server.
     public init(

@@ -4,7 +4,7 @@
 /// An unknown one makes the kernel look for a module `ip_vs_NAME`.
 public struct Scheduler: RawRepresentable, Hashable, Sendable {
     /// The most bytes a name may have (`IP_VS_SCHEDNAME_MAXLEN` less the zero, `<linux/ip_vs.h>`).
-    public static let nameLimit = 15
+    package static let nameLimit = 15
 
     /// The kernel's name.
     public let rawValue: KernelName
@@ -12,6 +12,12 @@ public struct Scheduler: RawRepresentable, Hashable, Sendable {
     /// Creates a scheduler from its kernel name.
     public init(rawValue: KernelName) {
         self.rawValue = rawValue
+    }
+
+    /// Creates a scheduler from its kernel name; nil if that has no bytes, or more than 15.
+    public init?(_ name: String) {
+        guard let name = KernelName(name), !name.isEmpty, name.count <= Self.nameLimit else { return nil }
+        self.init(rawValue: name)
     }
 
     /// Round robin.
@@ -62,7 +68,13 @@ public struct Scheduler: RawRepresentable, Hashable, Sendable {
     }
 }
 
-extension Scheduler: CustomStringConvertible {
+extension Scheduler: CustomStringConvertible, ExpressibleByStringLiteral {
+    /// Creates a scheduler from a literal of at most 15 bytes, for example `"mh"`.
+    public init(stringLiteral name: StaticString) {
+        self.init(rawValue: KernelName(stringLiteral: name))
+        precondition(rawValue.count <= Self.nameLimit, "the name of a scheduler has at most 15 bytes")
+    }
+
     /// The kernel's name.
     public var description: String { rawValue.description }
 }

@@ -1,46 +1,46 @@
 /// What the connection table holds of some real servers: counts of states, in memory that does not grow with the table.
-public struct ServerConnections: Sendable {
+package struct ServerConnections: Sendable {
     /// What there is of one server.
-    public struct Counts: Equatable, Sendable {
+    package struct Counts: Equatable, Sendable {
         /// How many entries there are of each state that still carries something, with their protocol: `TCP ESTABLISHED`.
-        public var left: [State: Int] = [:]
+        package var left: [State: Int] = [:]
         /// How many clients persistence sends to this server.
-        public var templates = 0
+        package var templates = 0
         /// In how many seconds the last of them is forgotten, unless its client comes back.
-        public var lastTemplateExpires: UInt32 = 0
+        package var lastTemplateExpires: UInt32 = 0
 
         /// Creates counts of nothing.
-        public init() {}
+        package init() {}
 
         /// How many entries still carry something.
-        public var leftCount: Int { left.values.reduce(0, +) }
+        package var leftCount: Int { left.values.reduce(0, +) }
     }
 
     /// A state of a protocol.
-    public struct State: Hashable, Sendable, Comparable {
+    package struct State: Hashable, Sendable, Comparable {
         /// `TCP`, `UDP` or `SCTP`.
-        public var protocolName: KernelName
+        package var protocolName: KernelName
         /// As the kernel names it.
-        public var state: KernelName
+        package var state: KernelName
 
         /// Names a state.
-        public init(_ state: KernelName, of protocolName: KernelName) {
+        package init(_ state: KernelName, of protocolName: KernelName) {
             (self.state, self.protocolName) = (state, protocolName)
         }
 
         /// Orders by the words.
-        public static func < (left: State, right: State) -> Bool { "\(left)" < "\(right)" }
+        package static func < (left: State, right: State) -> Bool { "\(left)" < "\(right)" }
     }
 
     /// The servers, with the counts of each.
-    public private(set) var counts: [Hold.Subject: Counts]
+    package private(set) var counts: [Hold.Subject: Counts]
     /// The servers by their own endpoint, and by their address with port 0 where any port is theirs.
     private var places: [Endpoint: [Hold.Subject]] = [:]
     /// The services of addresses, which entries name.
     private let services: Set<ServiceIdentity>
 
     /// Begins to count entries of servers; `services` are all services of the table.
-    public init(_ servers: some Sequence<Hold.Subject>, services: some Sequence<ServiceIdentity>) {
+    package init(_ servers: some Sequence<Hold.Subject>, services: some Sequence<ServiceIdentity>) {
         self.services = Set(services)
         counts = [:]
         for server in servers where counts.updateValue(Counts(), forKey: server) == nil {
@@ -49,7 +49,7 @@ public struct ServerConnections: Sendable {
     }
 
     /// Counts an entry, if it is one of these servers.
-    public mutating func add(_ connection: Connection) {
+    package mutating func add(_ connection: Connection) {
         let any = Endpoint(connection.server.address, port: 0)
         let found = (places[connection.server] ?? []) + (any == connection.server ? [] : places[any] ?? [])
         guard let subject = found.first(where: { isOf($0.service, connection) }) else { return }
@@ -85,7 +85,7 @@ public struct ServerConnections: Sendable {
 
 extension ServerConnections.State: CustomStringConvertible {
     /// `ESTABLISHED` for TCP, and `UDP` or `SCTP ESTABLISHED` for others.
-    public var description: String {
+    package var description: String {
         if protocolName == "TCP" { return "\(state)" }
         return protocolName == state ? "\(state)" : "\(protocolName) \(state)"
     }

@@ -11,17 +11,17 @@ public struct ServiceFlags: OptionSet, Hashable, Sendable {
     }
 
     /// Connections of one client go to one real server (0x1).
-    public static let persistent = ServiceFlags(rawValue: 0x1)
+    package static let persistent = ServiceFlags(rawValue: 0x1)
     /// The kernel's own mark for a service in its table (0x2); never part of a configuration.
-    public static let hashed = ServiceFlags(rawValue: 0x2)
+    package static let hashed = ServiceFlags(rawValue: 0x2)
     /// Every packet is scheduled on its own (0x4); only UDP services obey it.
-    public static let onePacket = ServiceFlags(rawValue: 0x4)
+    package static let onePacket = ServiceFlags(rawValue: 0x4)
     /// The scheduler's first flag (0x8).
-    public static let scheduler1 = ServiceFlags(rawValue: 0x8)
+    package static let scheduler1 = ServiceFlags(rawValue: 0x8)
     /// The scheduler's second flag (0x10).
-    public static let scheduler2 = ServiceFlags(rawValue: 0x10)
+    package static let scheduler2 = ServiceFlags(rawValue: 0x10)
     /// The scheduler's third flag (0x20).
-    public static let scheduler3 = ServiceFlags(rawValue: 0x20)
+    package static let scheduler3 = ServiceFlags(rawValue: 0x20)
 
     /// What `sh` and `mh` call their first flag: another server is tried when the hashed one is unusable.
     public static let fallback = scheduler1
@@ -29,9 +29,9 @@ public struct ServiceFlags: OptionSet, Hashable, Sendable {
     public static let port = scheduler2
 
     /// All flags that belong to the scheduler.
-    public static let schedulerFlags: ServiceFlags = [.scheduler1, .scheduler2, .scheduler3]
+    package static let schedulerFlags: ServiceFlags = [.scheduler1, .scheduler2, .scheduler3]
     /// All flags that a user can set.
-    public static let settable: ServiceFlags = [
+    package static let settable: ServiceFlags = [
         .persistent, .onePacket, .scheduler1, .scheduler2, .scheduler3,
     ]
 }
@@ -40,7 +40,7 @@ extension ServiceFlags {
     /// The names of the scheduler flags that are set, as a scheduler calls them.
     ///
     /// `sh` and `mh` have names for the first two; everything else is `flag-1`, `flag-2`, `flag-3`.
-    public func schedulerFlagNames(for scheduler: Scheduler) -> [String] {
+    package func schedulerFlagNames(for scheduler: Scheduler) -> [String] {
         var names: [String] = []
         // Not a dictionary by scheduler, which costs the start of a program more than everything else here.
         let hasNames = scheduler == .sourceHashing || scheduler == .maglevHashing
@@ -54,7 +54,7 @@ extension ServiceFlags {
     ///
     /// `sh-port` and the like are known for every scheduler here; whether they fit is
     /// the business of ``VirtualService/errors()``.
-    public static func schedulerFlag(named name: String) -> ServiceFlags? {
+    package static func schedulerFlag(named name: String) -> ServiceFlags? {
         switch name {
         case "flag-1", "sh-fallback", "mh-fallback": .scheduler1
         case "flag-2", "sh-port", "mh-port": .scheduler2

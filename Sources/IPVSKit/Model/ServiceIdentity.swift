@@ -47,7 +47,33 @@ extension ServiceIdentity: Comparable {
     }
 }
 
-extension ServiceIdentity: CustomStringConvertible {
+extension ServiceIdentity: LosslessStringConvertible {
+    /// Creates an identity from text such as `tcp 10.0.0.1:80`, `firewall mark 5` or `firewall mark 5 IPv6`; nil if it
+    /// is none of these.
+    public init?(_ text: String) {
+        let words = text.split(separator: " ", omittingEmptySubsequences: false).map(String.init)
+        switch (words.count, words.first) {
+        case (3..., "firewall") where words[1] == "mark":
+            let family: AddressFamily? = words.count == 3 ? .ipv4 : words[3...] == ["IPv6"] ? .ipv6 : nil
+            guard let family, let mark = Self.number(words[2]), mark > 0 else { return nil }
+            self = .firewallMark(mark, family)
+        case (3, "protocol"):
+            guard let number = Self.number(words[1]).flatMap(UInt16.init(exactly:)),
+                let endpoint = Endpoint(words[2])
+            else { return nil }
+            self = .endpoint(ServiceProtocol(rawValue: number), endpoint)
+        case (2, let name):
+            let known = [ServiceProtocol.tcp, .udp, .sctp].first { $0.description == name }
+            guard let known, let endpoint = Endpoint(words[1]) else { return nil }
+            self = .endpoint(known, endpoint)
+        default: return nil
+        }
+    }
+
+    private static func number(_ text: String) -> UInt32? {
+        text.utf8.allSatisfy { 0x30...0x39 ~= $0 } ? UInt32(text) : nil
+    }
+
     /// `tcp 10.0.0.1:80`, `firewall mark 5` or `firewall mark 5 IPv6`.
     public var description: String {
         switch self {

@@ -18,7 +18,7 @@ public struct ServiceProtocol: RawRepresentable, Hashable, Sendable {
     public static let sctp = ServiceProtocol(rawValue: 132)
 
     /// Whether IPVS balances this protocol.
-    public var isBalanced: Bool { self == .tcp || self == .udp || self == .sctp }
+    package var isBalanced: Bool { self == .tcp || self == .udp || self == .sctp }
 }
 
 extension ServiceProtocol: CustomStringConvertible {

@@ -24,7 +24,7 @@ public struct Statistics: Hashable, Sendable {
     public var outgoingByteRate: UInt64 = 0
 
     /// Creates statistics of nothing.
-    public init() {}
+    package init() {}
 }
 
 /// Connections of a real server at this moment.
@@ -37,7 +37,7 @@ public struct ConnectionCounts: Hashable, Sendable {
     public var persistent: UInt32
 
     /// Creates counts.
-    public init(active: UInt32 = 0, inactive: UInt32 = 0, persistent: UInt32 = 0) {
+    package init(active: UInt32 = 0, inactive: UInt32 = 0, persistent: UInt32 = 0) {
         self.active = active
         self.inactive = inactive
         self.persistent = persistent

@@ -29,9 +29,9 @@ public struct SyncDaemon: Hashable, Sendable {
     public var timeToLive: UInt8
 
     /// The longest message, in bytes, that a daemon accepts.
-    public static let lengthLimit: UInt16 = 65507
+    package static let lengthLimit: UInt16 = 65507
     /// The most bytes an interface name may have (`IP_VS_IFNAME_MAXLEN` less the zero, `<linux/ip_vs.h>`).
-    public static let interfaceLimit = 15
+    package static let interfaceLimit = 15
 
     /// Creates a daemon that leaves everything else to the kernel.
     public init(

@@ -8,9 +8,7 @@ public struct ServiceConfiguration: Hashable, Sendable {
     /// Creates a service with servers; of two with the same endpoint the later one counts.
     public init(_ service: VirtualService, servers: some Sequence<RealServer> = []) {
         self.service = service
-        self.servers = KeyedList()
-        self.servers.reserveCapacity(servers.underestimatedCount)
-        for server in servers { self.servers[server.endpoint] = server }
+        self.servers = KeyedList(servers)
     }
 
     /// Combines what tells services apart.
@@ -53,9 +51,7 @@ public struct TableConfiguration: Equatable, Sendable {
         timeouts: ConnectionTimeouts? = nil,
         daemons: [SyncDaemon]? = nil
     ) {
-        self.services = KeyedList()
-        self.services.reserveCapacity(services.underestimatedCount)
-        for service in services { self.services[service.service.identity] = service }
+        self.services = KeyedList(services)
         self.timeouts = timeouts
         self.daemons = daemons
     }

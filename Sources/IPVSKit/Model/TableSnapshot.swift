@@ -12,7 +12,7 @@ public struct TableSnapshot: Equatable, Sendable {
     public var unreadable: UnreadableLines?
 
     /// Creates a snapshot.
-    public init(
+    package init(
         services: [ObservedService] = [],
         timeouts: ConnectionTimeouts? = nil,
         daemons: [SyncDaemon]? = nil,
@@ -32,6 +32,13 @@ public struct TableSnapshot: Equatable, Sendable {
     ) {
         begin(services.count)
         for place in order?(services) ?? Array(services.indices) { body(services[place]) }
+    }
+
+    /// The service of an identity; nil if there is none.
+    ///
+    /// It looks through all services. To look up many, make a dictionary of them.
+    public subscript(identity: ServiceIdentity) -> ObservedService? {
+        services.first { $0.identity == identity }
     }
 
     /// What was configured, services sorted by identity, servers oldest first, without numbers.

@@ -40,7 +40,7 @@ public struct TunnelType: RawRepresentable, Hashable, Sendable {
     public static let gre = TunnelType(rawValue: 2)
 
     /// The type of a name as ipvsadm spells it; nil if there is none.
-    public init?(named name: String) {
+    package init?(named name: String) {
         switch name {
         case "ipip": self = .ipip
         case "gue": self = .gue

@@ -10,7 +10,7 @@ public struct UnreadableLines: Hashable, Sendable {
     public var first: String
 
     /// Creates a count.
-    public init(file: String, count: Int, first: String) {
+    package init(file: String, count: Int, first: String) {
         (self.file, self.count, self.first) = (file, count, first)
     }
 

@@ -1,25 +1,25 @@
 /// A virtual service as it can be configured.
 ///
-/// The stored fields are the kernel's own, so that whatever any program put into the table survives being
-/// read and written back. ``persistence`` is the view of them that people use.
+/// It holds the kernel's own fields, so that whatever another program put into the table survives being read and written
+/// back; ``persistence`` and ``isOnePacket`` are views of them.
 public struct VirtualService: Hashable, Sendable {
     /// What makes the service the one it is; it cannot be edited.
     public let identity: ServiceIdentity
     /// The scheduling algorithm.
     public var scheduler: Scheduler
     /// The flag word, without ``ServiceFlags/hashed``.
-    public var flags: ServiceFlags
+    package var flags: ServiceFlags
     /// The persistence timeout in seconds; kept by the kernel even without ``ServiceFlags/persistent``.
-    public var timeout: UInt32
+    package var timeout: UInt32
     /// The persistence mask; ``Netmask/host(_:)`` when nothing else was asked for.
-    public var netmask: Netmask
+    package var netmask: Netmask
     /// The persistence engine, 1 to 15 bytes, for example `sip`; nil for none.
-    public var engine: KernelName?
+    package var engine: KernelName?
 
     /// The persistence timeout that ipvsadm uses when none is given, in seconds.
     public static let defaultTimeout: UInt32 = 360
     /// The longest persistence timeout that ipvsadm accepts, in seconds: 31 days.
-    public static let timeoutLimit: UInt32 = 2_678_400
+    package static let timeoutLimit: UInt32 = 2_678_400
     /// The most bytes the name of a persistence engine may have: one less than the kernel's field, as other names.
     static let engineLimit = 15
 

@@ -1,7 +1,7 @@
 /// One field in which two configurations of the same thing differ.
-public struct FieldDifference: Hashable, Sendable {
+package struct FieldDifference: Hashable, Sendable {
     /// A field's value, as documents write it.
-    public enum Value: Hashable, Sendable {
+    package enum Value: Hashable, Sendable {
         /// A number.
         case number(UInt32)
         /// Whether something is so.
@@ -11,11 +11,11 @@ public struct FieldDifference: Hashable, Sendable {
     }
 
     /// The field's name, as in the JSON form where it has one.
-    public var name: String
+    package var name: String
     /// What it was.
-    public var old: Value
+    package var old: Value
     /// What it will be.
-    public var new: Value
+    package var new: Value
 
     fileprivate static func all(_ fields: FieldDifference?...) -> [FieldDifference] {
         fields.compactMap(\.self)
@@ -44,7 +44,7 @@ public struct FieldDifference: Hashable, Sendable {
 
 extension FieldDifference.Value: CustomStringConvertible {
     /// The value alone.
-    public var description: String {
+    package var description: String {
         switch self {
         case .number(let number): "\(number)"
         case .flag(let flag): "\(flag)"
@@ -55,7 +55,7 @@ extension FieldDifference.Value: CustomStringConvertible {
 
 extension VirtualService {
     /// The fields in which another configuration of this service differs.
-    public func differences(to new: VirtualService) -> [FieldDifference] {
+    package func differences(to new: VirtualService) -> [FieldDifference] {
         FieldDifference.all(
             .field(.scheduler, scheduler, new.scheduler),
             .field(.schedulerFlags, flagText, new.flagText),
@@ -94,7 +94,7 @@ extension NamedNumber {
 
 extension RealServer {
     /// The fields in which another configuration of this server differs.
-    public func differences(to new: RealServer) -> [FieldDifference] {
+    package func differences(to new: RealServer) -> [FieldDifference] {
         let numbers = Field.serverNumbers.compactMap { FieldDifference.field($0, self[$0], new[$0]) }
         return FieldDifference.all(.field(.method, method.value, new.method.value)) + numbers
             + FieldDifference.all(
@@ -107,7 +107,7 @@ extension RealServer {
 
 extension ConnectionTimeouts {
     /// The timeouts that another value sets to something else; what is 0 there stays.
-    public func differences(to new: ConnectionTimeouts) -> [FieldDifference] {
+    package func differences(to new: ConnectionTimeouts) -> [FieldDifference] {
         Field.timeoutNumbers.compactMap { new[$0] == 0 ? nil : .field($0, self[$0], new[$0]) }
     }
 }

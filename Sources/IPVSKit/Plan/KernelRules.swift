@@ -1,22 +1,22 @@
 /// What a particular kernel and network namespace accept, as far as the reference semantics need to know.
-public struct KernelRules: Sendable {
+package struct KernelRules: Sendable {
     /// The schedulers that can be loaded, `none` among them.
-    public var schedulers: Set<Scheduler>
+    package var schedulers: Set<Scheduler>
     /// The persistence engines that can be loaded.
-    public var engines: Set<KernelName>
+    package var engines: Set<KernelName>
     /// The network interfaces that are there; nil to accept every name.
-    public var interfaces: Set<KernelName>?
+    package var interfaces: Set<KernelName>?
     /// The addresses of this host, which may be servers even where their kind could not.
-    public var localAddresses: Set<IPAddress>
+    package var localAddresses: Set<IPAddress>
     /// The broadcast addresses of connected networks, which cannot be servers.
-    public var broadcastAddresses: Set<IPAddress>
+    package var broadcastAddresses: Set<IPAddress>
     /// Clock ticks a second, which bound the timeouts: 100, 250, 300 or 1000.
-    public var ticksPerSecond: UInt32
+    package var ticksPerSecond: UInt32
     /// Whether modules and addresses are taken that nobody here knows of, as a kernel may.
     var acceptsUnknown = false
 
     /// Creates rules that accept everything that Linux up to 7.1 has.
-    public init() {
+    package init() {
         schedulers = Set(Scheduler.known + [.none])
         engines = ["sip"]
         interfaces = nil

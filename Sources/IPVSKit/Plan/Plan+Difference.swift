@@ -182,7 +182,7 @@ extension Change {
 
 extension SyncDaemon {
     /// Whether a running daemon is what was asked for; what was left to the kernel fits anything.
-    public func satisfies(_ wanted: SyncDaemon) -> Bool {
+    package func satisfies(_ wanted: SyncDaemon) -> Bool {
         var filled = wanted
         if wanted.maximumLength == 0 { filled.maximumLength = maximumLength }
         if wanted.group == nil { filled.group = group }

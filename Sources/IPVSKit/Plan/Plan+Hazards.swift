@@ -50,7 +50,7 @@ extension Plan {
     ///
     /// `size` is that of all that the scope is about when `current` is only the part of it that is to change: the whole
     /// table, or the services that `wanted` names.
-    public func hazards(
+    package func hazards(
         for current: TableConfiguration,
         of size: TableSize? = nil,
         wanting wanted: TableConfiguration,
@@ -104,14 +104,14 @@ extension Change {
 }
 
 /// How much a table holds.
-public struct TableSize: Hashable, Sendable {
+package struct TableSize: Hashable, Sendable {
     /// The number of services.
-    public var services: Int
+    package var services: Int
     /// The number of servers of all services.
-    public var servers: Int
+    package var servers: Int
 
     /// Creates a size.
-    public init(services: Int = 0, servers: Int = 0) {
+    package init(services: Int = 0, servers: Int = 0) {
         self.services = services
         self.servers = servers
     }
@@ -119,7 +119,7 @@ public struct TableSize: Hashable, Sendable {
 
 extension TableConfiguration {
     /// How much the table holds.
-    public var size: TableSize {
+    package var size: TableSize {
         TableSize(services: services.count, servers: services.reduce(0) { $0 + $1.servers.count })
     }
 }
@@ -134,7 +134,7 @@ extension TableConfiguration {
 
 extension ServiceConfiguration {
     /// Whether any server may get new connections.
-    public var hasUsableServer: Bool { servers.contains { $0.weight > 0 } }
+    package var hasUsableServer: Bool { servers.contains { $0.weight > 0 } }
 }
 
 extension PlanHazard: CustomStringConvertible {

@@ -2,29 +2,29 @@
 
 extension Plan {
     /// What a plan touches: whole services, the settings of services, single servers.
-    public struct Footprint: Hashable, Sendable {
+    package struct Footprint: Hashable, Sendable {
         /// Services that are added or deleted with all that belongs to them.
-        public var services: Set<ServiceIdentity> = []
+        package var services: Set<ServiceIdentity> = []
         /// Services whose settings are edited.
-        public var settings: Set<ServiceIdentity> = []
+        package var settings: Set<ServiceIdentity> = []
         /// Single servers, by their services.
-        public var servers: [ServiceIdentity: Set<Endpoint>] = [:]
+        package var servers: [ServiceIdentity: Set<Endpoint>] = [:]
         /// Whether the timeouts are touched.
-        public var timeouts = false
+        package var timeouts = false
         /// The sync daemons that are touched.
-        public var daemons: Set<SyncDaemon.Role> = []
+        package var daemons: Set<SyncDaemon.Role> = []
 
         /// The services of which anything is touched.
-        public var identities: Set<ServiceIdentity> { services.union(settings).union(servers.keys) }
+        package var identities: Set<ServiceIdentity> { services.union(settings).union(servers.keys) }
 
         /// Whether anything of a service is touched.
-        public func touches(_ identity: ServiceIdentity) -> Bool {
+        package func touches(_ identity: ServiceIdentity) -> Bool {
             services.contains(identity) || settings.contains(identity) || servers[identity] != nil
         }
     }
 
     /// What the plan touches; `table` tells the services that a clear would delete.
-    public func footprint(in table: TableConfiguration) -> Footprint {
+    package func footprint(in table: TableConfiguration) -> Footprint {
         var footprint = Footprint()
         for change in changes {
             switch change {
@@ -50,7 +50,7 @@ extension Plan {
 
 extension TableConfiguration {
     /// The table with everything that a footprint covers as it is in another one, services that are gone here among it.
-    public func taking(_ footprint: Plan.Footprint, from other: TableConfiguration) -> TableConfiguration {
+    package func taking(_ footprint: Plan.Footprint, from other: TableConfiguration) -> TableConfiguration {
         var result = self
         for identity in footprint.services.sorted() { result.services[identity] = other.services[identity] }
         let edited = footprint.settings.union(footprint.servers.keys).subtracting(footprint.services)
@@ -72,7 +72,7 @@ extension TableConfiguration {
     }
 
     /// The table after all changes of a plan, if the kernel accepts them.
-    public func applying(_ plan: Plan) -> TableConfiguration {
+    package func applying(_ plan: Plan) -> TableConfiguration {
         var result = self
         let rules = KernelRules.widest
         for change in plan.changes { try? result.apply(change, rules: rules) }

@@ -4,7 +4,7 @@
 /// what takes something away only begins when everything before it was accepted.
 public struct Plan: Hashable, Sendable {
     /// A part of a plan that must be accepted whole before the next one begins.
-    public enum Phase: Int, Hashable, Sendable, CaseIterable, Comparable {
+    package enum Phase: Int, Hashable, Sendable, CaseIterable, Comparable {
         /// Sync daemons stop, since they forbid servers of other address families and cannot be edited.
         case stopDaemons
         /// Services and servers are added.
@@ -17,7 +17,7 @@ public struct Plan: Hashable, Sendable {
         case delete
 
         /// Orders phases as they are carried out.
-        public static func < (left: Phase, right: Phase) -> Bool { left.rawValue < right.rawValue }
+        package static func < (left: Phase, right: Phase) -> Bool { left.rawValue < right.rawValue }
     }
 
     /// The changes in their order, phase by phase.
@@ -41,7 +41,7 @@ public struct Plan: Hashable, Sendable {
 
 extension Change {
     /// When in a plan the change is due.
-    public var phase: Plan.Phase {
+    package var phase: Plan.Phase {
         switch self {
         case .stopDaemon: .stopDaemons
         case .addService, .addServer: .add

@@ -8,7 +8,7 @@ public struct RefusedChange: Error, Hashable, Sendable {
     public var kernelText: String
 
     /// Creates a refusal.
-    public init(change: Change, errno: Errno, kernelText: String = "") {
+    package init(change: Change, errno: Errno, kernelText: String = "") {
         self.change = change
         self.errno = errno
         self.kernelText = kernelText
@@ -24,10 +24,9 @@ extension RefusedChange: CustomStringConvertible {
     }
 
     /// What the error number means for this change, with what to do about it.
-    public var cause: String {
+    package var cause: String {
         switch (errno, change) {
-        case (.exists, .addService): "it exists already (edit-service changes it)"
-        case (.exists, .addServer): "it exists already (edit-server changes it)"
+        case (.exists, .addService), (.exists, .addServer): "it exists already"
         case (.exists, .startDaemon(let daemon)): "a sync \(daemon.role) is already running"
         case (.noSuchService, .stopDaemon(let role)): "no sync \(role) is running"
         case (.noSuchService, _): "no such virtual service"

@@ -10,13 +10,27 @@ public struct ServerEdit: Hashable, Sendable {
     /// The new numbers, in the order of the fields.
     private var numbers: [FieldNumber] = []
 
-    /// Creates an edit that changes nothing.
-    public init() {}
+    /// Creates an edit of what is given; without arguments, one that changes nothing.
+    public init(
+        method: ForwardingMethod? = nil,
+        weight: UInt32? = nil,
+        upperThreshold: UInt32? = nil,
+        lowerThreshold: UInt32? = nil,
+        tunnelType: TunnelType? = nil,
+        tunnelPort: UInt16? = nil,
+        tunnelFlags: TunnelFlags? = nil
+    ) {
+        (self.method, self.tunnelType, self.tunnelFlags) = (method, tunnelType, tunnelFlags)
+        self.weight = weight
+        self[.upperThreshold] = upperThreshold
+        self[.lowerThreshold] = lowerThreshold
+        self[.tunnelPort] = tunnelPort.map(UInt32.init)
+    }
 
     /// The new number of a field; nil for one that stays.
     ///
     /// A threshold of 0 takes it away.
-    public subscript(field: Field) -> UInt32? {
+    package subscript(field: Field) -> UInt32? {
         get { numbers.first { $0.field == field }?.number }
         set {
             numbers.removeAll { $0.field == field }

@@ -15,8 +15,22 @@ public struct ServiceEdit: Hashable, Sendable {
     /// Whether every packet is scheduled on its own.
     public var isOnePacket: Bool?
 
-    /// Creates an edit that changes nothing.
-    public init() {}
+    /// Creates an edit of what is given; without arguments, one that changes nothing.
+    public init(
+        scheduler: Scheduler? = nil,
+        schedulerFlags: ServiceFlags? = nil,
+        isPersistent: Bool? = nil,
+        timeout: UInt32? = nil,
+        netmask: Netmask? = nil,
+        engine: KernelName? = nil,
+        isOnePacket: Bool? = nil
+    ) {
+        (self.scheduler, self.schedulerFlags) = (scheduler, schedulerFlags)
+        (self.isPersistent, self.timeout, self.netmask, self.engine) = (
+            isPersistent, timeout, netmask, engine
+        )
+        self.isOnePacket = isOnePacket
+    }
 
     /// Returns the service with the changes made.
     public func applied(to service: VirtualService) -> VirtualService {

@@ -6,7 +6,12 @@ extension TableConfiguration {
     /// Does a change as the kernel would, or leaves the table as it is.
     ///
     /// - Throws: the error number that the kernel answers.
-    public mutating func apply(_ change: Change, rules: KernelRules = KernelRules()) throws(Errno) {
+    public mutating func apply(_ change: Change) throws(Errno) {
+        try apply(change, rules: KernelRules())
+    }
+
+    /// Does a change as a kernel with these schedulers, engines and interfaces would.
+    package mutating func apply(_ change: Change, rules: KernelRules) throws(Errno) {
         switch change {
         case .addService(let service): try add(service, rules)
         case .editService(let service): try edit(service, rules)
@@ -122,7 +127,7 @@ extension TableConfiguration {
     }
 
     /// Whether any server is of another address family than its service.
-    public var hasMixedFamilies: Bool { services.contains(where: \.hasMixedFamilies) }
+    package var hasMixedFamilies: Bool { services.contains(where: \.hasMixedFamilies) }
 }
 
 extension ServiceConfiguration {

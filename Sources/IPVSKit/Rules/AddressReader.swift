@@ -9,7 +9,7 @@ package struct AddressForm: Hashable, Sendable {
 }
 
 /// Why a text is no address.
-public enum AddressError: Error, Hashable, Sendable {
+package enum AddressError: Error, Hashable, Sendable {
     /// It is empty.
     case empty
     /// It is digits only, which could be an address or a port.

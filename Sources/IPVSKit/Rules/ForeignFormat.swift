@@ -58,10 +58,10 @@ extension ForeignFormat: CustomStringConvertible {
         case .ldirectord:
             "this looks like ldirectord's configuration, not like rules or JSON (\(Self.saving))"
         case .listing:
-            "this looks like a listing, not like rules or JSON (lvsctl save writes what can be read)"
+            "this looks like a listing, not like rules or JSON (save the table instead)"
         case .yaml: "this looks like YAML, not like rules or JSON"
         }
     }
 
-    private static let saving = "once that program has filled the table, lvsctl save writes it as rules"
+    private static let saving = "once that program has filled the table, save the table"
 }

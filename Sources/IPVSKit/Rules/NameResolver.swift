@@ -2,7 +2,7 @@
 ///
 /// The grammar itself never asks the system: a statically linked program cannot, and reading a document is to
 /// give the same answer everywhere. A resolver is an object, so that it can remember what it has looked up.
-public protocol NameResolver: AnyObject {
+package protocol NameResolver: AnyObject {
     /// The addresses of a host in one family, the preferred one first; none if it is not known.
     func addresses(ofHost name: String, family: AddressFamily) throws(NameError) -> [IPAddress]
 
@@ -11,7 +11,7 @@ public protocol NameResolver: AnyObject {
 }
 
 /// Why a name was not looked up.
-public enum NameError: Error, Hashable, Sendable {
+package enum NameError: Error, Hashable, Sendable {
     /// The name is not known.
     case unknown
     /// The lookup took too long.
@@ -22,7 +22,7 @@ public enum NameError: Error, Hashable, Sendable {
 
 extension NameError: CustomStringConvertible {
     /// Half a sentence.
-    public var description: String {
+    package var description: String {
         switch self {
         case .unknown: "unknown host"
         case .timedOut: "the lookup took too long"
@@ -33,13 +33,13 @@ extension NameError: CustomStringConvertible {
 }
 
 /// A resolver that knows no names, so that everything must be numeric.
-public final class NumericResolver: NameResolver, Sendable {
+package final class NumericResolver: NameResolver, Sendable {
     /// Creates a resolver.
-    public init() {}
+    package init() {}
 
     /// Always nothing.
-    public func addresses(ofHost name: String, family: AddressFamily) -> [IPAddress] { [] }
+    package func addresses(ofHost name: String, family: AddressFamily) -> [IPAddress] { [] }
 
     /// Always nil.
-    public func port(ofService name: String, serviceProtocol: ServiceProtocol) -> UInt16? { nil }
+    package func port(ofService name: String, serviceProtocol: ServiceProtocol) -> UInt16? { nil }
 }

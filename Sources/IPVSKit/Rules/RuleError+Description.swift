@@ -1,6 +1,6 @@
 extension RuleError: CustomStringConvertible {
     /// The error in people's words: the option, its value, and what would be right.
-    public var description: String {
+    package var description: String {
         let text = sentence.readable
         return quotedWord.flatMap { OddCharacter.note(on: $0.readable) }.map { text + $0 } ?? text
     }
@@ -158,7 +158,7 @@ extension RuleError.Owner {
 
 extension AddressError: CustomStringConvertible {
     /// The error as half a sentence.
-    public var description: String {
+    package var description: String {
         switch self {
         case .empty: "no address"
         case .digitsOnly: "a number is neither an address nor ADDRESS:PORT"

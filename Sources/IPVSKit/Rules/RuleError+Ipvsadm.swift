@@ -69,7 +69,7 @@ extension RuleError {
 
 extension RuleError.Owner: CustomStringConvertible {
     /// `'add-server' command` or `'gue' tunnel type`.
-    public var description: String {
+    package var description: String {
         switch self {
         case .command(let name): "'\(name)' command"
         case .tunnel(let type): "'\(type)' tunnel type"

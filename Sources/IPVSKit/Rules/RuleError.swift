@@ -1,9 +1,9 @@
 /// What is wrong with one line of rules, or with one command line.
-public struct RuleError: Error, Hashable, Sendable {
+package struct RuleError: Error, Hashable, Sendable {
     /// What is wrong.
-    public var cause: Cause
+    package var cause: Cause
     /// Where it is, in bytes from the beginning of the line; empty for the line as a whole.
-    public var columns: Range<Int>
+    package var columns: Range<Int>
 
     @inline(never)
     init(_ cause: Cause, at columns: Range<Int>) {
@@ -15,7 +15,7 @@ public struct RuleError: Error, Hashable, Sendable {
     ///
     /// Options are named as they are written, for example `-t`; a `kind` is the name that ipvsadm gives an option
     /// in its messages, for example `service-address`.
-    public enum Cause: Hashable, Sendable {
+    package enum Cause: Hashable, Sendable {
         /// The first option is no command.
         case noCommand(String?)
         /// Another command follows the first one.
@@ -74,7 +74,7 @@ public struct RuleError: Error, Hashable, Sendable {
     }
 
     /// Whose rules options follow.
-    public enum Owner: Hashable, Sendable {
+    package enum Owner: Hashable, Sendable {
         /// A command, by the name that ipvsadm gives it.
         case command(String)
         /// A kind of tunnel.

@@ -1,7 +1,7 @@
 /// Something to say about a line of a document of rules.
-public struct RuleFinding: Error, Hashable, Sendable {
+package struct RuleFinding: Error, Hashable, Sendable {
     /// What there is to say.
-    public enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// The line is no command line.
         case rule(RuleError.Cause)
         /// The kernel would not do what is meant, or it would not work.
@@ -41,18 +41,18 @@ public struct RuleFinding: Error, Hashable, Sendable {
     }
 
     /// Whether the document can be used in spite of it.
-    public var severity: Diagnostic.Severity
+    package var severity: Diagnostic.Severity
     /// What there is to say.
-    public var kind: Kind
+    package var kind: Kind
     /// The line, from 1.
-    public var line: Int
+    package var line: Int
     /// The bytes of the document that are meant.
-    public var range: Range<Int>
+    package var range: Range<Int>
 }
 
 extension RuleFinding.Kind: CustomStringConvertible {
     /// What there is to say, in people's words.
-    public var description: String {
+    package var description: String {
         switch self {
         case .rule(let cause): "\(RuleError(cause, at: 0..<0))"
         case .error(let error): error.withOptions
@@ -71,9 +71,9 @@ extension RuleFinding.Kind: CustomStringConvertible {
             "the kernel takes no server of another address family than its service (\(endpoint) of \(identity)) "
                 + "beside a sync daemon: the \(role) on line \(line)"
         case .unknownScheduler(let scheduler):
-            "no kernel known to lvsctl has a scheduler '\(scheduler)' (\(scheduler.hint))"
+            "no known kernel has a scheduler '\(scheduler)' (\(scheduler.hint))"
         case .unknownEngine(let engine):
-            "no kernel known to lvsctl has a persistence engine '\(engine)' (module ip_vs_pe_\(engine))"
+            "no known kernel has a persistence engine '\(engine)' (module ip_vs_pe_\(engine))"
         case .unprintableName(let name): "the name '\(name)' has a control character"
         case .foreignFormat(let text): text
         case .remark(let text):

@@ -1,5 +1,5 @@
 /// A place where ipvsadm's grammar takes something for other than it looks like, and says nothing.
-public enum RuleWarning: Hashable, Sendable {
+package enum RuleWarning: Hashable, Sendable {
     /// With direct routing and tunnels the port of a server is always that of the service.
     case replacedPort(UInt16, service: UInt16)
     /// An IPv4 address is not written as four decimal numbers.
@@ -18,7 +18,7 @@ public enum RuleWarning: Hashable, Sendable {
 
 extension RuleWarning: CustomStringConvertible {
     /// The warning in people's words, with what would be right.
-    public var description: String {
+    package var description: String {
         switch self {
         case .replacedPort(let port, let service):
             "with direct routing and tunnels servers have the port of the service: \(service), not \(port)"

@@ -2,18 +2,18 @@
 ///
 /// The lines are carried out in their order on an empty table, as `ipvsadm -R` would do on a kernel. Besides rules
 /// there may be blank lines, comments that begin with `#`, and words quoted as for a shell.
-public struct RulesDocument: Sendable {
+package struct RulesDocument: Sendable {
     /// What the rules without errors ask for.
-    public internal(set) var configuration = TableConfiguration()
+    package internal(set) var configuration = TableConfiguration()
     /// How much of a table they are.
-    public private(set) var coverage = TableCoverage.table
+    package private(set) var coverage = TableCoverage.table
     /// Errors and warnings, in the order of the lines; the first ones of very many.
-    public private(set) var findings: [RuleFinding] = []
+    package private(set) var findings: [RuleFinding] = []
     /// The others.
     var omitted = OmittedFindings()
 
     /// More findings than this help nobody.
-    public static let findingLimit = 1000
+    package static let findingLimit = 1000
 
     /// Where the things are that the lines so far have defined; nil until somebody asks.
     private var places: DefinitionPlaces?
@@ -33,7 +33,7 @@ public struct RulesDocument: Sendable {
     ///   - text: the bytes of the document.
     ///   - resolver: who knows the names of hosts and services; without one, everything must be numeric.
     ///   - rules: what the kernel accepts; schedulers and engines that it lacks are only warned of.
-    public init(
+    package init(
         _ text: Span<UInt8>,
         resolver: any NameResolver = NumericResolver(),
         rules: KernelRules = KernelRules()
@@ -69,7 +69,7 @@ public struct RulesDocument: Sendable {
     }
 
     /// Reads a document from text.
-    public init(
+    package init(
         _ text: String,
         resolver: any NameResolver = NumericResolver(),
         rules: KernelRules = KernelRules()
@@ -78,7 +78,7 @@ public struct RulesDocument: Sendable {
     }
 
     /// Whether the document must not be used.
-    public var hasErrors: Bool { omitted.hasErrors || findings.contains { $0.severity == .error } }
+    package var hasErrors: Bool { omitted.hasErrors || findings.contains { $0.severity == .error } }
 
     /// Whether all servers of a service are in the configuration: all lines about it are there, without errors.
     func isKnown(_ identity: ServiceIdentity) -> Bool {

@@ -3,11 +3,11 @@
 /// Every line that is not a comment is accepted by `ipvsadm -R`. What no command line can say, which only other
 /// programs can have put into a table, becomes a comment that begins with `# lost:`, so that nothing is lost in
 /// silence. Comments come last, because `ipvsadm -R` stops at the first one.
-public struct RulesWriter {
+package struct RulesWriter {
     /// The text so far.
-    public internal(set) var bytes: [UInt8] = []
+    package internal(set) var bytes: [UInt8] = []
     /// What could not be said; ``writeLosses()`` says it in comments.
-    public private(set) var unsaid: [String] = []
+    package private(set) var unsaid: [String] = []
     /// The words that the last line began with: those of all servers of a service begin alike.
     var lastWords: (command: String, identity: ServiceIdentity, bytes: [UInt8])?
 
@@ -19,7 +19,7 @@ public struct RulesWriter {
     let isPlain: Bool
 
     /// Creates a writer of documents.
-    public init() {
+    package init() {
         (writeEndpoint, isPlain) = (nil, false)
     }
 
@@ -32,7 +32,7 @@ public struct RulesWriter {
     /// timeouts and sync daemons.
     ///
     /// `coverage` says how much of a table they are; what is not all of it ends with a comment that says so.
-    public static func rules(
+    package static func rules(
         _ configuration: TableConfiguration,
         _ coverage: TableCoverage = .table
     ) -> [UInt8] {
@@ -46,7 +46,7 @@ public struct RulesWriter {
     /// Returns a change as one command line, without a line break.
     ///
     /// A change that no command line can say is a comment.
-    public static func line(_ change: Change) -> String {
+    package static func line(_ change: Change) -> String {
         var writer = RulesWriter()
         writer.write(change)
         writer.writeLosses()
@@ -54,19 +54,19 @@ public struct RulesWriter {
     }
 
     /// Writes a configuration.
-    public mutating func write(_ configuration: TableConfiguration) {
+    package mutating func write(_ configuration: TableConfiguration) {
         for service in configuration.services { write(service) }
         if let timeouts = configuration.timeouts { write(.setTimeouts(timeouts)) }
         for daemon in configuration.daemons ?? [] { write(.startDaemon(daemon)) }
     }
 
     /// Writes a service with its servers.
-    public mutating func write(_ service: ServiceConfiguration) {
+    package mutating func write(_ service: ServiceConfiguration) {
         write(service.service, servers: service.servers)
     }
 
     /// Writes a service with its servers, oldest first, as they can be configured.
-    public mutating func write(_ service: ObservedService) {
+    package mutating func write(_ service: ObservedService) {
         write(service.configuration, servers: service.servers.reversed().lazy.map(\.configuration))
     }
 
@@ -86,12 +86,12 @@ public struct RulesWriter {
     package mutating func removeWritten() { bytes.removeAll(keepingCapacity: true) }
 
     /// Writes comments for what could not be said.
-    public mutating func writeLosses() {
+    package mutating func writeLosses() {
         for loss in unsaid { comment("lost: \(loss)") }
     }
 
     /// Writes a change, with a line break; nothing if no command line can say it.
-    public mutating func write(_ change: Change) {
+    package mutating func write(_ change: Change) {
         write(change, obstacle: change.obstacleToRule)
     }
 
@@ -124,14 +124,14 @@ public struct RulesWriter {
     }
 
     /// Writes a comment of one line, without control characters.
-    public mutating func comment(_ text: String) {
+    package mutating func comment(_ text: String) {
         put("# \(text.printable)\n")
     }
 
     /// Writes how much of a table the rules before are; nothing if they are all of it.
     ///
     /// This is a comment, which `ipvsadm -R` stops at: it belongs at the end.
-    public mutating func write(_ coverage: TableCoverage) {
+    package mutating func write(_ coverage: TableCoverage) {
         guard coverage > .table else { return }
         put("\(DocumentRemark.mark) \(DocumentRemark.option) \(coverage)\n")
     }

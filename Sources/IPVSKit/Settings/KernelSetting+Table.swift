@@ -5,7 +5,7 @@ extension KernelSetting {
     private static let largest = Int64(Int32.max)
 
     /// All settings, by name.
-    public static let all: [KernelSetting] = [
+    package static let all: [KernelSetting] = [
         KernelSetting(
             "am_droprate",
             .number(0...largest),

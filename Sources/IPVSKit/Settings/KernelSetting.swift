@@ -2,9 +2,9 @@
 ///
 /// Sources: Documentation/networking/ipvs-sysctl.rst and net/netfilter/ipvs/ip_vs_ctl.c of Linux. The ranges are what
 /// makes sense, which can be less than what the kernel takes.
-public struct KernelSetting: Hashable, Sendable {
+package struct KernelSetting: Hashable, Sendable {
     /// What values a setting can have.
-    public enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// A number in a range.
         case number(ClosedRange<Int64>)
         /// One of the powers of two from 1 to a limit.
@@ -16,7 +16,7 @@ public struct KernelSetting: Hashable, Sendable {
     }
 
     /// What a kernel must have for the setting to be there.
-    public enum Need: Hashable, Sendable {
+    package enum Need: Hashable, Sendable {
         /// Every kernel with IPVS has it.
         case nothing
         /// This release or a later one.
@@ -28,17 +28,17 @@ public struct KernelSetting: Hashable, Sendable {
     }
 
     /// The name of the file.
-    public let name: String
+    package let name: String
     /// The values that make sense.
-    public let kind: Kind
+    package let kind: Kind
     /// The value of a new network namespace; nil where it depends on the machine.
-    public let standard: SettingValue?
+    package let standard: SettingValue?
     /// What the numbers count: `seconds`.
-    public let unit: String
+    package let unit: String
     /// When it is there.
-    public let need: Need
+    package let need: Need
     /// What it does, in one line.
-    public let meaning: String
+    package let meaning: String
 
     init(
         _ name: String,
@@ -57,19 +57,19 @@ public struct KernelSetting: Hashable, Sendable {
     }
 
     /// The setting of a name, also with `net.ipv4.vs.` before it; nil for one that is not known.
-    public static func named(_ name: String) -> KernelSetting? {
+    package static func named(_ name: String) -> KernelSetting? {
         let name = plainName(name)
         return all.first { $0.name == name }
     }
 
     /// A name without `net.ipv4.vs.`, which sysctl(8) has before it.
-    public static func plainName(_ name: String) -> String {
+    package static func plainName(_ name: String) -> String {
         let prefix = "net.ipv4.vs."
         return name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
     }
 
     /// Whether two values do the same: automatic defences flip between 1 and 2 by themselves.
-    public func isSame(_ left: SettingValue, _ right: SettingValue) -> Bool {
+    package func isSame(_ left: SettingValue, _ right: SettingValue) -> Bool {
         if left == right { return true }
         guard unit == Self.defenceUnit, case .number(let left) = left, case .number(let right) = right else {
             return false
@@ -78,7 +78,7 @@ public struct KernelSetting: Hashable, Sendable {
     }
 
     /// What a value should be, for messages: `a number from 0 to 3`; nil when it makes sense.
-    public func expectation(against value: SettingValue) -> String? {
+    package func expectation(against value: SettingValue) -> String? {
         switch (kind, value) {
         case (.number(let range), .number(let number)) where range.contains(number): return nil
         case (.powerOfTwo(let limit), .number(let number))

@@ -1,5 +1,5 @@
 /// The value of a setting of the kernel's IPVS.
-public enum SettingValue: Hashable, Sendable {
+package enum SettingValue: Hashable, Sendable {
     /// One number.
     case number(Int64)
     /// Two numbers, as of `sync_threshold`.
@@ -9,7 +9,7 @@ public enum SettingValue: Hashable, Sendable {
 
     /// Reads a value as the kernel and people write it: one or two decimal numbers, between them blanks, tabs or a
     /// comma; everything else is a text, without blanks around it.
-    public init(_ text: String) {
+    package init(_ text: String) {
         let words = text.split { $0.isWhitespace || $0 == "," }
         let numbers = words.compactMap { Int64($0) }
         switch (words.count, numbers.count) {
@@ -22,7 +22,7 @@ public enum SettingValue: Hashable, Sendable {
 
 extension SettingValue: CustomStringConvertible {
     /// `3`, `3 50`, or the text.
-    public var description: String {
+    package var description: String {
         switch self {
         case .number(let number): "\(number)"
         case .pair(let first, let second): "\(first) \(second)"

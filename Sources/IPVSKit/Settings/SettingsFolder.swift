@@ -1,19 +1,19 @@
 /// The settings of IPVS in a network namespace, which are files below `/proc/sys`.
 ///
 /// They are always those of the namespace of the process that reads them.
-public struct SettingsFolder: Sendable {
+package struct SettingsFolder: Sendable {
     /// Where the kernel has them.
-    public static let kernelPath = "/proc/sys/net/ipv4/vs"
+    package static let kernelPath = "/proc/sys/net/ipv4/vs"
 
     /// One setting as it is to be.
-    public struct Wish: Hashable, Sendable {
+    package struct Wish: Hashable, Sendable {
         /// The name of the setting.
-        public let name: String
+        package let name: String
         /// Its value.
-        public let value: SettingValue
+        package let value: SettingValue
 
         /// Creates a wish.
-        public init(_ name: String, _ value: SettingValue) {
+        package init(_ name: String, _ value: SettingValue) {
             self.name = name
             self.value = value
         }
@@ -22,17 +22,17 @@ public struct SettingsFolder: Sendable {
     private let path: String
 
     /// Creates a folder; another path than the kernel's is for tests.
-    public init(_ path: String = kernelPath) {
+    package init(_ path: String = kernelPath) {
         self.path = path
     }
 
     /// The names of all settings that this kernel has here, sorted.
     ///
     /// - Throws: `ENOENT` without IPVS, and where the namespace belongs to another user namespace.
-    public func names() throws(FileError) -> [String] { try FolderList.names(in: path) }
+    package func names() throws(FileError) -> [String] { try FolderList.names(in: path) }
 
     /// The value of a setting; nil if there is none of this name.
-    public func value(of name: String) throws(FileError) -> SettingValue? {
+    package func value(of name: String) throws(FileError) -> SettingValue? {
         guard !name.contains("/"), !name.isEmpty, !name.hasPrefix(".") else { return nil }
         do throws(FileError) {
             let bytes = try InputFile.contents(of: file(name), limit: 1 << 16)
@@ -48,7 +48,7 @@ public struct SettingsFolder: Sendable {
     ///
     /// - Returns: the values before.
     /// - Throws: what could not be set, when all that was set before has its old value again.
-    public func set(_ wishes: [Wish]) throws(SettingError) -> [SettingValue] {
+    package func set(_ wishes: [Wish]) throws(SettingError) -> [SettingValue] {
         var old: [Wish] = []
         do throws(SettingError) {
             for wish in wishes {
@@ -90,9 +90,9 @@ public struct SettingsFolder: Sendable {
 }
 
 /// A setting that could not be set; those that were set before it have their old values again.
-public struct SettingError: Error, Hashable, Sendable {
+package struct SettingError: Error, Hashable, Sendable {
     /// Why.
-    public enum Cause: Hashable, Sendable {
+    package enum Cause: Hashable, Sendable {
         /// The kernel refused it.
         case file(Errno)
         /// The kernel took it, but holds another value.
@@ -100,14 +100,14 @@ public struct SettingError: Error, Hashable, Sendable {
     }
 
     /// What should have been set.
-    public let wish: SettingsFolder.Wish
+    package let wish: SettingsFolder.Wish
     /// Why it is not.
-    public let cause: Cause
+    package let cause: Cause
     /// The settings that could not be put back.
-    public let notUndone: [String]
+    package let notUndone: [String]
 
     /// The kernel has no setting of this name.
-    public static func missing(_ wish: SettingsFolder.Wish) -> SettingError {
+    package static func missing(_ wish: SettingsFolder.Wish) -> SettingError {
         SettingError(wish, .file(.noSuchEntry))
     }
 
@@ -120,7 +120,7 @@ public struct SettingError: Error, Hashable, Sendable {
 
 extension SettingError: CustomStringConvertible {
     /// `cannot set sync_ports to 3: invalid argument (EINVAL)`.
-    public var description: String {
+    package var description: String {
         let reason =
             switch cause {
             case .file(.noSuchEntry): "cannot set \(wish.name): this kernel has no such setting"

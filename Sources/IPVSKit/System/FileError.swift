@@ -20,7 +20,7 @@ public struct FileError: Error, Hashable, Sendable {
     public var errno: Errno
 
     /// Creates an error.
-    public init(_ operation: Operation, _ path: String, _ errno: Errno) {
+    package init(_ operation: Operation, _ path: String, _ errno: Errno) {
         self.operation = operation
         self.path = path
         self.errno = errno

@@ -20,7 +20,7 @@ package final class FileLock {
         _ path: String,
         wait seconds: Int,
         onWait: (String) -> Void
-    ) throws(NamespaceLock.Failure) -> FileLock? {
+    ) throws(LockError) -> FileLock? {
         guard path != "-" else { return nil }
         let holder = "another lvsctl"
         var wait = LockWait(seconds: seconds)

@@ -1,7 +1,7 @@
 internal import Glibc
 
 /// How a lock is held.
-package enum LockKind: Sendable {
+public enum LockKind: Sendable {
     /// Nobody else holds it, to change something.
     case exclusive
     /// Others may hold it like this, to read something.

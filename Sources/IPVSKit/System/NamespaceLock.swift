@@ -1,35 +1,38 @@
 internal import Glibc
 
-/// Lets one lvsctl at a time change the table of a network namespace, or several read it.
+/// A lock on the table of a network namespace: one process at a time may change it, or several may read it.
 ///
-/// The lock is a file in `/run/lvsctl` named after the namespace; the kernel lets go of it when the process
-/// ends, however it ends. Other programs do not know of it. Folder and file are used only if nobody but root and the
-/// user of this process can write them: anybody else could keep the lock for ever.
-package struct NamespaceLock: ~Copyable {
+/// It is the lock that lvsctl takes. Take it around everything that reads a table and then changes it, and keep the
+/// value until that is done: the lock is released when the value goes, or when the process ends, however it ends.
+///
+/// The lock is advisory: ``KernelTable`` does not take it, and programs that do not know of it, such as ipvsadm, do not
+/// wait for it. It is a file in `/run/lvsctl`, named after the namespace. Folder and file are used only if nobody but
+/// root and the user of this process can write them, since anybody else could hold the lock for ever.
+public struct NamespaceLock: ~Copyable {
     private let file: FileDescriptor
     private let kind: LockKind
 
-    /// What came of asking for the lock.
-    package enum Failure: Error, Hashable, Sendable {
-        /// Another process held it all the time; `holder` is what it says of itself.
-        case busy(holder: String)
-        /// The lock could not be made.
-        case file(FileError)
-        /// The file or folder is another user's, or others can write it.
-        case untrusted(path: String)
+    /// Takes the lock of this process's network namespace, waiting at most so many seconds for it.
+    ///
+    /// Other processes that wait are told the process ID and `command`. `onWait` is called once, before waiting, with
+    /// what the present holder says of itself.
+    public static func take(
+        _ kind: LockKind = .exclusive,
+        command: String,
+        wait seconds: Int,
+        onWait: (String) -> Void = { _ in }
+    ) throws(LockError) -> NamespaceLock {
+        try take(kind, command: command, wait: seconds, folder: "/run/lvsctl", onWait: onWait)
     }
 
-    /// Takes the lock of this process's network namespace, waiting so many seconds for it.
-    ///
-    /// `command` is what others are told while they wait, and `onWait` is called once, with what the
-    /// present holder says, before waiting.
+    /// Takes a lock that is kept in a folder.
     package static func take(
         _ kind: LockKind,
         command: String,
         wait seconds: Int,
-        folder: String = "/run/lvsctl",
+        folder: String,
         onWait: (String) -> Void
-    ) throws(Failure) -> NamespaceLock {
+    ) throws(LockError) -> NamespaceLock {
         let name = try fileName()
         let path = "\(folder)/\(name)"
         let file = try open(name, in: folder)
@@ -53,7 +56,7 @@ package struct NamespaceLock: ~Copyable {
         if kind == .exclusive { try? file.replaceContent([]) }
     }
 
-    private static func open(_ name: String, in folder: String) throws(Failure) -> FileDescriptor {
+    private static func open(_ name: String, in folder: String) throws(LockError) -> FileDescriptor {
         let directory = try openFolder(folder)
         let file = try orFailure(.lock, "\(folder)/\(name)") { () throws(Errno) in
             try FileDescriptor(name, in: directory, .lock)
@@ -64,7 +67,7 @@ package struct NamespaceLock: ~Copyable {
     }
 
     /// Opens the folder, which root makes in the first run since the machine started.
-    private static func openFolder(_ folder: String) throws(Failure) -> FileDescriptor {
+    private static func openFolder(_ folder: String) throws(LockError) -> FileDescriptor {
         if geteuid() == 0, !FileStatus.isThere(folder) {
             // Another one may be faster.
             try orFailure(.make, folder) { () throws(Errno) in
@@ -81,7 +84,7 @@ package struct NamespaceLock: ~Copyable {
         return directory
     }
 
-    private static func fileName() throws(Failure) -> String {
+    private static func fileName() throws(LockError) -> String {
         let number = try orFailure(.read, "/proc/self/ns/net") { () throws(Errno) in
             try FileStatus(of: "/proc/self/ns/net").number
         }
@@ -98,7 +101,7 @@ package struct NamespaceLock: ~Copyable {
         _ operation: FileError.Operation,
         _ path: String,
         _ body: () throws(Errno) -> Value
-    ) throws(Failure) -> Value {
+    ) throws(LockError) -> Value {
         do {
             return try body()
         } catch {
@@ -107,9 +110,19 @@ package struct NamespaceLock: ~Copyable {
     }
 }
 
-extension NamespaceLock.Failure: CustomStringConvertible {
+/// Why a lock was not taken.
+public enum LockError: Error, Hashable, Sendable {
+    /// Another process held it all the time; `holder` is what it says of itself.
+    case busy(holder: String)
+    /// The lock's file could not be opened, made or locked.
+    case file(FileError)
+    /// The file or its folder belongs to another user, or others can write it.
+    case untrusted(path: String)
+}
+
+extension LockError: CustomStringConvertible {
     /// Why there is no lock.
-    package var description: String {
+    public var description: String {
         switch self {
         case .busy(let holder): "\(holder) is changing the table"
         case .file(let error): error.description

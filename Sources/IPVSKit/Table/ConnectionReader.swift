@@ -72,8 +72,12 @@ private struct ConnectionFile: ~Copyable {
         }
         switch header {
         case .success(let header): columns = header
-        case .failure(let error): throw .malformedReply(to: "read \(path)", error)
-        case nil: throw .malformedReply(to: "read \(path)", .badField(line: 1, column: "Pro", text: ""))
+        case .failure(let error): throw .malformedReply(to: "read \(path)", ExchangeError(error))
+        case nil:
+            throw .malformedReply(
+                to: "read \(path)",
+                ExchangeError(.badField(line: 1, column: "Pro", text: ""))
+            )
         }
         self.path = path
         self.lines = lines

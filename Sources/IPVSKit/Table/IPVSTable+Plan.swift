@@ -36,7 +36,7 @@ extension IPVSTable {
     /// as it was when the plan was made.
     ///
     /// - Throws: ``TableError/faulty(_:_:)`` before anything is sent.
-    public func carryOutPart(
+    package func carryOutPart(
         of plan: Plan,
         from before: TableConfiguration,
         basis: PlanBasis = .everything,
@@ -223,7 +223,7 @@ extension TableConfiguration {
 
 extension [RefusedChange] {
     /// The refusals without those that only follow from a service's own: its servers have nowhere to go.
-    public var withoutConsequences: [RefusedChange] {
+    package var withoutConsequences: [RefusedChange] {
         let services = Set(
             compactMap { refusal -> ServiceIdentity? in
                 guard case .addService(let service) = refusal.change else { return nil }

@@ -109,12 +109,12 @@ extension IPVSTable {
     }
 
     /// Finds the change that makes a service like this: an edit if it is there, else an addition.
-    public func change(toReplace new: VirtualService) throws(TableError) -> Change {
+    package func change(toReplace new: VirtualService) throws(TableError) -> Change {
         try settings(of: new.identity) == nil ? .addService(new) : .editService(new)
     }
 
     /// Finds the change that makes a server like this: an edit if it is there, else an addition.
-    public func change(
+    package func change(
         toReplace new: RealServer,
         of identity: ServiceIdentity
     ) throws(TableError) -> Change {
@@ -130,8 +130,7 @@ extension IPVSTable {
 
     /// Reads one server; nil if it is not there.
     func serverIfThere(_ endpoint: Endpoint, of identity: ServiceIdentity) throws(TableError) -> RealServer? {
-        let servers = try service(identity, reading: .withoutCounters)?.servers ?? []
-        return servers.first { $0.configuration.endpoint == endpoint }?.configuration
+        try service(identity, reading: .withoutCounters)?[endpoint]?.configuration
     }
 
     /// Reads one server.
@@ -139,9 +138,7 @@ extension IPVSTable {
         guard let service = try service(identity, reading: .withoutCounters) else {
             throw .noSuchService(identity)
         }
-        guard let server = service.servers.first(where: { $0.configuration.endpoint == endpoint }) else {
-            throw .noSuchServer(endpoint, identity)
-        }
+        guard let server = service[endpoint] else { throw .noSuchServer(endpoint, identity) }
         return server.configuration
     }
 }

@@ -80,8 +80,8 @@ extension TableError {
         case .refused(let refusal) where refusal.errno == .operationNotPermitted:
             self = .unavailable(.deniedByKernel())
         case .refused(let refusal) where refusal.errno == .noProtocol: self = .unavailable(.noModule)
-        case .wire(let mistake): self = .malformedReply(to: operation, mistake)
-        default: self = .communication(operation: operation, cause: error)
+        case .wire(let mistake): self = .malformedReply(to: operation, ExchangeError(mistake))
+        default: self = .communication(operation: operation, cause: ExchangeError(error))
         }
     }
 }

@@ -179,7 +179,7 @@ extension KernelTable {
                 found = try ServiceAttributes(in: reply).observed()
                 return true
             }
-        } catch TableError.communication(_, .refused(let refusal)) where refusal.errno == .noSuchService {
+        } catch TableError.communication(_, let error) where error.refusal?.errno == .noSuchService {
             return nil
         }
         return found

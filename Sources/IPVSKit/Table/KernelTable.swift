@@ -55,7 +55,10 @@ public final class KernelTable: IPVSTable {
             return true
         }
         guard let info else {
-            throw .malformedReply(to: "read what the kernel says of IPVS", .missing(attribute: "INFO"))
+            throw .malformedReply(
+                to: "read what the kernel says of IPVS",
+                ExchangeError(.missing(attribute: "INFO"))
+            )
         }
         return info
     }
@@ -115,7 +118,7 @@ public final class KernelTable: IPVSTable {
             Pause.before(attempt: attempt)
             do throws(TableError) {
                 return try body()
-            } catch TableError.communication(_, .interruptedDump) {
+            } catch TableError.communication(_, let error) where error == ExchangeError(.interruptedDump) {
                 continue
             } catch {
                 throw error

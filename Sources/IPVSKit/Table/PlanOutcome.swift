@@ -47,15 +47,15 @@ public struct RestoreReport: Sendable {
 }
 
 /// What became of a plan of which whatever can be was carried out.
-public struct PartialOutcome: Sendable {
+package struct PartialOutcome: Sendable {
     /// What the kernel refused, but for what only follows from another refusal.
-    public var refused: [RefusedChange] = []
+    package var refused: [RefusedChange] = []
     /// Whether the caller asked to stop.
-    public var isInterrupted = false
+    package var isInterrupted = false
 }
 
 /// What a plan was made from.
-public enum PlanBasis: Hashable, Sendable {
+package enum PlanBasis: Hashable, Sendable {
     /// All that is wanted.
     case everything
     /// A part of it: something that is not known may be meant to replace what goes.

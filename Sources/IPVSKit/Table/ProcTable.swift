@@ -75,7 +75,7 @@ public final class ProcTable: TableReader {
         } catch {
             throw TableError(kernelFile: error)
         }
-        if let mistake { throw .malformedReply(to: "read \(path)", mistake) }
+        if let mistake { throw .malformedReply(to: "read \(path)", ExchangeError(mistake)) }
         var snapshot = TableSnapshot(services: listing.services)
         snapshot.unreadable = unreadable
         return (listing, snapshot)

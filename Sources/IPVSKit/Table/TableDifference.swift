@@ -5,7 +5,7 @@ public struct TableDifference: Sendable {
     /// The table, without the services that need no change.
     public let current: TableSnapshot
     /// The configuration of ``current``.
-    public let configuration: TableConfiguration
+    package let configuration: TableConfiguration
     /// What about the plan looks like a mistake.
     public let hazards: [PlanHazard]
 }
@@ -57,7 +57,7 @@ extension IPVSTable {
     ///
     /// Each plan comes with the part of the table that it is for; none is empty. In memory, there is one of them at a
     /// time. When `begin` is called again the table had changed meanwhile, and everything begins again.
-    public func forEachDifference(
+    package func forEachDifference(
         to wanted: TableConfiguration,
         scope: Plan.Scope = .whole,
         begin: () -> Void,
@@ -95,7 +95,7 @@ extension IPVSTable {
     }
 
     /// Reads what a footprint touches: whole services, and timeouts and daemons if it touches those.
-    public func snapshot(
+    package func snapshot(
         of footprint: Plan.Footprint
     ) throws(TableError) -> TableSnapshot {
         var services: [ObservedService] = []

@@ -23,11 +23,11 @@ public enum TableError: Error, Hashable, Sendable {
     /// Other programs kept changing the table while it was being read, through this many attempts.
     case changing(attempts: Int)
     /// The kernel's answer could not be understood.
-    case malformedReply(to: String, WireError)
+    case malformedReply(to: String, ExchangeError)
     /// The kernel took a change but holds something else now; older kernels drop what they do not know.
     case notKept(Change, found: String)
     /// The conversation with the kernel failed; `operation` is what was being done.
-    case communication(operation: String, cause: TransportError)
+    case communication(operation: String, cause: ExchangeError)
     /// A file of the kernel's own, below `/proc`, could not be read.
     case kernelFile(FileError)
     /// A file could not be read or written.

@@ -83,7 +83,7 @@ extension TableReader {
     }
 
     /// Passes on the services of a table at rest.
-    public func forEachService(
+    package func forEachService(
         reading detail: TableDetail,
         in order: (([ObservedService]) -> [Int])?,
         begin: (_ count: Int) -> Void,

@@ -53,20 +53,20 @@ package enum RequestKind: Hashable, Sendable {
 }
 
 /// A request that the kernel did not carry out.
-public struct Refusal: Hashable, Sendable {
+package struct Refusal: Hashable, Sendable {
     /// Its place in the batch, from 0.
-    public var index: Int
+    package var index: Int
     /// The kernel's error number.
-    public var errno: Errno
+    package var errno: Errno
     /// The kernel's own text (extended ack), often empty.
-    public var text: String
+    package var text: String
     /// Where the offending attribute begins, from the start of the request's `nlmsghdr`.
-    public var attributeOffset: Int?
+    package var attributeOffset: Int?
     /// The type of an attribute that the kernel misses.
-    public var missingAttribute: Int?
+    package var missingAttribute: Int?
 
     /// Creates a refusal.
-    public init(
+    package init(
         index: Int,
         errno: Errno,
         text: String = "",
@@ -83,7 +83,7 @@ public struct Refusal: Hashable, Sendable {
 
 extension Refusal: CustomStringConvertible {
     /// The error, and what the kernel said besides.
-    public var description: String {
+    package var description: String {
         var text = "\(errno)"
         if !self.text.isEmpty { text += ": \(self.text)" }
         if let attributeOffset { text += ", attribute at byte \(attributeOffset)" }

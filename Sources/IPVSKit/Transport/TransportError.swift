@@ -1,7 +1,7 @@
 /// How an exchange failed.
-public enum TransportError: Error, Hashable, Sendable {
+package enum TransportError: Error, Hashable, Sendable {
     /// The part of a netlink datagram that does not fit.
-    public enum Part: Hashable, Sendable {
+    package enum Part: Hashable, Sendable {
         /// The header of a message.
         case header
         /// The whole message that a header announces.
@@ -44,7 +44,7 @@ public enum TransportError: Error, Hashable, Sendable {
 
 extension TransportError: CustomStringConvertible {
     /// The failure as half a sentence, fit to follow "cannot list services: ".
-    public var description: String {
+    package var description: String {
         switch self {
         case .open(let errno): "no netlink socket: \(errno)"
         case .family(let refusal): "the kernel does not name its family IPVS: \(refusal)"
@@ -67,7 +67,7 @@ extension TransportError: CustomStringConvertible {
 
 extension TransportError.Part: CustomStringConvertible {
     /// The part's name with its article.
-    public var description: String {
+    package var description: String {
         switch self {
         case .header: "a message header"
         case .message: "a message"

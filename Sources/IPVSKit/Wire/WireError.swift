@@ -1,7 +1,7 @@
 /// Why bytes from the kernel could not be understood.
 ///
 /// Attributes are named by their path from the outside in, for example `DEST.WEIGHT`.
-public enum WireError: Error, Hashable, Sendable {
+package enum WireError: Error, Hashable, Sendable {
     /// An attribute's header claims more bytes than there are, or fewer than a header has.
     case badAttributeLength(attribute: String, length: Int, available: Int)
     /// An attribute's value has the wrong size, in bytes.
@@ -18,7 +18,7 @@ public enum WireError: Error, Hashable, Sendable {
 
 extension WireError: CustomStringConvertible {
     /// The error as half a sentence, fit to follow "malformed reply: ".
-    public var description: String {
+    package var description: String {
         switch self {
         case .badAttributeLength(let attribute, let length, let available):
             "attribute \(attribute) claims \(length) bytes where \(available) are left"

@@ -34,7 +34,7 @@ struct BootError: ReportedError {
     }
 
     func lines(_ words: [String]) -> [String] {
-        findings.flatMap(\.lines) + hazards.lines("nothing was deleted", words)
+        findings.flatMap(\.withHint.lines) + hazards.lines("nothing was deleted", words)
             + refused.map { "lvsctl: \($0)" } + ["lvsctl: " + message(words)]
             + remaining.changes.lines("still to do", limit: lineLimit)
     }

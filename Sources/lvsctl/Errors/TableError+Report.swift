@@ -31,13 +31,19 @@ extension TableError: ReportedError {
         }
     }
 
-    func message(_ words: [String]) -> String { description }
+    func message(_ words: [String]) -> String {
+        switch self {
+        case .refused(let refusal): description + refusal.hint
+        case .document(let diagnostics): diagnostics.map(\.withHint.description).joined(separator: "\n")
+        default: description
+        }
+    }
 
     func lines(_ words: [String]) -> [String] {
         if case .document(let diagnostics) = self {
-            diagnostics.flatMap(\.lines)
+            diagnostics.flatMap(\.withHint.lines)
         } else {
-            ["lvsctl: \(self)"]
+            ["lvsctl: \(message(words))"]
         }
     }
 
@@ -76,7 +82,7 @@ extension JSONWriter {
         case .file(let path, _, let errno):
             field("file", path)
             write(errno)
-        case .document(let diagnostics): write(diagnostics)
+        case .document(let diagnostics): write(diagnostics.map(\.withHint))
         case .unavailable, .changing, .malformedReply, .communication, .unsupported: break
         }
     }

@@ -45,8 +45,8 @@ struct IpvsadmFailure: Error {
         case .unavailable(let reason): self.init(reason)
         case .refused(let refused): self.init(operation, refused.errno)
         case .noSuchService: self.init(operation.text(.noSuchService), status: status)
-        case .communication(_, .refused(let refusal)):
-            self.init(operation.text(refusal.errno), status: status)
+        case .communication(_, let error):
+            self.init(error.refusal.map { operation.text($0.errno) } ?? "\(error)", status: status)
         case .file(let path, _, _) where operation == .list:
             self.init("cannot open file \(path)", status: status)
         default: self.init("\(error)", status: status)

@@ -1,7 +1,7 @@
 import IPVSKit
 
 /// Takes the lock, and is told once for whom it waits; without a result there is no lock to take.
-typealias LockTaking = (LockKind, _ seconds: Int, _ onWait: (String) -> Void) throws(NamespaceLock.Failure)
+typealias LockTaking = (LockKind, _ seconds: Int, _ onWait: (String) -> Void) throws(LockError)
     -> NamespaceLock?
 
 /// What the process was given: its streams, its terminal, its names, its tables and its folders.

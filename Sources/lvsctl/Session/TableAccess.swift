@@ -65,7 +65,7 @@ extension TableAccess {
     /// single change says nothing of a missing folder: it harms nobody's plan for long.
     private func lock(for purpose: TablePurpose) throws -> NamespaceLock? {
         guard preferences.tableFile == nil, purpose == .reading || !preferences.isDryRun else { return nil }
-        do throws(NamespaceLock.Failure) {
+        do throws(LockError) {
             return try lockKernel(purpose == .reading ? .shared : .exclusive, preferences.waitSeconds) {
                 holder in
                 output.note("waiting for \(holder)")
@@ -80,7 +80,7 @@ extension TableAccess {
     /// Keeps other lvsctl processes from changing a table in a file.
     private func lock(file: String, for purpose: TablePurpose) throws -> FileLock? {
         guard purpose == .changing || purpose == .planning, !preferences.isDryRun else { return nil }
-        do throws(NamespaceLock.Failure) {
+        do throws(LockError) {
             return try FileLock.take(file, wait: preferences.waitSeconds) { holder in
                 output.note("waiting for \(holder)")
             }
@@ -90,7 +90,7 @@ extension TableAccess {
         }
     }
 
-    private func goOn(without failure: NamespaceLock.Failure, isSaid: Bool) throws {
+    private func goOn(without failure: LockError, isSaid: Bool) throws {
         if case .busy(let holder) = failure { throw BusyError(holder: holder) }
         if isSaid { output.note("\(failure); other lvsctl processes are not kept out") }
     }

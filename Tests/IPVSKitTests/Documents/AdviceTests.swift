@@ -76,7 +76,7 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
             ),
             marked: ("sh", #""sh""#),
             message: "tcp 10.0.0.1:80: the clients of a server with weight 0 are refused "
-                + "(-b sh-fallback lets them go elsewhere)"
+                + "(with the flag sh-fallback they go elsewhere)"
         ),
         Example(
             rules: "-A -t 10.0.0.1:80 -s rr -p 30\n-a -t 10.0.0.1:80 -r 10.1.0.1:80 -m",
@@ -107,7 +107,7 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
             marked: ("127.0.0.1:80", #""127.0.0.1""#),
             message:
                 "127.0.0.1:80 of tcp 10.0.0.1:80: packets from outside are not delivered to the loopback "
-                + "network (use -g)"
+                + "network (use direct routing)"
         ),
         Example(
             rules: "-A -u 10.0.0.1:53 -s rr -o\n-a -u 10.0.0.1:53 -r 10.1.0.1:53 --masquerading",
@@ -116,7 +116,7 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
             marked: ("--masquerading", #""masquerade""#),
             message:
                 "10.1.0.1:53 of udp 10.0.0.1:53: with one-packet scheduling answers are not translated back "
-                + "(use -g or -i)"
+                + "(use direct routing or a tunnel)"
         ),
     ]
 
@@ -151,7 +151,7 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
     @Test(arguments: [
         (
             web("", #"{"address": "10.1.0.1", "port": 81, "method": "direct-routing"}"#), "81",
-            "10.1.0.1:81 of tcp 10.0.0.1:80: the port is ignored, packets keep port 80 (use -m to change it)"
+            "10.1.0.1:81 of tcp 10.0.0.1:80: the port is ignored, packets keep port 80 (only masquerading changes it)"
         ),
         (
             #""services": [{"mark": 7, "persistence": {"timeout": 59}, "servers": "#
@@ -162,7 +162,7 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
         (
             #""services": [{"mark": 7, "servers": [{"address": "10.1.0.1", "port": 81}]}]"#, "81",
             "10.1.0.1:81 of firewall mark 7: the port is ignored, packets keep the port that the client called "
-                + "(use -m to change it)"
+                + "(only masquerading changes it)"
         ),
         (
             web("", #"{"address": "fd00::1", "port": 80, "method": "tunnel"}"#)
@@ -197,7 +197,7 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
         (
             "-A -f 1\n-a -f 1 -r 10.1.0.1:81 -g", "10.1.0.1:81",
             "10.1.0.1:81 of firewall mark 1: the port is ignored, packets keep the port that the client called "
-                + "(use -m to change it)"
+                + "(only masquerading changes it)"
         ),
         (
             "-A -f 1\n-a -f 1 -r 10.1.0.1 -i --tun-type gue", "--tun-type", "--tun-type gue needs --tun-port"

@@ -31,7 +31,18 @@ import Testing
                 if let place { model[place] = server } else { model.append(server) }
             }
             #expect(list.count == model.count && list.isEmpty == model.isEmpty)
-            if step.isMultiple(of: 50) { #expect(Array(list) == model) }
+            if step.isMultiple(of: 50) {
+                #expect(Array(list) == model)
+                // As a collection, forwards and backwards, over the holes that removals leave.
+                #expect(list.indices.map { list[$0] } == model && list.map(\.weight) == model.map(\.weight))
+                #expect(
+                    list.reversed() == model.reversed() && list.first == model.first
+                        && list.last == model.last
+                )
+                #expect(
+                    model.allSatisfy { server in list.index(of: server.endpoint).map { list[$0] } == server }
+                )
+            }
         }
     }
 }

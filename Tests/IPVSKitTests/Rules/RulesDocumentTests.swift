@@ -47,7 +47,7 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
             "a mark in a word",
             "-A -f 1 -s a#b\n",
             findings: [
-                "1:11-14 warning: no kernel known to lvsctl has a scheduler 'a#b' (module ip_vs_a#b)"
+                "1:11-14 warning: no known kernel has a scheduler 'a#b' (module ip_vs_a#b)"
             ],
             rules: "# lost: a scheduler of this name: -A -f 1 -s a#b\n"
         ),
@@ -271,8 +271,8 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
             "unknown modules",
             "-A -f 1 -s mine\n-A -f 2 -s mine -p --pe own\n",
             findings: [
-                "1:11-15 warning: no kernel known to lvsctl has a scheduler 'mine' (module ip_vs_mine)",
-                "2:24-27 warning: no kernel known to lvsctl has a persistence engine 'own' "
+                "1:11-15 warning: no known kernel has a scheduler 'mine' (module ip_vs_mine)",
+                "2:24-27 warning: no known kernel has a persistence engine 'own' "
                     + "(module ip_vs_pe_own)",
             ],
             rules: "-A -f 1 -s mine\n-A -f 2 -s mine -p 360 --pe own\n"
@@ -346,8 +346,8 @@ private func describe(_ document: RulesDocument, _ text: String) -> [String] {
             "a scheduler with a slip",
             "-A -f 1 -s rrr\n-A -f 2 -s WRR\n",
             findings: [
-                "1:11-14 warning: no kernel known to lvsctl has a scheduler 'rrr' (did you mean 'rr'?)",
-                "2:11-14 warning: no kernel known to lvsctl has a scheduler 'WRR' (did you mean 'wrr'?)",
+                "1:11-14 warning: no known kernel has a scheduler 'rrr' (did you mean 'rr'?)",
+                "2:11-14 warning: no known kernel has a scheduler 'WRR' (did you mean 'wrr'?)",
             ]
         ),
     ]

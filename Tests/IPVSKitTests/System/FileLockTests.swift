@@ -5,11 +5,11 @@ import Testing
 @testable import IPVSKit
 
 @Suite struct FileLockTests {
-    private static func take(_ path: String, wait: Int = 0) throws(NamespaceLock.Failure) -> FileLock? {
+    private static func take(_ path: String, wait: Int = 0) throws(LockError) -> FileLock? {
         try FileLock.take(path, wait: wait) { _ in }
     }
 
-    private static let busy = NamespaceLock.Failure.busy(holder: "another lvsctl")
+    private static let busy = LockError.busy(holder: "another lvsctl")
 
     @Test("One at a time has the lock, whatever name it asks by")
     func isHeldByOne() throws {

@@ -18,13 +18,13 @@ import Testing
         )
     }
 
-    private func take(_ kind: LockKind, command: String = "lvsctl x") throws(NamespaceLock.Failure)
+    private func take(_ kind: LockKind, command: String = "lvsctl x") throws(LockError)
         -> NamespaceLock
     {
         try NamespaceLock.take(kind, command: command, wait: 0, folder: folder) { _ in }
     }
 
-    private func failure(_ kind: LockKind) -> NamespaceLock.Failure? {
+    private func failure(_ kind: LockKind) -> LockError? {
         do {
             _ = try take(kind)
             return nil
@@ -38,7 +38,7 @@ import Testing
         let lock = try take(.exclusive, command: "lvsctl first")
         var heard: [String] = []
         let time = ContinuousClock().measure {
-            #expect(throws: NamespaceLock.Failure.self) {
+            #expect(throws: LockError.self) {
                 _ = try NamespaceLock.take(.shared, command: "second", wait: 1, folder: folder) {
                     heard.append($0)
                 }
@@ -52,7 +52,7 @@ import Testing
     @Test("Only root makes the folder, and says why it cannot")
     func aFolderThatCannotBeMade() throws {
         let operation: FileError.Operation = geteuid() == 0 ? .make : .lock
-        #expect(throws: NamespaceLock.Failure.file(FileError(operation, "/proc/nowhere", .noSuchEntry))) {
+        #expect(throws: LockError.file(FileError(operation, "/proc/nowhere", .noSuchEntry))) {
             _ = try NamespaceLock.take(.exclusive, command: "x", wait: 0, folder: "/proc/nowhere") { _ in }
         }
         let path = scratch.file("new")
@@ -68,7 +68,7 @@ import Testing
     @Test("Who changes is alone, and says who it is")
     func exclusive() throws {
         let lock = try take(.exclusive, command: "lvsctl restore x")
-        let busy = NamespaceLock.Failure.busy(holder: "process \(getpid()) lvsctl restore x")
+        let busy = LockError.busy(holder: "process \(getpid()) lvsctl restore x")
         #expect(failure(.exclusive) == busy)
         #expect(failure(.shared) == busy)
         _ = consume lock
