@@ -21,6 +21,8 @@ enum Main {
             openKernel: { KernelTable(loadModule: { KernelModule.load() }) },
             openPublicTable: { ProcTable() },
             openHolds: { () throws(FileError) in try HoldStore() },
+            openWaysBack: { () throws(FileError) in try WayBackStore() },
+            commandLine: words.line,
             userName: UserName.current,
             startDetached: { words throws(Errno) in
                 try ChildProcess.start(["/proc/self/exe"] + words, isDetached: true)

@@ -37,7 +37,9 @@ struct Program {
         let wantsHelp = try CommandLineReader.read(words, into: verb)
         guard !wantsHelp else { return try write(HelpText.render(.verb(type), of: VerbTable.groups)) }
         let preferences = try verb.global.understood()
-        try verb.run(in: session.environment(preferences))
+        let environment = session.environment(preferences)
+        if !(verb is Undo || verb is Confirm) { environment.waysBack.noteUnconfirmed() }
+        try verb.run(in: environment)
     }
 
     private func write(_ text: String) throws { try session.output.write(Array(text.utf8)) }

@@ -67,6 +67,12 @@ final class ProgramHarness {
                     try HoldStore(lasting: path + "/var", fleeting: path + "/run", namespace: .initial)
                 }
             },
+            openWaysBack: { () throws(FileError) in
+                try self.stateFolder.map { path throws(FileError) in
+                    try WayBackStore(path + "/run", namespace: 1)
+                }
+            },
+            commandLine: arguments.line,
             userName: { "anna" },
             now: { self.now }
         )

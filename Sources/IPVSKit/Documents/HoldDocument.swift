@@ -38,11 +38,7 @@ extension JSONWriter {
         writeFields(of: subject.service)
         endObject()
         key(HeldKey.server.rawValue)
-        beginObject(.line)
-        key(EndpointKey.address.rawValue)
-        value(subject.server.address)
-        field(EndpointKey.port.rawValue, subject.server.port)
-        endObject()
+        write(subject.server)
     }
 
     /// Writes the fields of a hold.
@@ -134,7 +130,8 @@ extension JSONDocumentReader {
         return Hold(Hold.Subject(server, of: service), weight: weight, reasons: reasons)
     }
 
-    private mutating func readEndpoint() throws(JSONSyntaxError) -> Endpoint? {
+    /// Reads an endpoint; nil if there is an error.
+    mutating func readEndpoint() throws(JSONSyntaxError) -> Endpoint? {
         var address: IPAddress?
         var port: UInt16?
         _ = try readObject(EndpointKey.self, required: [.address, .port]) {
@@ -163,7 +160,8 @@ extension JSONDocumentReader {
         return errorCount == errorsBefore ? reason : nil
     }
 
-    private mutating func readText() throws(JSONSyntaxError) -> String? {
+    /// Reads any text; nil if there is something else.
+    mutating func readText() throws(JSONSyntaxError) -> String? {
         guard try expect(.text) else { return nil }
         let text = try reader.text()
         return text.string(in: reader.bytes)

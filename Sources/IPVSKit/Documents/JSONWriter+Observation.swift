@@ -171,11 +171,10 @@ extension JSONWriter {
         field("engine_data_hex", data.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined())
     }
 
-    private mutating func write(_ endpoint: Endpoint) {
+    /// Writes an address with a port as an object.
+    mutating func write(_ endpoint: Endpoint) {
         beginObject(.line)
-        key("address")
-        value(endpoint.address)
-        field("port", endpoint.port)
+        writeFields(of: endpoint)
         endObject()
     }
 }

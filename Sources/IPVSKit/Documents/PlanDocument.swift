@@ -121,7 +121,8 @@ extension JSONDocumentReader {
         return errorCount == 0 ? PlanDocument(before: before, after: after) : nil
     }
 
-    private mutating func readPart() throws(JSONSyntaxError) -> TableConfiguration {
+    /// Reads a table within another document.
+    mutating func readPart() throws(JSONSyntaxError) -> TableConfiguration {
         table = TableConfiguration()
         serviceOffsets = [:]
         try readTable()

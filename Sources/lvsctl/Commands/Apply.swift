@@ -30,12 +30,13 @@ struct Apply: Verb {
     let merge = MergeOptions()
     let saved = SavedPlanOptions()
     let safety = PlanOptions()
+    let confirmation = ConfirmOptions()
     let global = GlobalOptions()
 
     var sections: [OptionSection] {
         [
             OptionSection("What to change", merge), OptionSection("Plans", saved),
-            OptionSection("Safety", safety),
+            OptionSection("Safety", safety, confirmation),
         ]
     }
     var operands: [Operand] { [files] }
@@ -51,11 +52,20 @@ struct Apply: Verb {
     struct Safety {
         let accepted: Set<PlanHazard.Kind>
         let ignoresHolds: Bool
+        /// Within how many seconds it has to be confirmed; nil when it need not be.
+        let confirmWithin: UInt64?
     }
 
     func request(_ names: any NameLookup) throws -> Request {
         let (source, target) = (try saved.plan.text(), try saved.savePlan.text())
-        let safety = Safety(accepted: safety.accepted, ignoresHolds: safety.holds.isIgnoring)
+        let safety = Safety(
+            accepted: safety.accepted,
+            ignoresHolds: safety.holds.isIgnoring,
+            confirmWithin: try confirmation.within.duration()
+        )
+        if target != nil, safety.confirmWithin != nil {
+            throw UsageError(.confirmWithin, "cannot be combined with --save-plan")
+        }
         if let source {
             guard files.values.isEmpty, target == nil, !merge.merge.isGiven else {
                 throw UsageError(.plan, "cannot be combined with files, --merge or --save-plan")
@@ -73,7 +83,12 @@ struct Apply: Verb {
     static func run(_ request: Request, in environment: Environment) throws {
         let documents = DocumentReader(environment)
         func plans(_ safety: Safety) -> PlanRunner {
-            PlanRunner(environment, accepting: safety.accepted, ignoringHolds: safety.ignoresHolds)
+            PlanRunner(
+                environment,
+                accepting: safety.accepted,
+                ignoringHolds: safety.ignoresHolds,
+                confirmWithin: safety.confirmWithin
+            )
         }
         switch request {
         case .carryOut(let path, let safety):

@@ -25,4 +25,9 @@ struct Clear: Verb {
     }
 
     func request(_ names: any NameLookup) -> Change { .clear }
+
+    static func run(_ change: Change, in environment: Environment) throws {
+        try environment.performKeepingWayBack(change)
+        try environment.output.report([change])
+    }
 }

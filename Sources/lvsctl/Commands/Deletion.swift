@@ -11,11 +11,38 @@ extension Verb where Request == Deletion {
     static func run(_ request: Deletion, in environment: Environment) throws {
         var done = [request.change]
         do {
-            try environment.tables.perform(request.change)
+            try environment.performKeepingWayBack(request.change)
         } catch TableError.refused(let refusal) where request.ifExists && refusal.errno.meansMissing {
             done = []
         }
         try environment.output.report(done)
+    }
+}
+
+extension Environment {
+    /// Makes a change that deletes something, and keeps the way back; that there is none is no reason not to do it.
+    func performKeepingWayBack(_ change: Change) throws {
+        guard !preferences.isDryRun else { return }
+        // A single server comes back by the command that made it.
+        if case .deleteServer = change { return try tables.perform(change) }
+        try tables.withTable(for: .changing) { table in
+            let before = try? table.snapshot(toDelete: change)
+            try table.perform(change)
+            guard let before else {
+                return waysBack.output.note("this cannot be undone: the table cannot be read")
+            }
+            waysBack.keep(Plan([change]), on: before.configuration)
+        }
+    }
+}
+
+extension IPVSTable {
+    /// Reads what a change deletes.
+    fileprivate func snapshot(toDelete change: Change) throws(TableError) -> TableSnapshot {
+        guard let identity = change.subject else {
+            return try snapshot(reading: .withoutCounters, unrest: .isError)
+        }
+        return try snapshot(of: identity, reading: .withoutCounters, unrest: .isError) ?? TableSnapshot()
     }
 }
 

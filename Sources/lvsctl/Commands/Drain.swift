@@ -78,7 +78,7 @@ struct Drain: Verb {
         _ request: Request,
         _ environment: Environment
     ) throws -> ([Hold.Subject], [ServiceIdentity]) {
-        let plans = PlanRunner(environment, accepting: request.accepted)
+        let plans = PlanRunner(environment, accepting: request.accepted, keepingWayBack: false)
         return try environment.tables.withTable(for: .changing) { table in
             let snapshot = try request.choice.snapshot(of: table)
             let current = snapshot.configuration
@@ -141,7 +141,7 @@ struct Drain: Verb {
     }
 
     private static func delete(_ subjects: [Hold.Subject], _ environment: Environment) throws {
-        let plans = PlanRunner(environment, accepting: PlanHazard.Kind.all)
+        let plans = PlanRunner(environment, accepting: PlanHazard.Kind.all, keepingWayBack: false)
         try environment.tables.withTable(for: .changing) { table in
             let snapshot = try table.snapshot(reading: .withoutCounters)
             let current = snapshot.configuration

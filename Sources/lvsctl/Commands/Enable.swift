@@ -101,7 +101,11 @@ struct Enable: Verb {
             let freed = try free(request, &rest, environment)
             let snapshot = try request.choice.snapshot(of: table)
             let plan = try plan(request, freed, holds, snapshot.configuration, environment)
-            let result = try PlanRunner(environment, accepting: []).carryOut(plan, from: snapshot, on: table)
+            let result = try PlanRunner(environment, accepting: [], keepingWayBack: false).carryOut(
+                plan,
+                from: snapshot,
+                on: table
+            )
             if !environment.preferences.isDryRun { try environment.holds.save(rest) }
             try environment.output.tell(result)
         }
@@ -131,7 +135,11 @@ struct Enable: Verb {
             let old = holds
             let freed = subjects.filter { holds.end($0) { $0.text.isEmpty } }
             let changes = snapshot.configuration.weightChanges(of: freed) { old[$0]?.weight ?? 0 }
-            _ = try PlanRunner(environment, accepting: []).carryOut(Plan(changes), from: snapshot, on: table)
+            _ = try PlanRunner(environment, accepting: [], keepingWayBack: false).carryOut(
+                Plan(changes),
+                from: snapshot,
+                on: table
+            )
             try environment.holds.save(holds)
         }
     }
@@ -249,7 +257,7 @@ private struct EnableRamp {
                 // Rounded up: a server never gets nothing.
                 UInt32((UInt64(targets[subject] ?? 0) * step + steps - 1) / steps)
             }
-            let runner = PlanRunner(environment, accepting: [])
+            let runner = PlanRunner(environment, accepting: [], keepingWayBack: false)
             _ = try runner.carryOut(Plan(changes), from: snapshot, on: table)
             guard ends else { return }
             var holds = try environment.holds.all()
@@ -264,6 +272,5 @@ private struct EnableRamp {
 extension OptionName {
     fileprivate static let allReasons = OptionName("all-reasons")
     fileprivate static let expired = OptionName("expired")
-    fileprivate static let waitForEnd = OptionName("wait-for-end")
     fileprivate static let ramp = OptionName("ramp")
 }

@@ -22,9 +22,10 @@ struct Restore: Verb {
     let file = Operand("file", "File to read; - is standard input.", candidates: .files)
     let boot = BootOptions()
     let safety = PlanOptions()
+    let confirmation = ConfirmOptions()
     let global = GlobalOptions()
 
-    var sections: [OptionSection] { [OptionSection("Safety", safety, boot)] }
+    var sections: [OptionSection] { [OptionSection("Safety", safety, confirmation, boot)] }
     var operands: [Operand] { [file] }
 
     /// What is asked for.
@@ -33,17 +34,24 @@ struct Restore: Verb {
         let isAtBoot: Bool
         let accepted: Set<PlanHazard.Kind>
         let ignoresHolds: Bool
+        /// Within how many seconds it has to be confirmed; nil when it need not be.
+        let confirmWithin: UInt64?
     }
 
     func request(_ names: any NameLookup) throws -> Request {
         guard let file = file.values.first else {
             throw UsageError("no file is named (- is standard input)")
         }
+        let confirmWithin = try confirmation.within.duration()
+        if confirmWithin != nil, boot.atBoot.isGiven {
+            throw UsageError(.confirmWithin, "cannot be combined with --at-boot")
+        }
         return Request(
             file: file,
             isAtBoot: boot.atBoot.isGiven,
             accepted: safety.accepted,
-            ignoresHolds: safety.holds.isIgnoring
+            ignoresHolds: safety.holds.isIgnoring,
+            confirmWithin: confirmWithin
         )
     }
 
@@ -52,7 +60,8 @@ struct Restore: Verb {
         let plans = PlanRunner(
             environment,
             accepting: request.accepted,
-            ignoringHolds: request.ignoresHolds
+            ignoringHolds: request.ignoresHolds,
+            confirmWithin: request.confirmWithin
         )
         let document = try documents.read(request.file, for: .whole)
         if request.isAtBoot {

@@ -31,6 +31,8 @@ enum VerbTable {
         Row("Documents", "save", Save.self),
         Row("Documents", "restore", Restore.self),
         Row("Documents", "apply", Apply.self),
+        Row("Documents", "undo", Undo.self),
+        Row("Documents", "confirm", Confirm.self),
         Row("Documents", "diff", Diff.self),
         Row("Documents", "check", Check.self),
         Row("The whole table", "clear", Clear.self),

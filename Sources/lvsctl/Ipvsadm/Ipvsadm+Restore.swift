@@ -99,7 +99,12 @@ extension Ipvsadm {
     ) throws(IpvsadmFailure) -> [RefusedChange] {
         let environment = session.environment(Preferences(isQuiet: true))
         let tables = environment.tables
-        let plans = PlanRunner(environment, accepting: PlanHazard.Kind.all, ignoringHolds: true)
+        let plans = PlanRunner(
+            environment,
+            accepting: PlanHazard.Kind.all,
+            ignoringHolds: true,
+            keepingWayBack: false
+        )
         do {
             do {
                 _ = try plans.restore(wanted, .whole)

@@ -29,6 +29,17 @@ struct HoldOptions: OptionGroup {
     var isIgnoring: Bool { ignoreHolds.isGiven }
 }
 
+/// The option for changes that take themselves back.
+struct ConfirmOptions: OptionGroup {
+    let within = ValueOption(
+        .confirmWithin,
+        "duration",
+        "Take the change back by itself after so long, unless lvsctl confirm keeps it."
+    )
+
+    var options: [VerbOption] { [within] }
+}
+
 /// The options that put a plan off.
 struct SavedPlanOptions: OptionGroup {
     let savePlan = ValueOption(
@@ -107,4 +118,5 @@ extension OptionName {
     static let plan = OptionName("plan")
     static let atBoot = OptionName("at-boot")
     static let strict = OptionName("strict")
+    static let confirmWithin = OptionName("confirm-within")
 }

@@ -10,6 +10,8 @@ struct Environment {
     let tables: TableAccess
     /// Which servers are held.
     let holds: HoldAccess
+    /// What leads back from what was done.
+    let waysBack: WayBackAccess
     /// Host and service names.
     let names: any NameLookup
     /// Where the kernel's settings of IPVS are.

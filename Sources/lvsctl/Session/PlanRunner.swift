@@ -8,13 +8,36 @@ struct PlanRunner {
     private let accepted: Set<PlanHazard.Kind>
     /// Which servers stay at weight 0 whatever documents say; nil if none does.
     private let holds: HoldAccess?
+    /// Where ways back are kept; nil if none is.
+    private let waysBack: WayBackAccess?
+    /// Within how many seconds what is done has to be confirmed; nil when it need not be.
+    private let confirmWithin: UInt64?
 
     /// Creates a runner; with `ignoringHolds`, documents give held servers their weight.
-    init(_ environment: Environment, accepting accepted: Set<PlanHazard.Kind>, ignoringHolds: Bool = false) {
+    init(
+        _ environment: Environment,
+        accepting accepted: Set<PlanHazard.Kind>,
+        ignoringHolds: Bool = false,
+        keepingWayBack: Bool = true,
+        confirmWithin: UInt64? = nil
+    ) {
+        waysBack = keepingWayBack ? environment.waysBack : nil
+        self.confirmWithin = confirmWithin
         tables = environment.tables
         isDryRun = environment.preferences.isDryRun
         self.accepted = accepted
         holds = ignoringHolds ? nil : environment.holds
+    }
+
+    /// Makes sure that what has to be confirmed could be taken back.
+    private func prepareWayBack() throws {
+        if confirmWithin != nil { try waysBack?.prepare() }
+    }
+
+    /// Keeps the way back from what was done.
+    private func keepWayBack(_ plan: Plan, _ table: TableConfiguration) {
+        guard let waysBack else { return }
+        waysBack.keep(plan, on: table, confirmBy: confirmWithin.map { waysBack.now() + $0 })
     }
 
     /// What is wanted, with held servers at weight 0.
@@ -30,6 +53,7 @@ struct PlanRunner {
                 let difference = try table.difference(to: held.configuration, scope: scope)
                 return .wouldDo(PlanReport(difference), unless: failure(difference.hazards))
             }
+            try prepareWayBack()
             var watch = SignalWatch()
             let report = try table.restore(
                 to: held.configuration,
@@ -41,6 +65,11 @@ struct PlanRunner {
             _ = watch.isInterrupted()
             try report.outcome.requireDone()
             try holds?.note(held)
+            if report.steps.count == 1, let step = report.steps.first {
+                keepWayBack(step.plan, step.table.configuration)
+            } else if report.steps.count > 1, waysBack != nil {
+                tables.output.note("this cannot be undone: other programs changed the table meanwhile")
+            }
             return .done(report.steps.map { PlanReport($0.plan, for: $0.table) }, watch)
         }
     }
@@ -79,6 +108,7 @@ struct PlanRunner {
         let failure = failure(found + hazards)
         guard !isDryRun else { return .wouldDo(report, unless: failure) }
         if let failure { throw failure }
+        try prepareWayBack()
         try before()
         do {
             let outcome = try table.carryOut(plan, from: current, isInterrupted: { watch.isInterrupted() })
@@ -88,6 +118,7 @@ struct PlanRunner {
             try undo()
             throw error
         }
+        keepWayBack(plan, current)
         return .done([report], watch)
     }
 

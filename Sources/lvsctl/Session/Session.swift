@@ -35,6 +35,10 @@ struct Session {
 
     /// Opens the list of held servers; without a result there are none.
     var openHolds: () throws(FileError) -> HoldStore? = { () throws(FileError) in nil }
+    /// Opens the list of what can be undone; without a result nothing can.
+    var openWaysBack: () throws(FileError) -> WayBackStore? = { () throws(FileError) in nil }
+    /// What was typed.
+    var commandLine = ""
     /// Who runs the program.
     var userName: () -> String = { "" }
     /// The time, in seconds since 1970.
@@ -59,6 +63,14 @@ struct Session {
             holds: HoldAccess(
                 output: output,
                 open: preferences.tableFile == nil ? openHolds : { () throws(FileError) in nil },
+                user: userName,
+                now: now,
+                startDetached: startDetached
+            ),
+            waysBack: WayBackAccess(
+                output: output,
+                open: preferences.tableFile == nil ? openWaysBack : { () throws(FileError) in nil },
+                commandLine: commandLine,
                 user: userName,
                 now: now,
                 startDetached: startDetached
