@@ -21,8 +21,9 @@ enum Main {
             openKernel: { KernelTable(loadModule: { KernelModule.load() }) },
             openPublicTable: { ProcTable() },
             openHolds: { () throws(FileError) in try HoldStore() },
+            mayHaveUnconfirmed: { WayBackStore.mayHaveUnconfirmed(in: WayBackStore.defaultFolder) },
             openWaysBack: { () throws(FileError) in try WayBackStore() },
-            commandLine: words.line,
+            commandLine: { words.line },
             userName: UserName.current,
             startDetached: { words throws(Errno) in
                 try ChildProcess.start(["/proc/self/exe"] + words, isDetached: true)

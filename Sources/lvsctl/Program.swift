@@ -38,7 +38,7 @@ struct Program {
         guard !wantsHelp else { return try write(HelpText.render(.verb(type), of: VerbTable.groups)) }
         let preferences = try verb.global.understood()
         let environment = session.environment(preferences)
-        if !(verb is Undo || verb is Confirm) { environment.waysBack.noteUnconfirmed() }
+        if type.concernsTable { environment.waysBack.noteUnconfirmed() }
         try verb.run(in: environment)
     }
 

@@ -72,7 +72,7 @@ final class ProgramHarness {
                     try WayBackStore(path + "/run", namespace: 1)
                 }
             },
-            commandLine: arguments.line,
+            commandLine: { arguments.line },
             userName: { "anna" },
             now: { self.now }
         )

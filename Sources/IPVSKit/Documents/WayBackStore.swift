@@ -5,13 +5,20 @@ package struct WayBackStore: Sendable {
     /// The longest that is kept, in bytes: more than 100,000 rules.
     package static let sizeLimit = 1 << 25
 
+    /// Where they are.
+    package static let defaultFolder = "/run/lvsctl"
+
+    private static let markName = "unconfirmed"
+
     private let folder: String
     private let prefix: String
-    /// A file that is there while a change waits to be confirmed, so that every command can see it at once.
+    /// A file that is there while a change waits to be confirmed.
     private let mark: String
+    /// The same for all namespaces: every command looks for it, which must cost next to nothing.
+    private var commonMark: String { "\(folder)/\(Self.markName)" }
 
     /// Finds the files of this namespace in a folder.
-    package init(_ folder: String = "/run/lvsctl", namespace: UInt64? = nil) throws(FileError) {
+    package init(_ folder: String = defaultFolder, namespace: UInt64? = nil) throws(FileError) {
         self.folder = folder
         let path = "/proc/self/ns/net"
         let number =
@@ -19,7 +26,7 @@ package struct WayBackStore: Sendable {
                 try FileError.wrap(.read, path) { () throws(Errno) in try FileStatus(of: path).number }
             }
         prefix = "undo-\(number)-"
-        mark = "\(folder)/unconfirmed-\(number)"
+        mark = "\(folder)/\(Self.markName)-\(number)"
     }
 
     /// The names of what is kept, the oldest first.
@@ -37,20 +44,19 @@ package struct WayBackStore: Sendable {
 
     /// Keeps one more, and removes the oldest beyond the limit.
     ///
-    /// - Returns: its name; nil for one that is too long.
-    @discardableResult
-    package func add(_ document: WayBackDocument) throws(FileError) -> String? {
+    /// - Returns: whether it was kept: one that is too long is not.
+    package func add(_ document: WayBackDocument) throws(FileError) -> Bool {
         let bytes = document.write()
-        guard bytes.count <= Self.sizeLimit else { return nil }
-        try prepare()
-        let names = try names()
-        let last = names.last.flatMap { UInt64($0.dropFirst(prefix.count).prefix { $0 != "." }) } ?? 0
-        let digits = "\(last + 1)"
-        let name = prefix + String(repeating: "0", count: max(0, 8 - digits.count)) + digits + ".json"
-        try AtomicFile.write(bytes, to: "\(folder)/\(name)")
-        if document.confirmBy != nil { try AtomicFile.write([], to: mark) }
-        for name in names.dropLast(Self.countLimit - 1) { try remove(name) }
-        return name
+        guard bytes.count <= Self.sizeLimit else { return false }
+        // The names are in the order of time; nobody else writes under the lock of the namespace.
+        let digits = "\(WallClock.nanoseconds)"
+        let name = prefix + String(repeating: "0", count: max(0, 20 - digits.count)) + digits + ".json"
+        try StateFolder.create(name, in: folder, bytes)
+        if document.confirmBy != nil {
+            for mark in [mark, commonMark] { try AtomicFile.write([], to: mark) }
+        }
+        for name in try names().dropLast(Self.countLimit) { try remove(name) }
+        return true
     }
 
     /// Replaces one.
@@ -59,10 +65,19 @@ package struct WayBackStore: Sendable {
     }
 
     /// Whether a change may wait to be confirmed.
-    package var mayHaveUnconfirmed: Bool { FileStatus.isThere(mark) }
+    package var mayHaveUnconfirmed: Bool { StateFolder.hasFile(mark) }
+
+    /// Whether a change of any namespace may wait to be confirmed.
+    package static func mayHaveUnconfirmed(in folder: String) -> Bool {
+        StateFolder.hasFile("\(folder)/\(markName)")
+    }
 
     /// Notes that no change waits to be confirmed.
-    package func forgetUnconfirmed() throws(FileError) { try StateFolder.removeFile(mark) }
+    package func forgetUnconfirmed() throws(FileError) {
+        try StateFolder.removeFile(mark)
+        let others = try StateFolder.names(in: folder).contains { $0.hasPrefix("\(Self.markName)-") }
+        if !others { try StateFolder.removeFile(commonMark) }
+    }
 
     /// Removes one; one that is not there is no error.
     package func remove(_ name: String) throws(FileError) { try StateFolder.removeFile("\(folder)/\(name)") }

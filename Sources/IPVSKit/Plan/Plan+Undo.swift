@@ -26,14 +26,18 @@ extension Plan {
     /// What the plan touches; `table` tells the services that a clear would delete.
     package func footprint(in table: TableConfiguration) -> Footprint {
         var footprint = Footprint()
+        // Servers follow their new service.
+        var newService: ServiceIdentity?
         for change in changes {
             switch change {
-            case .addService(let service): footprint.services.insert(service.identity)
+            case .addService(let service):
+                footprint.services.insert(service.identity)
+                newService = service.identity
             case .deleteService(let identity): footprint.services.insert(identity)
             case .editService(let service): footprint.settings.insert(service.identity)
             case .addServer(let server, let identity), .editServer(let server, let identity):
                 // A new service is touched whole.
-                if footprint.services.contains(identity) { continue }
+                if identity == newService || footprint.services.contains(identity) { continue }
                 footprint.servers[identity, default: []].insert(server.endpoint)
             case .deleteServer(let endpoint, let identity):
                 footprint.servers[identity, default: []].insert(endpoint)

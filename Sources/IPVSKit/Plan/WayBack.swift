@@ -14,8 +14,12 @@ package struct WayBack: Equatable, Sendable {
     package init(from plan: Plan, on table: TableConfiguration) {
         footprint = plan.footprint(in: table)
         var digest = TableDigest()
+        var newService: ServiceIdentity?
         for change in plan.changes {
             digest.add(change)
+            // A new service takes all of its servers along when it goes, and they follow it.
+            if case .addService(let service) = change { newService = service.identity }
+            if case .addServer(_, let identity) = change, identity == newService { continue }
             keep(change, table)
         }
         if footprint.timeouts {

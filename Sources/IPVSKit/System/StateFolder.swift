@@ -12,6 +12,27 @@ package enum StateFolder {
         }
     }
 
+    /// Makes a new file in a folder, which is made if it is not there.
+    package static func create(_ name: String, in folder: String, _ bytes: [UInt8]) throws(FileError) {
+        do throws(FileError) {
+            try create("\(folder)/\(name)", bytes)
+        } catch  where error.errno == .noSuchEntry {
+            try make(folder)
+            try create("\(folder)/\(name)", bytes)
+        } catch {
+            throw error
+        }
+    }
+
+    private static func create(_ path: String, _ bytes: [UInt8]) throws(FileError) {
+        try FileError.wrap(.write, path) { () throws(Errno) in
+            try FileDescriptor(path, .create).replaceContent(bytes)
+        }
+    }
+
+    /// Whether a file is there.
+    package static func hasFile(_ path: String) -> Bool { FileStatus.isThere(path) }
+
     /// Removes a file; one that is not there is no error.
     package static func removeFile(_ path: String) throws(FileError) {
         try FileError.wrap(.write, path) { () throws(Errno) in

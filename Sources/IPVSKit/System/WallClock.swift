@@ -5,6 +5,13 @@ package enum WallClock {
     /// Seconds since 1970.
     package static var seconds: UInt64 { UInt64(max(0, time(nil))) }
 
+    /// Nanoseconds since 1970.
+    package static var nanoseconds: UInt64 {
+        var now = timespec()
+        _ = unsafe clock_gettime(CLOCK_REALTIME, &now)
+        return UInt64(max(0, now.tv_sec)) * 1_000_000_000 + UInt64(now.tv_nsec)
+    }
+
     /// A time in the zone of this host: `2026-12-01 11:20:05`.
     package static func local(_ seconds: UInt64) -> String {
         var time = time_t(clamping: seconds)

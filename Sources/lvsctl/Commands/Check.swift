@@ -2,6 +2,7 @@ import IPVSKit
 
 /// `lvsctl check`.
 struct Check: Verb {
+    static let concernsTable = false
     static let description = VerbDescription(
         "check",
         "Validate files without a kernel: reports all errors and warnings.",

@@ -2,6 +2,7 @@ import IPVSKit
 
 /// `lvsctl completions`.
 struct Completions: Verb {
+    static let concernsTable = false
     static let description = VerbDescription(
         "completions",
         "Print the completion script for a shell.",

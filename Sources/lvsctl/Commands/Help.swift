@@ -2,6 +2,7 @@ import IPVSKit
 
 /// `lvsctl help`, and `-h`.
 struct Help: Verb {
+    static let concernsTable = false
     static let description = VerbDescription(
         "help",
         "Show all verbs, or how one is used.",

@@ -2,6 +2,7 @@ import IPVSKit
 
 /// `lvsctl version`, and `-v`.
 struct ShowVersion: Verb {
+    static let concernsTable = false
     static let description = VerbDescription(
         "version",
         "Show lvsctl's version.",

@@ -2,6 +2,7 @@ import IPVSKit
 
 /// `lvsctl undo`.
 struct Undo: Verb {
+    static let concernsTable = false
     static let description = VerbDescription(
         "undo",
         "Take back the last change that restore, apply, clear or delete-service made.",
@@ -121,6 +122,7 @@ struct Undo: Verb {
 
 /// `lvsctl confirm`.
 struct Confirm: Verb {
+    static let concernsTable = false
     static let description = VerbDescription(
         "confirm",
         "Keep a change that was made with --confirm-within.",

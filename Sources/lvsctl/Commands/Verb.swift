@@ -7,6 +7,9 @@ protocol Verb: VerbDeclaration {
 
     var global: GlobalOptions { get }
 
+    /// Whether somebody who uses the verb wants to know that a change of the table waits to be confirmed.
+    static var concernsTable: Bool { get }
+
     /// Understands the command line; nothing has been read or touched yet, but names may be looked up.
     ///
     /// - Throws: ``UsageError``.
@@ -20,6 +23,7 @@ protocol Verb: VerbDeclaration {
 }
 
 extension Verb {
+    static var concernsTable: Bool { true }
     var sections: [OptionSection] { [] }
     var operands: [Operand] { [] }
 

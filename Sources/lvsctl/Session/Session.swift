@@ -35,10 +35,12 @@ struct Session {
 
     /// Opens the list of held servers; without a result there are none.
     var openHolds: () throws(FileError) -> HoldStore? = { () throws(FileError) in nil }
+    /// Whether a change of any network namespace may wait to be confirmed.
+    var mayHaveUnconfirmed: () -> Bool = { true }
     /// Opens the list of what can be undone; without a result nothing can.
     var openWaysBack: () throws(FileError) -> WayBackStore? = { () throws(FileError) in nil }
     /// What was typed.
-    var commandLine = ""
+    var commandLine: () -> String = { "" }
     /// Who runs the program.
     var userName: () -> String = { "" }
     /// The time, in seconds since 1970.
@@ -69,6 +71,7 @@ struct Session {
             ),
             waysBack: WayBackAccess(
                 output: output,
+                mayHaveUnconfirmed: mayHaveUnconfirmed,
                 open: preferences.tableFile == nil ? openWaysBack : { () throws(FileError) in nil },
                 commandLine: commandLine,
                 user: userName,

@@ -3,10 +3,12 @@ import IPVSKit
 /// Keeps the ways back from what is carried out on the kernel's table, and finds them.
 struct WayBackAccess {
     let output: Output
+    /// Whether a change of any network namespace may wait to be confirmed.
+    let mayHaveUnconfirmed: () -> Bool
     /// Opens the store; nil where no ways back are kept.
     let open: () throws(FileError) -> WayBackStore?
     /// What was typed.
-    let commandLine: String
+    let commandLine: () -> String
     /// Who asks for something.
     let user: () -> String
     /// The time, in seconds since 1970.
@@ -23,13 +25,13 @@ struct WayBackAccess {
             guard let store = try open() else { return }
             let document = WayBackDocument(
                 WayBack(from: plan, on: table),
-                command: commandLine,
+                command: commandLine(),
                 user: user(),
                 time: now(),
                 confirmBy: confirmBy,
                 changeCount: plan.changes.count
             )
-            guard try store.add(document) != nil else {
+            guard try store.add(document) else {
                 return output.note("this cannot be undone: the way back is longer than what is kept")
             }
             if confirmBy != nil { try startDetached(["undo", "--unconfirmed", "--wait-for-end"]) }
@@ -51,9 +53,9 @@ struct WayBackAccess {
 
     /// Says that a change waits to be confirmed, and how to keep it or to take it back.
     func noteUnconfirmed() {
-        guard let store = try? open(), store.mayHaveUnconfirmed, let change = try? unconfirmed() else {
-            return
-        }
+        guard mayHaveUnconfirmed(), let store = try? open(), store.mayHaveUnconfirmed,
+            let change = try? unconfirmed()
+        else { return }
         let end = change.document.confirmBy ?? 0
         let isOver = now() > end + 2
         output.note(

@@ -89,9 +89,14 @@ struct WayBackTests {
         let folder = try ScratchFolder()
         let store = try WayBackStore(folder.file("run"), namespace: 7)
         for time in 1...12 {
-            try store.add(
-                WayBackDocument(WayBack(), command: "", user: "", time: UInt64(time), changeCount: 0)
+            let document = WayBackDocument(
+                WayBack(),
+                command: "",
+                user: "",
+                time: UInt64(time),
+                changeCount: 0
             )
+            #expect(try store.add(document))
         }
         let names = try store.names()
         #expect(try names.map { try store.load($0)?.time } == (3...12).map { UInt64($0) })
