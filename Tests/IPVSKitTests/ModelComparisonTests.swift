@@ -3,7 +3,8 @@ import IPVSTestSupport
 import Testing
 
 @Suite struct ModelComparisonTests {
-    @Test func fakeKernelFollowsTheReferenceSemantics() throws {
+    @Test("The fake kernel follows the reference semantics")
+    func fakeKernel() throws {
         var rules = KernelRules()
         rules.interfaces = ["lo"]
         let fake = FakeKernel(rules: rules)

@@ -19,12 +19,14 @@ import Testing
         return fake
     }
 
-    @Test func readsWhatIsThere() throws {
+    @Test("A snapshot holds the table")
+    func snapshot() throws {
         let fake = kernel(services: 300, servers: 12)
         #expect(try fake.table().snapshot().configuration == fake.configuration.canonical)
     }
 
-    @Test func aServiceThatVanishesMeanwhileIsNotReportedEmpty() throws {
+    @Test("A service that vanishes during the reading is not shown as empty")
+    func vanishedService() throws {
         let fake = kernel(services: 3)
         var isDone = false
         fake.beforeRequest = { fake, command in
@@ -37,7 +39,8 @@ import Testing
         #expect(snapshot.configuration == fake.configuration.canonical)
     }
 
-    @Test func aLongListThatChangesMeanwhileIsReadAgain() throws {
+    @Test("A long list that changes is read again")
+    func longList() throws {
         let fake = kernel(services: 200)
         var dumps = 0
         fake.beforeRequest = { fake, command in
@@ -50,7 +53,8 @@ import Testing
         #expect(dumps == 4)
     }
 
-    @Test func servicesThatWereHandedOverComeAgainWhenTheListHasChanged() throws {
+    @Test("Services are delivered again when the list has changed")
+    func restart() throws {
         let fake = kernel(services: 200)
         var dumps = 0
         fake.beforeRequest = { fake, command in
@@ -71,7 +75,8 @@ import Testing
         #expect(found == Array(fake.configuration.canonical.services).reversed())
     }
 
-    @Test func aShortListIsReadOnce() throws {
+    @Test("A short list is read once")
+    func shortList() throws {
         let fake = kernel(services: 9, servers: 9)
         var requests = 0
         fake.beforeRequest = { _, _ in requests += 1 }
@@ -122,7 +127,8 @@ import Testing
         #expect(requests.filter { $0 == IPVSCommand.getServer }.count == 5)
     }
 
-    @Test func manyServersThatChangeMeanwhileAreReadAgain() throws {
+    @Test("Many servers that change are read again")
+    func manyServers() throws {
         let fake = kernel(servers: 50)
         var dumps = 0
         fake.beforeRequest = { fake, command in
@@ -137,7 +143,8 @@ import Testing
         #expect(dumps == 3)
     }
 
-    @Test func aTableThatNeverRestsIsAnError() {
+    @Test("A table that never settles is an error")
+    func unsettledTable() {
         let fake = kernel(services: 200)
         var number: UInt32 = 0
         fake.beforeRequest = { fake, command in
@@ -153,7 +160,8 @@ import Testing
         #expect(duration >= .milliseconds(300))
     }
 
-    @Test func countersAndConnectionsAreRead() throws {
+    @Test("Counters and connections are read")
+    func counters() throws {
         let fake = kernel()
         var statistics = Statistics()
         statistics.connections = 1 << 40
@@ -172,7 +180,8 @@ import Testing
         #expect(service.servers.last?.connections == counts)
     }
 
-    @Test func anEditKeepsWhatIsNotNamed() throws {
+    @Test("An edit keeps what it does not name")
+    func edit() throws {
         let fake = kernel()
         let endpoint = Endpoint(IPAddress(v4: 0x0A01_0001), port: 80)
         var odd = RealServer(
@@ -193,7 +202,8 @@ import Testing
         #expect(fake.configuration.services[Self.identity]?.servers[endpoint] == odd)
     }
 
-    @Test func anEditOfWhatIsNotThereSaysSo() {
+    @Test("An edit of something missing is an error")
+    func missing() {
         let fake = kernel()
         let endpoint = Endpoint(IPAddress(v4: 9), port: 9)
         #expect(throws: TableError.noSuchServer(endpoint, Self.identity)) {
@@ -203,7 +213,8 @@ import Testing
         #expect(throws: TableError.noSuchService(other)) { try fake.table().edit(other, ServiceEdit()) }
     }
 
-    @Test func aSilentStopIsChecked() throws {
+    @Test("A stop of a daemon without an answer is verified")
+    func silentStop() throws {
         let fake = FakeKernel()
         fake.isSilentAboutStops = true
         try fake.table().perform(.startDaemon(SyncDaemon(.master, interface: "lo")))

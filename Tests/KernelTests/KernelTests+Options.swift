@@ -145,7 +145,8 @@ extension KernelTests {
         return server
     }
 
-    @Test func bothInterfacesTellTheSameOfRandomTables() throws {
+    @Test("Netlink and getsockopt agree on random tables")
+    func bothInterfaces() throws {
         let seed = UInt64.random(in: 0...UInt64(UInt32.max))
         print("seed \(seed)")
         var random = SeededGenerator(seed: seed)
@@ -174,7 +175,8 @@ extension KernelTests {
         #expect(counts.byNetlink < counts.services)
     }
 
-    @Test func longListsAreReadAtOnceAndInTheirOrder() throws {
+    @Test("Long lists are read at once and in order")
+    func longLists() throws {
         try fill(services: 300, servers: 1)
         #expect(try table.apply((1..<5000).map { .addServer(server($0), to: identity(7)) }).isEmpty)
         let (fast, plain, witness) = try readings()
@@ -237,11 +239,14 @@ extension KernelTests {
         #expect(successes >= 3)
     }
 
-    @Test(arguments: [
-        // Before the first service, and behind it, when the numbers of servers are known already.
-        true, false,
-    ])
-    func whatOtherProgramsDoMeanwhileIsNoticed(isBefore: Bool) throws {
+    @Test(
+        "Changes by other programs are noticed",
+        arguments: [
+            // Before the first service, and behind it, when the numbers of servers are known already.
+            true, false,
+        ]
+    )
+    func concurrentWriter(isBefore: Bool) throws {
         var other = VirtualService(identity(5))
         other.persistence = Persistence(timeout: 99, netmask: .host(.ipv4))
         let here = Endpoint(IPAddress(v6: 0x2001_0DB8_0001_0000, 1), port: 80)

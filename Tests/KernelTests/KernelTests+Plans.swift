@@ -23,7 +23,8 @@ extension KernelTests {
         }
     }
 
-    @Test func aRefusalAtAnyPositionIsUndone() throws {
+    @Test("A refusal at any position is undone")
+    func planRefusal() throws {
         let start = try table.snapshot().configuration
         guard case .done = try table.carryOut(Plan(from: start, to: WidePair.old), from: start) else {
             Issue.record("the first table cannot be made")
@@ -57,7 +58,8 @@ extension KernelTests {
     }
 
     /// Saved, restored on an empty kernel and saved again, by lvsctl and by ipvsadm, a table gives the same bytes.
-    @Test func savedTablesSurvive() throws {
+    @Test("Saved tables are restored unchanged")
+    func savedTables() throws {
         let seed = UInt64.random(in: 0...1_000_000)
         print("seed \(seed)")
         for seed in seed..<seed + 25 {

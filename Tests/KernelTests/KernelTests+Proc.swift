@@ -15,7 +15,8 @@ extension KernelTests {
 
     private static let loopback = IPAddress(v4: 0x7F00_0001)
 
-    @Test func connectionsComeWithTheirOrigin() throws {
+    @Test("Connections have their origin")
+    func connectionOrigin() throws {
         let identity = ServiceIdentity.udp(Endpoint(Self.loopback, port: 5353))
         let server = RealServer(Endpoint(Self.loopback, port: 5354), method: .masquerade)
         var service = VirtualService(identity, scheduler: .roundRobin)
@@ -48,7 +49,8 @@ extension KernelTests {
         #expect(counts?.persistent == 1)
     }
 
-    @Test func theUnprivilegedListingSaysTheSameAsFarAsItGoes() throws {
+    @Test("The unprivileged listing agrees as far as it goes")
+    func unprivilegedListing() throws {
         var rules = KernelRules()
         rules.schedulers.remove(.twosChoice)
         let first = UInt64.random(in: 0...1_000_000)

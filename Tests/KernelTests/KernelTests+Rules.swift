@@ -36,7 +36,8 @@ extension KernelTests {
         return wanted
     }
 
-    @Test func ipvsadmReadsWrittenRules() throws {
+    @Test("ipvsadm reads written rules")
+    func ipvsadmRestore() throws {
         let seed = UInt64.random(in: 0...1_000_000)
         print("seed \(seed)")
         for seed in seed..<seed + 20 {
@@ -51,7 +52,8 @@ extension KernelTests {
         }
     }
 
-    @Test func ipvsadmSavesWhatIsWritten() throws {
+    @Test("ipvsadm saves what was written")
+    func ipvsadmSave() throws {
         let seed = UInt64.random(in: 0...1_000_000)
         print("seed \(seed)")
         for seed in seed..<seed + 20 {
@@ -72,7 +74,8 @@ extension KernelTests {
         }
     }
 
-    @Test func ipvsadmStartsWrittenDaemons() throws {
+    @Test("ipvsadm starts written daemons")
+    func ipvsadmDaemons() throws {
         var wanted = TableConfiguration()
         wanted.daemons = [
             SyncDaemon(

@@ -54,7 +54,8 @@ extension KernelTests {
             return count
         }
 
-        @Test func readsListsOfEveryLength() throws {
+        @Test("Lists of every length are read")
+        func listLengths() throws {
             try fill(services: 300, servers: 10)
             var batch = MessageBatch()
             for number in 10..<2000 {
@@ -73,7 +74,8 @@ extension KernelTests {
             }
         }
 
-        @Test func anAbandonedListLeavesNothingBehind() throws {
+        @Test("An abandoned list leaves nothing behind")
+        func abandonedList() throws {
             try fill(services: 500, servers: 0)
             for wanted in [1, 2, 9, 10, 11, 30, 31, 200] {
                 #expect(try count(IPVSCommand.getService, .dump, wanted: wanted) == wanted)
@@ -82,7 +84,8 @@ extension KernelTests {
             }
         }
 
-        @Test func moreRefusalsThanFitAreNoticed() throws {
+        @Test("More refusals than fit are noticed")
+        func manyRefusals() throws {
             var batch = MessageBatch()
             for number in 0..<900 { batch.append(.deleteService(service(number))) }
             do throws(TransportError) {
@@ -111,7 +114,8 @@ extension KernelTests {
             #expect(try count(IPVSCommand.getService, .dump) == 1)
         }
 
-        @Test func aRefusalDoesNotStopTheRest() throws {
+        @Test("A refusal does not stop the rest of a batch")
+        func refusalInBatch() throws {
             var batch = MessageBatch()
             batch.append(.addService(VirtualService(service(1), scheduler: .roundRobin)))
             batch.append(.addService(VirtualService(service(1), scheduler: .roundRobin)))
@@ -124,7 +128,8 @@ extension KernelTests {
             #expect(try count(IPVSCommand.getServer, .shortDump, of: service(1)) == 1)
         }
 
-        @Test func theKernelPointsAtABadAttribute() throws {
+        @Test("The kernel names a bad attribute")
+        func badAttribute() throws {
             var message = MessageBatch(command: IPVSCommand.setConfig) {
                 $0.put32(CommandAttribute.timeoutTCP, 900)
                 $0.put8(CommandAttribute.timeoutUDP, 1)
@@ -140,7 +145,8 @@ extension KernelTests {
             }
         }
 
-        @Test func listsAndQuestionsThatTheKernelDoesNotKnowAreRefused() throws {
+        @Test("Unknown lists and requests are refused")
+        func unknownRequests() throws {
             for (command, kind) in [(IPVSCommand.getServer, RequestKind.single), (IPVSCommand.flush, .dump)] {
                 let error = #expect(throws: TransportError.self) { try count(command, kind) }
                 #expect(error == .refused(Refusal(index: 0, errno: .notSupported)))
@@ -148,7 +154,8 @@ extension KernelTests {
             #expect(try count(IPVSCommand.getInfo, .single) == 1)
         }
 
-        @Test func theSilentStopOfADaemonTakesNoTime() throws {
+        @Test("Stopping a daemon without an answer takes no time")
+        func silentStop() throws {
             let table = KernelTable()
             var wasSilent = false
             // What must not be waited for.

@@ -32,7 +32,8 @@ import Testing
         Endpoint(IPAddress(v4: 0x0A01_0001 + UInt32(number)), port: port)
     }
 
-    @Test func modelAgreesThroughRandomChanges() throws {
+    @Test("Model and kernel agree through random changes")
+    func randomChanges() throws {
         let environment = ProcessInfo.processInfo.environment
         let seed =
             environment["LVSCTL_SEED"].flatMap(UInt64.init) ?? UInt64.random(in: 0...UInt64(UInt32.max))
@@ -43,7 +44,8 @@ import Testing
         #expect(comparison.differences == [], "seed \(seed)")
     }
 
-    @Test func randomTablesBecomeOneAnother() throws {
+    @Test("Random tables become one another")
+    func randomPlans() throws {
         let seed = UInt64.random(in: 0...1_000_000)
         print("seed \(seed)")
         for seed in seed..<seed + 30 {
@@ -63,7 +65,8 @@ import Testing
         }
     }
 
-    @Test func errorsInTheMiddleOfManyAreAttributed() throws {
+    @Test("Errors in the middle of a batch are attributed")
+    func errorsInBatch() throws {
         var changes: [Change] = [.addService(VirtualService(web))]
         for number in 0..<11_000 {
             // Every tenth one is there already.
@@ -79,14 +82,16 @@ import Testing
         #expect(Set(servers.map(\.configuration.endpoint)).count == 9900)
     }
 
-    @Test func batchesInWhichEverythingFailsLoseNoAnswer() throws {
+    @Test("Batches in which everything fails lose no answer")
+    func failingBatches() throws {
         let changes = (0..<1000).map { Change.deleteServer(endpoint($0), from: web) }
         let refused = try table.apply(changes)
         #expect(refused.map(\.index) == Array(0..<1000))
         #expect(refused.allSatisfy { $0.1.errno == .noSuchService })
     }
 
-    @Test func manyServicesAreReadWhole() throws {
+    @Test("Many services are read completely")
+    func manyServices() throws {
         let services = (0..<3000).map { number in
             ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0000 + UInt32(number)), port: 80))
         }
@@ -101,7 +106,8 @@ import Testing
         #expect(snapshot.services.allSatisfy { $0.servers.count == 1 })
     }
 
-    @Test func everyFieldSurvives() throws {
+    @Test("Every field survives")
+    func fields() throws {
         let mark = ServiceIdentity.firewallMark(.max, .ipv6)
         var service = VirtualService(mark, scheduler: .maglevHashing)
         service.persistence = Persistence(timeout: 77, netmask: .ipv6(64), engine: "sip")
@@ -126,7 +132,8 @@ import Testing
         )
     }
 
-    @Test func anEditKeepsWhatIsNotNamed() throws {
+    @Test("An edit keeps what it does not name")
+    func edit() throws {
         let gre = Tunnel(type: .gre, flags: .checksum)
         let server = RealServer(
             endpoint(1),
@@ -149,7 +156,8 @@ import Testing
         #expect(try table.service(web)?.configuration.timeout == VirtualService.defaultTimeout)
     }
 
-    @Test func daemonsStartAndStop() throws {
+    @Test("Daemons start and stop")
+    func daemons() throws {
         for _ in 0..<5 {
             try table.perform(.startDaemon(SyncDaemon(.master, interface: "lo", syncID: 7, timeToLive: 3)))
             try table.perform(
@@ -169,7 +177,8 @@ import Testing
         #expect(error == .refused(RefusedChange(change: .stopDaemon(.master), errno: .noSuchService)))
     }
 
-    @Test func timeoutsKeepWhatIsZero() throws {
+    @Test("A timeout of 0 keeps the old one")
+    func timeouts() throws {
         try table.perform(.setTimeouts(ConnectionTimeouts(tcp: 900, tcpFin: 120, udp: 300)))
         try table.perform(.setTimeouts(ConnectionTimeouts(tcpFin: 99)))
         #expect(try table.timeouts() == ConnectionTimeouts(tcp: 900, tcpFin: 99, udp: 300))
@@ -187,13 +196,15 @@ import Testing
         }
     }
 
-    @Test func aServiceWithoutServersIsNotAMissingOne() throws {
+    @Test("A service without servers is not a missing one")
+    func emptyService() throws {
         #expect(try table.service(web) == nil)
         try table.perform(.addService(VirtualService(web)))
         #expect(try table.service(web)?.servers == [])
     }
 
-    @Test func anotherWriterDuringTheReadingIsNoticed() throws {
+    @Test("Another writer during a reading is noticed")
+    func concurrentReading() throws {
         let services = (0..<1000).map { ServiceIdentity.firewallMark(UInt32($0 + 1), .ipv4) }
         #expect(try table.apply(services.map { .addService(VirtualService($0)) }).isEmpty)
         var lines = 0

@@ -32,13 +32,15 @@ import Testing
         return harness().run(["restore"] + options + [file.path])
     }
 
-    @Test func theSummaryCountsWhatWasDoneInAllAttempts() throws {
+    @Test("The summary counts all attempts")
+    func summary() throws {
         let run = try restore()
         #expect(run.output == "added 1 service; edited 1 service\n")
         #expect(run.status == 0)
     }
 
-    @Test func programsAreToldOfAllChangesInTheirOrder() throws {
+    @Test("JSON lists all changes in their order")
+    func json() throws {
         let run = try restore("--json")
         let operations = run.output.split(separator: "\n").filter { $0.contains("operation") }
         #expect(operations.map { $0.filter(\.isLetter) } == ["operationeditservice", "operationaddservice"])

@@ -23,17 +23,19 @@ import Testing
         return schema.violations(by: try JSONValue(writer.bytes), of: definition)
     }
 
-    @Test(arguments: 1...30)
-    func documentsAreValid(seed: UInt64) throws {
+    @Test("Documents are valid", arguments: 1...30)
+    func documents(seed: UInt64) throws {
         let table = TableConfiguration.random(seed: seed, changes: 300)
         #expect(try violations { $0.write(table) } == [], "seed \(seed)")
     }
 
-    @Test func theOddTableIsValid() throws {
+    @Test("An unusual table is valid")
+    func oddTable() throws {
         #expect(try violations { $0.write(TableConfiguration.odd) } == [])
     }
 
-    @Test func listingsAreValid() throws {
+    @Test("Listings are valid")
+    func listings() throws {
         let file = FileTable(.odd)
         let snapshot = try file.snapshot()
         let info = try file.info()
@@ -42,7 +44,8 @@ import Testing
         #expect(try violations { $0.write(snapshot, selection, info: info) { _ in } } == [])
     }
 
-    @Test func connectionsAreValid() throws {
+    @Test("Connections are valid")
+    func connections() throws {
         let host = Endpoint(IPAddress(v4: 0x0A00_0001), port: 80)
         var connection = Connection(
             protocolName: "TCP",
@@ -100,12 +103,13 @@ import Testing
         ]
     }()
 
-    @Test(arguments: errors)
-    func failuresAreValid(error: any ReportedError) throws {
+    @Test("Errors are valid", arguments: errors)
+    func errorReports(error: any ReportedError) throws {
         #expect(schema.violations(by: try JSONValue(error.json([])), of: "failure") == [])
     }
 
-    @Test func everyKeyThatIsReadIsDescribed() throws {
+    @Test("Every key that is read is described")
+    func keys() throws {
         func keys(_ definition: String? = nil, _ path: String...) -> Set<String> {
             let start = schema.part(definition)?["properties"]
             let object = path.reduce(start) { $0?[$1]?["properties"] }
@@ -142,7 +146,8 @@ import Testing
         return documents
     }
 
-    @Test func whatLvsctlPrintsIsValid() throws {
+    @Test("All recorded JSON is valid")
+    func sessions() throws {
         let documents = try Self.recordedDocuments()
         #expect(documents.count > 10)
         for text in documents {
@@ -150,7 +155,8 @@ import Testing
         }
     }
 
-    @Test func theExampleInTheDocumentationIsValid() throws {
+    @Test("The example of the documentation is valid")
+    func example() throws {
         let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appending(
             path: "../../Docs/json.md"
         )
@@ -161,7 +167,8 @@ import Testing
         #expect(schema.violations(by: try JSONValue(example)) == [])
     }
 
-    @Test func theCheckerSeesViolations() throws {
+    @Test("The checker finds violations")
+    func checker() throws {
         func found(_ text: String) throws -> [String] {
             schema.violations(by: try JSONValue(text.utf8), of: "table")
         }

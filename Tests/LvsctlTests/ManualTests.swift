@@ -13,7 +13,8 @@ import Testing
         manual = try String(contentsOf: package.appendingPathComponent("Docs/man/lvsctl.8"), encoding: .utf8)
     }
 
-    @Test func knowsEveryVerb() {
+    @Test("The manual has every verb")
+    func verbs() {
         for (name, _) in VerbTable.verbs {
             // `sync status` has an item of its own as what `sync` alone does.
             let item = name == "sync status" ? ".It Cm sync Op Cm status" : ".It Cm \(name)"
@@ -21,7 +22,8 @@ import Testing
         }
     }
 
-    @Test func knowsEveryOption() {
+    @Test("The manual has every option")
+    func options() {
         for (name, type) in VerbTable.verbs {
             let names = type.init().allSections.flatMap(\.options).map(\.name)
             let options = names.flatMap { [$0.short, $0.long].compactMap { $0 } }
@@ -35,14 +37,18 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ("lvsctl li", "list"), ("lvsctl sync st", "start status stop"),
-        ("lvsctl sync start ", "backup master"),
-        ("lvsctl add-service -s w", "wlc wrr"), ("lvsctl add-service --sched", "--sched-flags --scheduler"),
-        ("lvsctl list --sort a", "active address"), ("lvsctl restore /etc/hostn", "/etc/hostname"),
-        ("lvsctl add-server --tun-type g", "gre gue"), ("lvsctl list --color n", "never"),
-    ])
-    func bashCompletes(_ line: String, _ wanted: String) throws {
+    @Test(
+        "bash completes",
+        arguments: [
+            ("lvsctl li", "list"), ("lvsctl sync st", "start status stop"),
+            ("lvsctl sync start ", "backup master"),
+            ("lvsctl add-service -s w", "wlc wrr"),
+            ("lvsctl add-service --sched", "--sched-flags --scheduler"),
+            ("lvsctl list --sort a", "active address"), ("lvsctl restore /etc/hostn", "/etc/hostname"),
+            ("lvsctl add-server --tun-type g", "gre gue"), ("lvsctl list --color n", "never"),
+        ]
+    )
+    func bash(_ line: String, _ wanted: String) throws {
         let script = ProgramHarness().run(["--generate-completion-script", "bash"])
         #expect(script.status == 0)
         let bash = Process()

@@ -3,8 +3,8 @@ import Testing
 
 /// Everything that lvsctl says to people, as it says it.
 @Suite struct SessionTests {
-    @Test(arguments: try RecordedSession.all())
-    func saysWhatIsRecorded(_ session: RecordedSession) throws {
+    @Test("Each session prints what is recorded", arguments: try RecordedSession.all())
+    func sessions(_ session: RecordedSession) throws {
         let difference = try session.difference()
         #expect(difference == nil, "\(difference ?? "")")
     }
@@ -12,8 +12,8 @@ import Testing
 
 /// Everything that lvsctl says to programs, as it is recorded.
 @Suite struct SessionJSONTests {
-    @Test(arguments: try RecordedSession.all())
-    func parses(_ session: RecordedSession) throws {
+    @Test("Session files are parsed", arguments: try RecordedSession.all())
+    func parsing(_ session: RecordedSession) throws {
         for (command, answer) in session.blocks where shellWords(command).contains("--json") {
             let lines = answer.filter { !$0.hasPrefix("[") }.map {
                 $0.hasPrefix("! ") ? $0.dropFirst(2) : $0[...]

@@ -33,7 +33,8 @@ import Testing
 
     private func addresses(_ texts: String...) -> [IPAddress] { texts.compactMap { IPAddress($0) } }
 
-    @Test func findsAddressesOfBothFamilies() throws {
+    @Test("Addresses of both families are found")
+    func addresses() throws {
         let names = try names(
             """
             [ "$*" = "ahosts www" ] || exit 2
@@ -46,17 +47,20 @@ import Testing
         #expect(try names.addresses(of: "www") == addresses("2001:db8::1", "10.0.0.1"))
     }
 
-    @Test func looksFurtherWhenTheFirstLookupFindsNothing() throws {
+    @Test("A second lookup follows when the first finds nothing")
+    func secondLookup() throws {
         let names = try names("[ $1 = hosts ] && echo '2001:db8::1 www'")
         #expect(try names.addresses(of: "www") == addresses("2001:db8::1"))
     }
 
-    @Test func saysThatAHostIsUnknown() throws {
+    @Test("An unknown host is an error")
+    func unknownHost() throws {
         let names = try names("exit 2")
         #expect(throws: NameError.unknown) { try names.addresses(of: "nohost") }
     }
 
-    @Test func doesNotWaitForever() throws {
+    @Test("A lookup has a time limit")
+    func timeout() throws {
         let names = try names("exec sleep 60", timeout: 100)
         #expect(throws: NameError.timedOut) { try names.addresses(of: "slow") }
     }
@@ -119,19 +123,22 @@ import Testing
         }
     }
 
-    @Test func saysThatThereIsNoGetent() {
+    @Test("A missing getent is an error")
+    func noGetent() {
         let names = SystemNames(getent: Getent(paths: ["/nonexistent"], timeout: 100))
         #expect(throws: NameError.noLookup(.noSuchEntry)) { try names.addresses(of: "www") }
     }
 
-    @Test func survivesLongAnswers() throws {
+    @Test("Long answers are read")
+    func longAnswers() throws {
         let names = try names(
             "i=0; while [ $i -lt 5000 ]; do echo '10.0.0.1 STREAM a.rather.long.name'; i=$((i+1)); done"
         )
         #expect(try names.addresses(of: "www") == addresses("10.0.0.1"))
     }
 
-    @Test func leavesIPv4AddressesInTheirOrder() throws {
+    @Test("IPv4 addresses keep their order")
+    func order() throws {
         let names = try names(
             """
             case "$*" in
@@ -157,7 +164,8 @@ import Testing
     }
 
     /// getent is killed with what it has not printed yet.
-    @Test func keepsTheNamesThatAreFoundInTime() throws {
+    @Test("Names found in time are kept")
+    func partialAnswer() throws {
         let names = try names(
             "shift; for address; do [ $address != 10.0.0.20 ] || exec sleep 60; echo \"$address name\"; done",
             timeout: 5000
@@ -166,7 +174,8 @@ import Testing
         #expect(names.names(of: wanted).count >= 8)
     }
 
-    @Test func findsPortsOfTheRightProtocol() throws {
+    @Test("Ports are found by protocol")
+    func ports() throws {
         let names = try names(
             """
             case "$*" in
@@ -181,7 +190,8 @@ import Testing
         #expect(try names.port(of: "nosuch", for: .tcp) == nil)
     }
 
-    @Test func findsNamesOfManyAddressesAtOnce() throws {
+    @Test("Names of many addresses are found at once")
+    func manyAddresses() throws {
         let names = try names(
             """
             echo run >>"$(dirname "$0")/runs"
@@ -201,7 +211,8 @@ import Testing
         #expect(runs == "run\n")
     }
 
-    @Test func looksEachAddressUpOnce() throws {
+    @Test("Each address is looked up once")
+    func cache() throws {
         let names = try names("echo run >>\"$(dirname \"$0\")/runs\"; echo \"$2 name\"")
         let printer = ResolvingPrinter(names)
         let endpoint = Endpoint(try #require(IPAddress("10.0.0.1")), port: 80)
@@ -216,7 +227,8 @@ import Testing
         #expect(runs == "run\n")
     }
 
-    @Test func knowsServiceNames() throws {
+    @Test("Service names are found")
+    func serviceNames() throws {
         let known = try names("exit 2").serviceNames()
         #expect(known[ServicePort(port: 80, serviceProtocol: .tcp)] == "http")
         #expect(known[ServicePort(port: 53, serviceProtocol: .udp)] == "domain")

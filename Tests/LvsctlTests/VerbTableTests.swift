@@ -6,7 +6,8 @@ import Testing
 
 /// What verbs declare of themselves.
 @Suite struct VerbTableTests {
-    @Test func everyVerbIsCalledByItsWords() {
+    @Test("Every verb is called by its words")
+    func verbs() {
         for (words, type) in VerbTable.verbs {
             #expect(type.description.words == words)
             guard case .verb(let found, _) = VerbTable.verb(words.split(separator: " ").map(String.init))
@@ -19,7 +20,8 @@ import Testing
     }
 
     /// An option or word that a verb has but does not list would never be read.
-    @Test func everyVerbListsAllItsOptions() {
+    @Test("Every verb lists all its options")
+    func options() {
         for (words, type) in VerbTable.verbs {
             let verb = type.init()
             let listed = Set(verb.allSections.flatMap(\.options).map { ObjectIdentifier($0) })
@@ -34,7 +36,8 @@ import Testing
         return Mirror(reflecting: value).children.reduce(into: []) { $0.formUnion(declared(in: $1.value)) }
     }
 
-    @Test func noVerbHasTwoOptionsOfOneName() {
+    @Test("No verb has two options of one name")
+    func optionNames() {
         for (words, type) in VerbTable.verbs {
             let names = type.init().allSections.flatMap(\.options).flatMap { [$0.name.short, $0.name.long] }
             let spellings = names.compactMap { $0 } + ["-h", "--help"]
@@ -42,7 +45,8 @@ import Testing
         }
     }
 
-    @Test func everyVerbHasHelpThatFitsATerminal() {
+    @Test("Help fits a terminal")
+    func help() {
         for (words, _) in VerbTable.verbs {
             let run = ProgramHarness().run(["help"] + words.split(separator: " ").map(String.init))
             #expect(run.status == 0 && run.errors.isEmpty)
@@ -57,7 +61,8 @@ import Testing
         }
     }
 
-    @Test func everyExampleCanBeRead() throws {
+    @Test("Every example can be read")
+    func examples() throws {
         for (words, type) in VerbTable.verbs {
             for example in type.description.examples {
                 let line = shellWords(example.prefix { !"|<>".contains($0) })
@@ -71,29 +76,37 @@ import Testing
     }
 
     /// Letters, words, values attached and not, bundles, the end of options.
-    @Test(arguments: [
-        ("-w 5", "5"), ("-w5", "5"), ("-w=5", "5"), ("--weight 5", "5"), ("--weight=5", "5"), ("-mw5", "5"),
-        ("-mw 5", "5"), ("-w -5", "-5"), ("-w --", "--"), ("--weight=", ""), ("-w=", ""), ("-w==", "="),
-        ("--weight=a=b", "a=b"),
-    ])
-    func readsValues(_ line: String, _ weight: String) throws {
+    @Test(
+        "Values are read",
+        arguments: [
+            ("-w 5", "5"), ("-w5", "5"), ("-w=5", "5"), ("--weight 5", "5"), ("--weight=5", "5"),
+            ("-mw5", "5"),
+            ("-mw 5", "5"), ("-w -5", "-5"), ("-w --", "--"), ("--weight=", ""), ("-w=", ""), ("-w==", "="),
+            ("--weight=a=b", "a=b"),
+        ]
+    )
+    func values(_ line: String, _ weight: String) throws {
         let verb = AddServer()
         _ = try CommandLineReader.read(line.split(separator: " ").map(String.init), into: verb)
         #expect(verb.settings.numbers.first { $0.field == .weight }?.option.values == [weight])
     }
 
-    @Test(arguments: [
-        ("-p", []), ("-p 5", ["5"]), ("-p5", ["5"]), ("-p=5", ["5"]), ("--persistent=5", ["5"]),
-        ("-p -o", []),
-        ("-op 5", ["5"]), ("-po", ["o"]), ("--persistent -o", []), ("-o -p", []),
-    ])
-    func readsValuesThatMayBeLeftOut(_ line: String, _ values: [String]) throws {
+    @Test(
+        "Optional values are read",
+        arguments: [
+            ("-p", []), ("-p 5", ["5"]), ("-p5", ["5"]), ("-p=5", ["5"]), ("--persistent=5", ["5"]),
+            ("-p -o", []),
+            ("-op 5", ["5"]), ("-po", ["o"]), ("--persistent -o", []), ("-o -p", []),
+        ]
+    )
+    func optionalValues(_ line: String, _ values: [String]) throws {
         let verb = AddService()
         _ = try CommandLineReader.read(line.split(separator: " ").map(String.init), into: verb)
         #expect(verb.settings.persistent.isGiven && verb.settings.persistent.values == values)
     }
 
-    @Test func readsWordsBehindTheEndOfOptions() throws {
+    @Test("Words after -- are read")
+    func endOfOptions() throws {
         let verb = Save()
         _ = try CommandLineReader.read(["--json", "--", "--odd"], into: verb)
         #expect(verb.file.values == ["--odd"])

@@ -20,18 +20,21 @@ import Testing
         return Array(recorded[(first + 1)..<last])
     }
 
-    @Test func areMany() {
+    @Test("There are many wrong command lines")
+    func count() {
         #expect(wrong.count >= 150)
     }
 
-    @Test func areAnsweredWithOneLine() {
+    @Test("A wrong command line is answered with one line")
+    func oneLine() {
         for (command, answer) in wrong {
             #expect(answer.count == 2 && answer.last == "[2]", "\(command): \(answer)")
             #expect(answer.first?.hasPrefix("! lvsctl: ") ?? false, "\(command): \(answer)")
         }
     }
 
-    @Test func leaveTheTableAsItIs() {
+    @Test("A wrong command line leaves the table alone")
+    func table() {
         let saves = recorded.filter { $0.command == "lvsctl save" }.map(\.answer)
         #expect(saves.count == 2 && saves.first == saves.last && saves.first?.isEmpty == false)
     }
@@ -44,7 +47,8 @@ import Testing
         #expect(run.errors == "lvsctl: 'o\\xff\\x1b' is not UTF-8\n")
     }
 
-    @Test func areAnsweredInJSONToo() throws {
+    @Test("A wrong command line is answered in JSON too")
+    func json() throws {
         for (index, (command, answer)) in wrong.enumerated() where index.isMultiple(of: 5) {
             let words = Array(shellWords(command).dropFirst())
             let hasVerb = VerbTable.isVerb(words.first ?? "")

@@ -7,7 +7,8 @@ import Testing
         return source.diagnostic("bad", at: range).description
     }
 
-    @Test func showsLineColumnAndCaret() {
+    @Test("A diagnostic shows line, column and a caret")
+    func text() {
         #expect(
             Self.text("one\ntwo three\nfour", 8..<13) == """
                 rules:2:5: error: bad
@@ -17,18 +18,21 @@ import Testing
         )
     }
 
-    @Test func countsCharactersNotBytes() {
+    @Test("Columns count characters, not bytes")
+    func columns() {
         #expect(Self.text("\u{E9}\u{20AC}\u{1F600}x", 9..<10).hasPrefix("rules:1:4: error"))
         #expect(Self.text("\u{E9}\u{20AC}\u{1F600}x", 9..<10).hasSuffix("\n     ^"))
     }
 
-    @Test func marksTheEndOfTheDocument() {
+    @Test("The end of the document can be marked")
+    func endOfDocument() {
         #expect(Self.text("abc", 3..<3) == "rules:1:4: error: bad\n  abc\n     ^")
         #expect(Self.text("abc\n", 4..<4) == "rules:2:1: error: bad\n  \n  ^")
         #expect(Self.text("", 0..<0) == "rules:1:1: error: bad\n  \n  ^")
     }
 
-    @Test func keepsTerminalSequencesAndCarriageReturnsOut() {
+    @Test("Terminal sequences and carriage returns are not printed")
+    func controlCharacters() {
         #expect(
             Self.text("a\u{1B}[31mb\tc\u{202E}\r\n", 8..<9)
                 == "rules:1:9: error: bad\n  a?[31mb c?\n          ^".replacing(
@@ -38,7 +42,8 @@ import Testing
         )
     }
 
-    @Test func showsAPartOfALongLine() {
+    @Test("Only a part of a long line is shown")
+    func longLine() {
         let diagnostic = Self.text(
             String(repeating: "x", count: 5000) + "!" + String(repeating: "y", count: 5000),
             5000..<5001
@@ -49,7 +54,8 @@ import Testing
         #expect(Array(lines[1])[lines[2].count - 1] == "!")
     }
 
-    @Test func marksWithinTheLineWhatGoesBeyondIt() {
+    @Test("A mark that goes beyond the line ends with it")
+    func markBeyondLine() {
         #expect(Self.text("ab\ncd", 1..<5) == "rules:1:2: error: bad\n  ab\n   ^")
     }
 
@@ -75,7 +81,8 @@ import Testing
         #expect(Set(document.diagnostics.dropLast().map(\.column)).count == 1000)
     }
 
-    @Test func survivesAnyBytesAndRanges() {
+    @Test("Random bytes and ranges do not crash")
+    func randomBytes() {
         var random = SystemRandomNumberGenerator()
         for _ in 0..<2000 {
             let bytes = (0..<Int.random(in: 0...300)).map { _ in
@@ -89,7 +96,8 @@ import Testing
         }
     }
 
-    @Test func aDocumentAsAWholeHasNoPlace() {
+    @Test("A diagnostic about a whole document has no line or column")
+    func wholeDocument() {
         #expect(Diagnostic(.warning, "odd", file: "-").description == "-: warning: odd")
     }
 }

@@ -130,16 +130,16 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
         }
     }
 
-    @Test(arguments: examples)
-    private func warnsOfRules(_ example: Example) {
+    @Test("Rules are warned of at the right place", arguments: examples)
+    private func rules(_ example: Example) {
         let document = judged(example.rules)
         #expect(document.diagnostics.map(\.message) == [example.message])
         #expect(document.diagnostics.map(\.severity) == [.warning])
         #expect(document.diagnostics.map(marked) == [example.marked.rules])
     }
 
-    @Test(arguments: examples)
-    private func warnsOfJSON(_ example: Example) {
+    @Test("JSON is warned of at the right place", arguments: examples)
+    private func json(_ example: Example) {
         // On lines of their own, so that a place is more than a column.
         let document = judged("{\"version\": 1,\n \(example.json)}")
         #expect(document.diagnostics.map(\.message) == [example.message])
@@ -148,85 +148,100 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
     }
 
     /// What rules cannot say, or what is more than a warning there.
-    @Test(arguments: [
-        (
-            web("", #"{"address": "10.1.0.1", "port": 81, "method": "direct-routing"}"#), "81",
-            "10.1.0.1:81 of tcp 10.0.0.1:80: the port is ignored, packets keep port 80 (only masquerading changes it)"
-        ),
-        (
-            #""services": [{"mark": 7, "persistence": {"timeout": 59}, "servers": "#
-                + #"[{"address": "10.1.0.1", "port": 0}]}]"#,
-            "59",
-            "firewall mark 7: a client that comes back after 59 s without a connection may meet another server"
-        ),
-        (
-            #""services": [{"mark": 7, "servers": [{"address": "10.1.0.1", "port": 81}]}]"#, "81",
-            "10.1.0.1:81 of firewall mark 7: the port is ignored, packets keep the port that the client called "
-                + "(only masquerading changes it)"
-        ),
-        (
-            web("", #"{"address": "fd00::1", "port": 80, "method": "tunnel"}"#)
-                + #", "daemons": [{"role": "master", "interface": "eth0"}]"#,
-            #"[{"role": "master", "interface": "eth0"}]"#,
-            "daemons: the kernel starts no sync master beside a server of another address family than its service: "
-                + "[fd00::1]:80 of tcp 10.0.0.1:80 on line 1"
-        ),
-    ])
-    func warnsOfJSONAlone(_ json: String, _ place: String, _ message: String) {
+    @Test(
+        "Some warnings concern JSON only",
+        arguments: [
+            (
+                web("", #"{"address": "10.1.0.1", "port": 81, "method": "direct-routing"}"#), "81",
+                "10.1.0.1:81 of tcp 10.0.0.1:80: the port is ignored, packets keep port 80 (only masquerading changes it)"
+            ),
+            (
+                #""services": [{"mark": 7, "persistence": {"timeout": 59}, "servers": "#
+                    + #"[{"address": "10.1.0.1", "port": 0}]}]"#,
+                "59",
+                "firewall mark 7: a client that comes back after 59 s without a connection may meet another server"
+            ),
+            (
+                #""services": [{"mark": 7, "servers": [{"address": "10.1.0.1", "port": 81}]}]"#, "81",
+                "10.1.0.1:81 of firewall mark 7: the port is ignored, packets keep the port that the client called "
+                    + "(only masquerading changes it)"
+            ),
+            (
+                web("", #"{"address": "fd00::1", "port": 80, "method": "tunnel"}"#)
+                    + #", "daemons": [{"role": "master", "interface": "eth0"}]"#,
+                #"[{"role": "master", "interface": "eth0"}]"#,
+                "daemons: the kernel starts no sync master beside a server of another address family than its service: "
+                    + "[fd00::1]:80 of tcp 10.0.0.1:80 on line 1"
+            ),
+        ]
+    )
+    func jsonOnly(_ json: String, _ place: String, _ message: String) {
         let document = judged("{\"version\": 1, \(json)}")
         #expect(document.diagnostics.map(\.message) == [message])
         #expect(document.diagnostics.map(marked) == [place])
     }
 
-    @Test(arguments: [
-        (
-            "-A -t 10.0.0.1:80\n-a -t 10.0.0.1:80 -r 10.1.0.1:81 -g", "10.1.0.1:81",
-            "with direct routing and tunnels servers have the port of the service: 80, not 81"
-        ),
-        (
-            "-A -f 1\n-a -f 1 -r [fd00::1]:0 -i\n--start-daemon master --mcast-interface eth0",
-            "--start-daemon",
-            "the kernel starts no sync master beside a server of another address family than its service: "
-                + "[fd00::1]:0 of firewall mark 1 on line 2"
-        ),
-        (
-            "-A -f 1\n--start-daemon backup --mcast-interface eth0\n-a -f 1 -r [fd00::1]:0 -i", "[fd00::1]:0",
-            "the kernel takes no server of another address family than its service ([fd00::1]:0 of firewall mark 1) "
-                + "beside a sync daemon: the backup on line 2"
-        ),
-        (
-            "-A -f 1\n-a -f 1 -r 10.1.0.1:81 -g", "10.1.0.1:81",
-            "10.1.0.1:81 of firewall mark 1: the port is ignored, packets keep the port that the client called "
-                + "(only masquerading changes it)"
-        ),
-        (
-            "-A -f 1\n-a -f 1 -r 10.1.0.1 -i --tun-type gue", "--tun-type", "--tun-type gue needs --tun-port"
-        ),
-        ("--set 1 2 3\n--set 4 5 6", "--set", "the timeouts were set on line 1 already (this line counts)"),
-        (
-            "-A -f 1\n-a -f 1 -r 10.1.0.1 -m\n-a -f 1 -r 10.1.0.1 -m -w 2", "10.1.0.1",
-            "10.1.0.1:0 is added twice to firewall mark 1, first on line 2"
-        ),
-        (
-            "-A -f 1\n-a -f 1 -r 10.1.0.1 -m\n-a -f 1 -r 10.1.0.1 -m", "-a",
-            "line 2 says the same already (this line is ignored)"
-        ),
-    ])
-    func warnsOfRulesAlone(_ rules: String, _ place: String, _ message: String) {
+    @Test(
+        "Some warnings concern rules only",
+        arguments: [
+            (
+                "-A -t 10.0.0.1:80\n-a -t 10.0.0.1:80 -r 10.1.0.1:81 -g", "10.1.0.1:81",
+                "with direct routing and tunnels servers have the port of the service: 80, not 81"
+            ),
+            (
+                "-A -f 1\n-a -f 1 -r [fd00::1]:0 -i\n--start-daemon master --mcast-interface eth0",
+                "--start-daemon",
+                "the kernel starts no sync master beside a server of another address family than its service: "
+                    + "[fd00::1]:0 of firewall mark 1 on line 2"
+            ),
+            (
+                "-A -f 1\n--start-daemon backup --mcast-interface eth0\n-a -f 1 -r [fd00::1]:0 -i",
+                "[fd00::1]:0",
+                "the kernel takes no server of another address family than its service ([fd00::1]:0 of firewall mark 1) "
+                    + "beside a sync daemon: the backup on line 2"
+            ),
+            (
+                "-A -f 1\n-a -f 1 -r 10.1.0.1:81 -g", "10.1.0.1:81",
+                "10.1.0.1:81 of firewall mark 1: the port is ignored, packets keep the port that the client called "
+                    + "(only masquerading changes it)"
+            ),
+            (
+                "-A -f 1\n-a -f 1 -r 10.1.0.1 -i --tun-type gue", "--tun-type",
+                "--tun-type gue needs --tun-port"
+            ),
+            (
+                "--set 1 2 3\n--set 4 5 6", "--set",
+                "the timeouts were set on line 1 already (this line counts)"
+            ),
+            (
+                "-A -f 1\n-a -f 1 -r 10.1.0.1 -m\n-a -f 1 -r 10.1.0.1 -m -w 2", "10.1.0.1",
+                "10.1.0.1:0 is added twice to firewall mark 1, first on line 2"
+            ),
+            (
+                "-A -f 1\n-a -f 1 -r 10.1.0.1 -m\n-a -f 1 -r 10.1.0.1 -m", "-a",
+                "line 2 says the same already (this line is ignored)"
+            ),
+        ]
+    )
+    func rulesOnly(_ rules: String, _ place: String, _ message: String) {
         let document = judged(rules)
         #expect(document.diagnostics.map(\.message) == [message])
         #expect(document.diagnostics.map(marked) == [place])
     }
 
-    @Test(arguments: [
-        "-A -t 10.0.0.1:80 -s sh -b sh-fallback -p 300\n-a -t 10.0.0.1:80 -r 10.1.0.1:80 -m",
-        "-A -u 10.0.0.1:53 -s rr -o\n-a -u 10.0.0.1:53 -r 10.1.0.1:53 -g", "--set 900 120 300",
-    ])
-    func hasNothingToSay(_ rules: String) {
+    @Test(
+        "A sound document has no warnings",
+        arguments: [
+            "-A -t 10.0.0.1:80 -s sh -b sh-fallback -p 300\n-a -t 10.0.0.1:80 -r 10.1.0.1:80 -m",
+            "-A -u 10.0.0.1:53 -s rr -o\n-a -u 10.0.0.1:53 -r 10.1.0.1:53 -g", "--set 900 120 300",
+        ]
+    )
+    func noWarnings(_ rules: String) {
         #expect(judged(rules).diagnostics.map(\.message) == [])
     }
 
-    @Test func doesNotBlameAServiceForTheErrorsOfItsServers() {
+    @Test("A service whose servers have errors gets no warning about missing servers")
+    func serverErrors() {
         for error in [
             "-a -t 10.0.0.1:80 -r 10.1.0.1:80 -m -w x", "-a -t 10.0.0.1:80 -r 224.0.0.1:80 -m",
             "-a -t 10.0.0.1:8o -r 10.1.0.1:80 -m", "-x",
@@ -236,18 +251,21 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
         }
     }
 
-    @Test func warnsOfServicesThatErrorsAreNotAbout() {
+    @Test("Errors elsewhere do not suppress the warnings of a service")
+    func otherErrors() {
         let rules = "-A -f 1\n-A -f 2\n-a -f 2 -r 10.1.0.1 -w x\n--set 1 2"
         let messages = judged(rules).diagnostics.filter { $0.severity == .warning }.map(\.message)
         #expect(messages == ["firewall mark 1 has no real servers: its clients are refused"])
     }
 
-    @Test func isOrderedByPlaces() {
+    @Test("Warnings are sorted by place")
+    func order() {
         let document = judged("-A -f 2 -s none\n-A -f 1 -s sh -p 0x")
         #expect(document.diagnostics.map(\.line) == document.diagnostics.map(\.line).sorted())
     }
 
-    @Test func isLimited() {
+    @Test("The number of warnings is limited")
+    func limit() {
         let rules = (1...1100).map { "-A -f \($0)" }.joined(separator: "\n")
         let diagnostics = judged(rules).diagnostics
         #expect(diagnostics.count == 1001)

@@ -17,7 +17,8 @@ import Testing
         }
     }
 
-    @Test func aTableInMemoryDoesWhatTheReferenceSays() throws {
+    @Test("A table in memory follows the reference semantics")
+    func memory() throws {
         let table = FileTable()
         try table.perform(.addService(VirtualService(Self.web)))
         try table.perform(.addServer(Self.server, to: Self.web))
@@ -30,8 +31,8 @@ import Testing
         )
     }
 
-    @Test(arguments: 1...10)
-    func answersAsAKernelDoes(seed: UInt64) throws {
+    @Test("A file refuses what a kernel refuses", arguments: 1...10)
+    func refusals(seed: UInt64) throws {
         let (file, kernel) = (FileTable(), FakeKernel())
         var generator = ChangeGenerator(seed: seed)
         let changes = (0..<500).map { _ in generator.next(in: kernel.configuration) }
@@ -48,8 +49,11 @@ import Testing
         )
     }
 
-    @Test(arguments: ["table.json", "table.rules", "table"])
-    func aMissingFileCannotBeReadAndAppearsWithTheFirstChange(name: String) throws {
+    @Test(
+        "A missing file cannot be read, and is created by the first change",
+        arguments: ["table.json", "table.rules", "table"]
+    )
+    func missingFile(name: String) throws {
         let folder = try ScratchFolder()
         let table = try FileTable(path: folder.file(name))
         let missing = TableError.file(path: folder.file(name), operation: "read", .noSuchEntry)
@@ -85,7 +89,8 @@ import Testing
         #expect(folder.names == ["new"])
     }
 
-    @Test func keepsTheFormOfTheFileWhateverItsName() throws {
+    @Test("A file keeps its format, whatever its name")
+    func format() throws {
         let folder = try ScratchFolder()
         let path = try folder.write("# rules\n-A -t 10.0.0.1:80 -s rr\n", to: "table.json")
         try FileTable(path: path).perform(.addServer(Self.server, to: Self.web))
@@ -98,14 +103,16 @@ import Testing
         #expect(try folder.read("table").hasPrefix("{\n  \"version\": 1,"))
     }
 
-    @Test func anEmptyFileGetsTheFormOfItsName() throws {
+    @Test("An empty file gets the format of its name")
+    func emptyFile() throws {
         let folder = try ScratchFolder()
         let path = try folder.write("", to: "table.json")
         try FileTable(path: path).perform(.addService(VirtualService(Self.web)))
         #expect(try folder.read("table.json").hasPrefix("{"))
     }
 
-    @Test func whatChangesNothingLeavesTheFileAlone() throws {
+    @Test("A change that changes nothing does not write the file")
+    func noChange() throws {
         let folder = try ScratchFolder()
         let text = "# mine\n-A -t 10.0.0.1:80\n"
         let table = try FileTable(path: folder.write(text, to: "rules"))
@@ -114,7 +121,8 @@ import Testing
         #expect(try folder.read("rules") == text)
     }
 
-    @Test func oneRefusalDoesNotStopTheOthers() throws {
+    @Test("A refused change does not stop the others")
+    func refusalInBatch() throws {
         let table = FileTable()
         let refused = try table.apply(
             [
@@ -128,7 +136,8 @@ import Testing
         #expect(table.configuration.services.count == 1)
     }
 
-    @Test func faultsAreSeenBeforeAnythingIsDone() throws {
+    @Test("Configuration errors are found before anything is done")
+    func configurationErrors() throws {
         let table = FileTable()
         let odd = Change.addService(VirtualService(.tcp(Endpoint(IPAddress(v4: 1), port: 0))))
         let error = Self.error { () throws(TableError) in
@@ -139,7 +148,8 @@ import Testing
         #expect(try table.apply([odd], checking: .verbatim).isEmpty)
     }
 
-    @Test func aPhaseOfAPlanIsOneStep() throws {
+    @Test("A phase of a plan is one step")
+    func phase() throws {
         let folder = try ScratchFolder()
         let path = try folder.write("-A -t 10.0.0.1:80 -s rr\n-A -t 10.0.0.2:80 -s rr\n", to: "rules")
         let old = try FileTable(path: path)
@@ -188,7 +198,8 @@ import Testing
         #expect(try FileTable(path: path).configuration.services == wanted.services)
     }
 
-    @Test func aRefusedPlanDeletesNothing() throws {
+    @Test("A refused plan deletes nothing")
+    func refusedPlan() throws {
         let folder = try ScratchFolder()
         let text =
             "-A -t 10.0.0.1:80 -s rr\n"
@@ -205,7 +216,8 @@ import Testing
         #expect(try folder.read("rules") == text)
     }
 
-    @Test func rulesRefuseWhatTheyCannotSay() throws {
+    @Test("A file of rules refuses what rules cannot express")
+    func unsayable() throws {
         let folder = try ScratchFolder()
         let table = try FileTable(path: folder.file("rules"))
         let odd = Change.addService(VirtualService(.tcp(Endpoint(IPAddress(v4: 1), port: 0))))
@@ -218,7 +230,8 @@ import Testing
         #expect(folder.names == [])
     }
 
-    @Test func errorsOfADocumentAreAllThere() throws {
+    @Test("All errors of a document are reported")
+    func documentErrors() throws {
         let folder = try ScratchFolder()
         let path = try folder.write("-A -t 10.0.0.1\n-A -t 10.0.0.1:80 -s rr\n-a -r nowhere\n", to: "rules")
         guard
@@ -233,7 +246,8 @@ import Testing
         #expect(diagnostics.allSatisfy { $0.file == path && $0.severity == .error })
     }
 
-    @Test func warningsDoNotPrevent() throws {
+    @Test("Warnings do not prevent a change")
+    func documentWarnings() throws {
         let folder = try ScratchFolder()
         let path = try folder.write(
             "{\"version\": 1, \"services\": [{\"mark\": 1, \"scheduler\": \"x\"}]}",
@@ -242,7 +256,8 @@ import Testing
         #expect(try FileTable(path: path).warnings.map(\.severity) == [.warning])
     }
 
-    @Test func unreadableAndUnwritableFilesAreNamed() throws {
+    @Test("Errors name the file that cannot be read or written")
+    func fileErrors() throws {
         let folder = try ScratchFolder()
         #expect(
             Self.error { () throws(TableError) in _ = try FileTable(path: folder.path) }
@@ -258,7 +273,8 @@ import Testing
         #expect(table.configuration.services.isEmpty)
     }
 
-    @Test func saysWhatAFileKnows() throws {
+    @Test("A file reports a version and no connection table")
+    func info() throws {
         let table = FileTable()
         #expect(try table.info().versionText == "1.2.1")
         #expect(try table.timeouts() == ConnectionTimeouts())
@@ -270,7 +286,8 @@ import Testing
         }
     }
 
-    @Test func theNewestServerComesFirst() throws {
+    @Test("The newest server comes first")
+    func serverOrder() throws {
         let table = FileTable()
         try table.perform(.addService(VirtualService(Self.web)))
         for number: UInt32 in 1...3 {

@@ -92,7 +92,8 @@ import Testing
         #expect(diagnostics.count == 1)
     }
 
-    @Test func saysWhatIsWrongAndWhere() {
+    @Test("Errors say what is wrong and where")
+    func diagnostics() {
         var text = ""
         for document in Self.documents {
             text += "=== \(document)\n"

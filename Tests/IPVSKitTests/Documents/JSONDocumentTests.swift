@@ -11,13 +11,15 @@ import Testing
         String(decoding: TableDocument.write(table, as: .json), as: UTF8.self)
     }
 
-    @Test func theSmallestDocumentIsEmptyAndSaysNothing() {
+    @Test("The smallest document holds nothing and has no findings")
+    func smallestDocument() {
         let document = Self.read("{\"version\": 1}")
         #expect(document == TableDocument(format: .json, configuration: TableConfiguration()))
         #expect(document.configuration.daemons == nil && document.configuration.timeouts == nil)
     }
 
-    @Test func whatIsLeftOutIsTheDefault() {
+    @Test("Missing keys have their defaults")
+    func defaults() {
         let document = Self.read(
             """
             {"version": 1, "timeouts": {"udp": 5}, "daemons": [{"interface": "eth0", "role": "backup"}], "services": [
@@ -55,7 +57,8 @@ import Testing
         )
     }
 
-    @Test func keysMayBeEscapedAndRepeatedElsewhere() {
+    @Test("Keys may be escaped, and repeated in other objects")
+    func keys() {
         let document = Self.read(
             #"{"\u0076ersion": 1, "services": [{"mark": 1, "\u0066amily": "\u0069pv6"}]}"#
         )
@@ -63,52 +66,57 @@ import Testing
         #expect(document.configuration.services[.firewallMark(1, .ipv6)] != nil)
     }
 
-    @Test func writesTheOddTableAsRecorded() {
+    @Test("An unusual table is written as recorded")
+    func writing() {
         let mismatch = Golden.mismatch(Self.text(.odd), "JSON/odd-table.json")
         #expect(mismatch == nil)
     }
 
-    @Test func theOddTableSurvives() {
+    @Test("An unusual table is read back unchanged")
+    func roundTrip() {
         let document = Self.read(Self.text(.odd))
         #expect(document.configuration == .odd)
         #expect(!document.hasErrors, "\(document.diagnostics)")
     }
 
-    @Test(arguments: [
-        SyncDaemon(.backup, interface: "eth0"),
-        SyncDaemon(
-            .master,
-            interface: "a\"b\u{E9}",
-            syncID: 255,
-            maximumLength: 65507,
-            group: IPAddress(v6: 0xFF00_0000_0000_0000, 1),
-            port: 8848,
-            timeToLive: 255
-        ),
-        SyncDaemon(
-            .master,
-            interface: "lo",
-            syncID: 256,
-            group: IPAddress(v4: 0xE000_0051),
-            port: 1,
-            timeToLive: 1
-        ),
-    ])
-    func daemonsSurvive(daemon: SyncDaemon) {
+    @Test(
+        "Sync daemons are read back unchanged",
+        arguments: [
+            SyncDaemon(.backup, interface: "eth0"),
+            SyncDaemon(
+                .master,
+                interface: "a\"b\u{E9}",
+                syncID: 255,
+                maximumLength: 65507,
+                group: IPAddress(v6: 0xFF00_0000_0000_0000, 1),
+                port: 8848,
+                timeToLive: 255
+            ),
+            SyncDaemon(
+                .master,
+                interface: "lo",
+                syncID: 256,
+                group: IPAddress(v4: 0xE000_0051),
+                port: 1,
+                timeToLive: 1
+            ),
+        ]
+    )
+    func daemons(daemon: SyncDaemon) {
         let table = TableConfiguration(services: [], daemons: [daemon])
         #expect(Self.read(Self.text(table)).configuration == table)
     }
 
-    @Test(arguments: 1...60)
-    func randomTablesSurvive(seed: UInt64) {
+    @Test("Random tables are read back unchanged", arguments: 1...60)
+    func randomTables(seed: UInt64) {
         let table = TableConfiguration.random(seed: seed, changes: 400)
         let document = Self.read(Self.text(table))
         #expect(document.configuration == table, "seed \(seed)")
         #expect(!document.hasErrors, "seed \(seed): \(document.diagnostics)")
     }
 
-    @Test(arguments: 1...20)
-    func aListingIsReadLikeADocument(seed: UInt64) {
+    @Test("A listing is read like a document", arguments: 1...20)
+    func listing(seed: UInt64) {
         let table = TableConfiguration.random(seed: seed, changes: 200)
         var writer = JSONWriter(.compact)
         writer.write(table.observed, info: KernelInfo(version: 0x010201, connectionTableSize: 4096)) { _ in }
@@ -116,8 +124,8 @@ import Testing
         #expect(document.configuration == table, "seed \(seed)")
     }
 
-    @Test(arguments: 1...40)
-    func damagedDocumentsNeverCrash(seed: UInt64) {
+    @Test("Damaged documents do not crash", arguments: 1...40)
+    func damage(seed: UInt64) {
         var random = SeededGenerator(seed: seed)
         let whole = Array(Self.text(.random(seed: seed, changes: 60)).utf8)
         let pieces = [
@@ -137,7 +145,8 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1))) func findingsHaveALimitAndDoNotTakeForever() {
+    @Test("Findings are limited in number and time", .timeLimit(.minutes(1)))
+    func findingLimit() {
         let services = String(repeating: "{\"mark\": 1, \"mork\": 2},\n", count: 10_000) + "{\"mark\": 1}"
         let document = Self.read("{\"version\": 1, \"services\": [\n\(services)]}")
         #expect(document.hasErrors)
@@ -145,7 +154,8 @@ import Testing
         #expect(document.diagnostics.last?.message.contains("more") == true)
     }
 
-    @Test(.timeLimit(.minutes(1))) func manyServersOfOneServiceTakeTimeInProportion() {
+    @Test("The time for many servers of one service is linear", .timeLimit(.minutes(1)))
+    func manyServers() {
         let servers = (0..<10_000).map {
             "{\"address\": \"10.\($0 >> 16).\($0 >> 8 & 255).\($0 & 255)\", \"port\": 1}"
         }
@@ -158,7 +168,8 @@ import Testing
         )
     }
 
-    @Test func formatsAreToldApart() {
+    @Test("JSON and rules are told apart")
+    func formats() {
         #expect(TableDocument.Format(of: Array(" \n{".utf8)) == .json)
         #expect(TableDocument.Format(of: Array("[".utf8)) == .json)
         #expect(TableDocument.Format(of: Array("# {\n-A".utf8)) == .rules)

@@ -9,8 +9,8 @@ import Testing
 
     /// Random additions, replacements and removals, beside an array in which everything is looked for; short lists and
     /// long ones, and those that become the other.
-    @Test(arguments: [4, 15, 16, 17, 18, 40, 300])
-    func behavesAsAnArrayInWhichEachKeyIsOnce(keys: Int) {
+    @Test("A keyed list behaves like an array with unique keys", arguments: [4, 15, 16, 17, 18, 40, 300])
+    func randomChanges(keys: Int) {
         var random = SeededGenerator(seed: UInt64(keys))
         var list = KeyedList<Endpoint, RealServer>()
         var model: [RealServer] = []

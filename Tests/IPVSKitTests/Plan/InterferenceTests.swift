@@ -44,8 +44,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [Plan.Scope.whole, .named])
-    func whatAPlanLeavesAloneIsComparedToo(scope: Plan.Scope) throws {
+    @Test("Verification covers what the plan does not touch", arguments: [Plan.Scope.whole, .named])
+    func untouchedParts(scope: Plan.Scope) throws {
         let fake = FakeKernel(holding: Self.table(weight: 1))
         let wanted = Self.table(weight: 2)
         let report = try restore(wanted, on: fake, scope: scope) { fake, plans in
@@ -64,7 +64,8 @@ import Testing
         #expect(report.steps.map(\.plan.changes) == [[edit], additions])
     }
 
-    @Test func whatIsMissingTwiceInTheSameWayIsNotTheKernelsWhenItIsKeptAlone() throws {
+    @Test("The same change missing twice is blamed on the kernel only if it is also lost alone")
+    func missingTwice() throws {
         let fake = FakeKernel(holding: Self.table(weight: 1))
         let wanted = Self.table(weight: 2)
         let report = try restore(wanted, on: fake) { fake, _ in
@@ -85,7 +86,8 @@ import Testing
         )
     }
 
-    @Test func whatWasNotSentBecauseOfARefusalIsNotSaidToBeDone() throws {
+    @Test("Changes not sent after a refusal are not reported as done")
+    func unsentChanges() throws {
         let fake = FakeKernel(holding: Self.table(weight: 1))
         var wanted = Self.table(weight: 2)
         let added = ServiceConfiguration(VirtualService(.firewallMark(1, .ipv4)))
@@ -111,7 +113,8 @@ import Testing
         )
     }
 
-    @Test func aRefusalLaterOnUndoesEverything() throws {
+    @Test("A refusal in a later attempt undoes all attempts")
+    func laterRefusal() throws {
         let before = Self.table(weight: 1)
         let fake = FakeKernel(holding: before)
         let report = try restore(Self.table(weight: 2), on: fake) { fake, plans in
@@ -126,7 +129,8 @@ import Testing
         #expect(fake.configuration.services[Self.edited] == before.services[Self.edited])
     }
 
-    @Test func whatOthersEditDuringAnUndoIsNoFailedUndo() throws {
+    @Test("Another program's edit during an undo is no failed undo")
+    func editDuringUndo() throws {
         let before = Self.table(weight: 1)
         let fake = FakeKernel(holding: before)
         fake.beforeRequest = { fake, command in
@@ -145,7 +149,8 @@ import Testing
         }
     }
 
-    @Test func anUndoLeavesAloneWhatWasNotSent() throws {
+    @Test("An undo does not touch what was not sent")
+    func undoScope() throws {
         let before = Self.table(weight: 1)
         var wanted = Self.table(weight: 2)
         wanted.services.modify(Self.other) { $0.servers = KeyedList() }
@@ -168,7 +173,8 @@ import Testing
         #expect(fake.configuration.services[Self.other]?.servers[Self.server.endpoint]?.weight == 0)
     }
 
-    @Test func anUndoGivesAnotherProgramsServiceBackAsItWas() throws {
+    @Test("An undo restores another program's service as it was")
+    func foreignService() throws {
         var before = Self.table(weight: 1)
         before.services[Self.other] = nil
         let wanted = Self.table(weight: 2)
@@ -194,7 +200,8 @@ import Testing
         #expect(fake.configuration.services[Self.edited] == before.services[Self.edited])
     }
 
-    @Test func unrestIsShownWhereThatIsWanted() throws {
+    @Test("A table that does not settle is shown if asked for")
+    func unsettledTable() throws {
         let fake = FakeKernel(holding: Self.table(weight: 1))
         fake.entriesPerPiece = 1
         var number: UInt32 = 0

@@ -64,14 +64,16 @@ import Testing
         for state in states { #expect(errors(of: state, from: old, to: new) == [], "seed \(seed)") }
     }
 
-    @Test func noServiceIsLeftWithoutItsServers() {
+    @Test("No service loses all its servers while a plan is carried out")
+    func availability() {
         for seed in Self.seeds(150) {
             let (current, wanted) = Self.pair(seed)
             expectSafeWay(Plan(from: current, to: wanted), from: current, to: wanted, seed)
         }
     }
 
-    @Test func neitherOnTheWayBack() {
+    @Test("No service loses all its servers during an undo")
+    func availabilityInUndo() {
         for seed in Self.seeds(20) {
             let (current, wanted) = Self.pair(seed)
             let plan = Plan(from: current, to: wanted)
@@ -82,8 +84,8 @@ import Testing
     }
 
     /// Between two batches anybody can look, and the program can be killed.
-    @Test(arguments: [false, true])
-    func aServiceComesWithItsServersInOneBatch(isUndone: Bool) throws {
+    @Test("A new service and its servers are sent in one batch", arguments: [false, true])
+    func newService(isUndone: Bool) throws {
         var comings = 0
         for seed in Self.seeds(5) {
             let current = TableConfiguration.crowded(seed: seed)
@@ -115,7 +117,8 @@ import Testing
         #expect(comings > 0)
     }
 
-    @Test func thereIsNoShorterPlan() {
+    @Test("There is no shorter plan")
+    func length() {
         for seed in Self.seeds(200) {
             let (current, wanted) = Self.pair(seed)
             let changes = Plan(from: current, to: wanted).changes
@@ -162,7 +165,8 @@ import Testing
         return changes
     }
 
-    @Test func aSavedPlanIsReadAsTheSame() {
+    @Test("A saved plan is read back unchanged")
+    func savedPlan() {
         for seed in Self.seeds(60) {
             let (current, wanted) = Self.pair(seed)
             let plan = Plan(from: current, to: wanted)
@@ -176,7 +180,8 @@ import Testing
         }
     }
 
-    @Test func aRefusalAtAnyPositionIsUndone() throws {
+    @Test("A refusal at any position is undone")
+    func refusal() throws {
         var positions = 0
         for (current, wanted, seed) in Self.pairsWithWide() {
             let plan = Plan(from: current, to: wanted)
@@ -203,7 +208,8 @@ import Testing
         seeds(10).map { seed in (pair(seed).0, pair(seed).1, seed) } + [(WidePair.old, WidePair.new, 0)]
     }
 
-    @Test func aConversationThatBreaksAtAnyPositionIsUndone() throws {
+    @Test("A broken connection at any position is undone")
+    func brokenConnection() throws {
         for (current, wanted, seed) in Self.pairsWithWide() {
             let plan = Plan(from: current, to: wanted)
             for position in plan.changes.indices {

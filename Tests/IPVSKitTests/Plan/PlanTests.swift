@@ -3,14 +3,11 @@ import IPVSTestSupport
 import Testing
 
 @Suite struct PlanTests {
-    private static func pair(_ seed: UInt64) -> (TableConfiguration, TableConfiguration) {
-        (.random(seed: seed, changes: 60), .random(seed: seed / 2 + 7, changes: 60 + Int(seed % 40)))
-    }
-
-    @Test func randomTablesBecomeTheWantedOnes() throws {
+    @Test("Random tables become the wanted ones")
+    func randomTables() throws {
         let seed = UInt64.random(in: 0...1_000_000)
         for seed in seed..<seed + 200 {
-            let (current, wanted) = Self.pair(seed)
+            let (current, wanted) = TableConfiguration.pair(seed)
             let fake = FakeKernel(holding: current)
             let plan = Plan(from: current, to: wanted)
             guard case .done = try fake.table().carryOut(plan, from: current) else {
@@ -22,8 +19,9 @@ import Testing
         }
     }
 
-    @Test func anUndoThatIsRefusedSaysWhatRemains() throws {
-        let (current, wanted) = Self.pair(3)
+    @Test("A refused undo reports what remains")
+    func refusedUndo() throws {
+        let (current, wanted) = TableConfiguration.pair(3)
         let plan = Plan(from: current, to: wanted)
         let fake = FakeKernel(holding: current)
         let last = plan.changes.count - 1
@@ -39,7 +37,8 @@ import Testing
         #expect(fake.configuration.unordered == current.unordered)
     }
 
-    @Test func whatTheKernelDoesNotKeepIsUndone() throws {
+    @Test("Changes that the kernel drops silently are undone")
+    func notKept() throws {
         var wanted = TableConfiguration()
         let identity = ServiceIdentity.firewallMark(5, .ipv4)
         let server = RealServer(
@@ -69,8 +68,9 @@ import Testing
         #expect(fake.configuration == before)
     }
 
-    @Test func anInterruptionIsUndone() throws {
-        let (current, wanted) = Self.pair(5)
+    @Test("An interrupted plan is undone")
+    func interruption() throws {
+        let (current, wanted) = TableConfiguration.pair(5)
         let fake = FakeKernel(holding: current)
         var questions = 0
         var middle = current
@@ -89,7 +89,8 @@ import Testing
         #expect(fake.configuration.unordered == current.unordered)
     }
 
-    @Test func whatWasDeletedComesBackInItsOrder() throws {
+    @Test("Deleted servers are restored in their order")
+    func undoOrder() throws {
         let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 1), port: 80))
         let servers = (1...40).map { RealServer(Endpoint(IPAddress(v4: $0), port: 80)) }
         let current = TableConfiguration(services: [
@@ -111,7 +112,8 @@ import Testing
         #expect(fake.configuration == current)
     }
 
-    @Test func differingOrderIsNoReasonToEdit() {
+    @Test("A different order of servers needs no change")
+    func serverOrder() {
         let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 1), port: 80))
         let servers = (1...5).map { RealServer(Endpoint(IPAddress(v4: $0), port: 80)) }
         let one = TableConfiguration(services: [
@@ -123,8 +125,9 @@ import Testing
         #expect(Plan(from: one, to: other).isEmpty)
     }
 
-    @Test func anotherProgramThatIsFasterIsNotUndone() throws {
-        let (current, wanted) = Self.pair(11)
+    @Test("Another program's change is not undone")
+    func foreignChange() throws {
+        let (current, wanted) = TableConfiguration.pair(11)
         let plan = Plan(from: current, to: wanted)
         let first = try #require(
             plan.changes.first { if case .addService = $0 { true } else { false } }
@@ -148,105 +151,6 @@ import Testing
         #expect(fake.configuration.unordered == expected.unordered)
     }
 
-    private func expectDone(_ report: RestoreReport) {
-        guard case .done = report.outcome else {
-            Issue.record("\(report.outcome)")
-            return
-        }
-    }
-
-    @Test func interferenceIsPlannedAnew() throws {
-        let (current, wanted) = Self.pair(11)
-        let fake = FakeKernel(holding: current)
-        var isDone = false
-        fake.beforeRequest = { fake, command in
-            guard command == IPVSCommand.newService, !isDone else { return }
-            isDone = true
-            for service in wanted.services { fake.configuration.services[service.service.identity] = service }
-        }
-        let report = try fake.table().restore(to: wanted)
-        expectDone(report)
-        #expect(report.attempts == 2)
-        #expect(fake.configuration.unordered == wanted.unordered)
-    }
-
-    @Test func aSchedulerThatOnlyTheKernelKnowsIsKept() throws {
-        let rules = {
-            var rules = KernelRules()
-            rules.schedulers.insert(Scheduler(rawValue: "brandnew"))
-            return rules
-        }()
-        let fake = FakeKernel(rules: rules)
-        var wanted = TableConfiguration()
-        let service = VirtualService(.firewallMark(1, .ipv4), scheduler: Scheduler(rawValue: "brandnew"))
-        wanted.services[service.identity] = ServiceConfiguration(service)
-        expectDone(try fake.table().restore(to: wanted))
-        #expect(fake.configuration.services[service.identity]?.service == service)
-    }
-
-    @Test func whatAnotherProgramTakesAwayBeforeTheReadingIsPlannedAnew() throws {
-        let (current, wanted) = Self.pair(11)
-        let fake = FakeKernel(holding: current)
-        let victim = try #require(wanted.services.first { _ in true }).service.identity
-        var changes = 0
-        fake.beforeRequest = { fake, command in
-            if command != IPVSCommand.getService, command != IPVSCommand.getServer { return changes += 1 }
-            guard changes > 0 else { return }
-            changes = .min
-            fake.configuration.services[victim] = nil
-        }
-        let report = try fake.table().restore(to: wanted)
-        expectDone(report)
-        #expect(report.attempts == 2)
-        #expect(fake.configuration.unordered == wanted.unordered)
-    }
-
-    @Test func endlessInterferenceIsGivenUp() throws {
-        let (current, wanted) = Self.pair(11)
-        let fake = FakeKernel(holding: current)
-        let added = try #require(wanted.services.first { current.services[$0.service.identity] == nil })
-        let identity = added.service.identity
-        // Another program that adds the service whenever this one is about to, and deletes it at once.
-        fake.beforeRequest = { fake, command in
-            switch command {
-            case IPVSCommand.newService:
-                fake.configuration.services[identity] = ServiceConfiguration(added.service)
-            case IPVSCommand.getService: fake.configuration.services[identity] = nil
-            default: break
-            }
-        }
-        let report = try fake.table().restore(to: wanted)
-        guard case .contested(let attempts, let remaining?) = report.outcome else {
-            Issue.record("\(report.outcome)")
-            return
-        }
-        #expect(attempts == report.attempts)
-        #expect(remaining.changes.contains(.addService(added.service)))
-        fake.beforeRequest = nil
-        expectDone(try fake.table().restore(to: wanted))
-    }
-
-    @Test func whatTheKernelLosesTwiceIsItsOwnDoing() throws {
-        let identity = ServiceIdentity.firewallMark(5, .ipv4)
-        let service = VirtualService(identity, scheduler: .weightedRoundRobin)
-        var plain = service
-        plain.scheduler = .roundRobin
-        let fake = FakeKernel()
-        fake.beforeRequest = { fake, command in
-            guard command == IPVSCommand.getService else { return }
-            fake.configuration.services.modify(identity) { $0.service = plain }
-        }
-        let wanted = TableConfiguration(services: [ServiceConfiguration(service)])
-        let report = try fake.table().restore(to: wanted)
-        guard case .undone(.notKept(let missing), _) = report.outcome else {
-            Issue.record("\(report.outcome)")
-            return
-        }
-        #expect(missing.changes == [.editService(service)])
-        #expect(report.attempts == 2)
-        #expect(fake.configuration.services.isEmpty)
-    }
-
     /// Ten changes to one service that stays: to its settings and to its servers.
     private static let edits: (current: TableConfiguration, wanted: TableConfiguration) = {
         let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 1), port: 80))
@@ -258,8 +162,8 @@ import Testing
         return (table(.roundRobin, weight: 1), table(.weightedRoundRobin, weight: 2))
     }()
 
-    @Test(arguments: [1, 5, 9])
-    func aServiceThatIsGoneBeforeAPlanIsMissed(changes count: Int) {
+    @Test("A way back exists for a service that is gone before a plan", arguments: [1, 5, 9])
+    func serviceGoneBefore(changes count: Int) {
         let whole = Plan(from: Self.edits.current, to: Self.edits.wanted).changes
         let plan = Plan(whole.suffix(count))
         let wayBack = plan.wayBack(from: TableConfiguration(), to: Self.edits.current)
@@ -267,7 +171,8 @@ import Testing
         #expect(plan.wayBack(from: Self.edits.current, to: Self.edits.current).isEmpty)
     }
 
-    @Test func aServiceThatIsGoneAfterItsEditsIsMissed() throws {
+    @Test("A service that is gone after its edits is restored")
+    func serviceGoneAfter() throws {
         let fake = FakeKernel(holding: Self.edits.current)
         var isGone = false
         fake.beforeRequest = { fake, command in
@@ -287,8 +192,9 @@ import Testing
         #expect(fake.configuration.services == Self.edits.current.services)
     }
 
-    @Test func aKernelThatIsGoneCannotBeAskedWhatRemains() throws {
-        let (current, wanted) = Self.pair(5)
+    @Test("A lost connection leaves unknown what remains")
+    func kernelGone() throws {
+        let (current, wanted) = TableConfiguration.pair(5)
         let fake = FakeKernel(holding: current)
         let plan = Plan(from: current, to: wanted)
         var requests = 0
@@ -300,55 +206,5 @@ import Testing
             Issue.record("not stuck")
             return
         }
-    }
-
-    @Test func aPlanCarriedOutInPartDeletesNothingWhenSomethingWasRefused() throws {
-        let (current, wanted) = Self.pair(3)
-        let plan = Plan(from: current, to: wanted)
-        let additions = plan.changes.count { $0.phase <= .add }
-        #expect(plan.changes.contains { $0.phase == .delete })
-        let fake = FakeKernel(holding: current)
-        fake.refusals = [additions - 1: .invalid]
-        #expect(
-            try fake.table().carryOutPart(of: plan, from: current).refused.map(\.change) == [
-                plan.changes[additions - 1]
-            ]
-        )
-        let remaining = Plan(from: fake.configuration, to: wanted)
-        #expect(
-            remaining.changes
-                == [plan.changes[additions - 1]] + plan.changes.filter { $0.phase == .delete }
-        )
-        // And everything when nothing was.
-        fake.refusals = [:]
-        let middle = fake.configuration
-        #expect(try fake.table().carryOutPart(of: remaining, from: middle).refused.isEmpty)
-        #expect(fake.configuration.unordered == wanted.unordered)
-    }
-
-    @Test func aPlanCarriedOutInPartDrainsNoServiceWhenSomethingWasRefused() throws {
-        let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 1), port: 80))
-        func server(_ number: UInt32, weight: UInt32) -> RealServer {
-            RealServer(Endpoint(IPAddress(v4: number), port: 80), weight: weight)
-        }
-        func table(_ servers: RealServer...) -> TableConfiguration {
-            TableConfiguration(services: [ServiceConfiguration(VirtualService(identity), servers: servers)])
-        }
-        let current = table(server(1, weight: 1), server(2, weight: 1))
-        let wanted = table(server(1, weight: 0), server(2, weight: 0), server(3, weight: 1))
-        let plan = Plan(from: current, to: wanted)
-        let fake = FakeKernel(holding: current)
-        fake.refusals = [0: .invalid]
-        #expect(
-            try fake.table().carryOutPart(of: plan, from: current).refused.map(\.change) == [plan.changes[0]]
-        )
-        #expect(fake.configuration.services == table(server(1, weight: 0), server(2, weight: 1)).services)
-        // And all of it when the replacement is there.
-        fake.refusals = [:]
-        let middle = fake.configuration
-        #expect(
-            try fake.table().carryOutPart(of: Plan(from: middle, to: wanted), from: middle).refused.isEmpty
-        )
-        #expect(fake.configuration.unordered.services == wanted.unordered.services)
     }
 }

@@ -15,8 +15,8 @@ import Testing
     }
 
     /// The same as with both tables in memory, hazards that count all that the scope is about among it.
-    @Test(arguments: [Plan.Scope.whole, .named, .merged])
-    func saysWhatAPlanForTheWholeTableSays(scope: Plan.Scope) throws {
+    @Test("A difference has the plan of the whole table", arguments: [Plan.Scope.whole, .named, .merged])
+    func wholeTable(scope: Plan.Scope) throws {
         for seed in UInt64(0)..<200 {
             let (current, wanted) = Self.pair(seed)
             let table = FakeKernel(holding: current).table()
@@ -32,8 +32,11 @@ import Testing
     }
 
     /// Service by service it is the same, in another order.
-    @Test(arguments: [Plan.Scope.whole, .named, .merged])
-    func comesServiceByServiceAsWell(scope: Plan.Scope) throws {
+    @Test(
+        "A difference service by service adds up to the whole",
+        arguments: [Plan.Scope.whole, .named, .merged]
+    )
+    func services(scope: Plan.Scope) throws {
         for seed in UInt64(0)..<200 {
             let (current, wanted) = Self.pair(seed)
             let table = FakeKernel(holding: current).table()
@@ -54,7 +57,8 @@ import Testing
         }
     }
 
-    @Test func beginsAgainWhenTheTableChangesMeanwhile() throws {
+    @Test("A change during the reading starts it over")
+    func concurrentChange() throws {
         let fake = FakeKernel(holding: TableConfiguration.random(seed: 5, changes: 200))
         let wanted = TableConfiguration(services: fake.configuration.canonical.services)
         fake.entriesPerPiece = 1
@@ -77,7 +81,8 @@ import Testing
         #expect(changes == Plan(from: TableConfiguration(), to: wanted).changes)
     }
 
-    @Test func holdsOnlyTheServicesThatDiffer() throws {
+    @Test("Only services that differ are held")
+    func content() throws {
         let current = TableConfiguration.random(seed: 5, changes: 200)
         var wanted = TableConfiguration(
             services: current.services.map {
@@ -92,7 +97,8 @@ import Testing
         #expect(try table.difference(to: wanted, scope: .named).current.services.count == 1)
     }
 
-    @Test func theWholeTableIsReadTwice() throws {
+    @Test("The whole table is read twice")
+    func readings() throws {
         var current = TableConfiguration.random(seed: 5, changes: 200)
         let changed = try #require(current.services.first { !$0.servers.isEmpty })
         let fake = FakeKernel(holding: current)

@@ -100,10 +100,11 @@ final class TestNames: NameResolver {
 
     // LVSCTL_COMMAND_LINES names one more file of recordings, for long comparisons.
     @Test(
+        "Command lines mean what they mean to ipvsadm",
         arguments: ["command-lines.txt", "option-matrix.txt", "random-command-lines.txt"]
             + (ProcessInfo.processInfo.environment["LVSCTL_COMMAND_LINES"].map { [$0] } ?? [])
     )
-    func doesWhatIpvsadmDoes(file: String) throws {
+    func ipvsadm(file: String) throws {
         let rows = try RecordedLine.read(file)
         #expect(rows.count > 500)
         // In documents the word says nothing, unlike on a command line.
@@ -112,14 +113,18 @@ final class TestNames: NameResolver {
         }
     }
 
-    @Test(arguments: ["command-lines.txt", "option-matrix.txt", "random-command-lines.txt"])
-    func readsItsOwnLinesBack(file: String) throws {
+    @Test(
+        "Written lines are read back",
+        arguments: ["command-lines.txt", "option-matrix.txt", "random-command-lines.txt"]
+    )
+    func roundTrip(file: String) throws {
         let rules = Set(try RecordedLine.read(file).map(\.outcome).filter { $0.hasPrefix("-") })
         #expect(rules.count > 50)
         for rule in rules where !rule.hasSuffix(" ") { #expect(Self.outcome(rule) == rule) }
     }
 
-    @Test func readsLinesAsRestoreDoes() throws {
+    @Test("Lines are read as by ipvsadm -R")
+    func restoreLines() throws {
         for row in try RecordedLine.read("restore-lines.txt") {
             var reader = RuleReader(resolver: TestNames(), asRestore: true)
             let line = Self.escapes.reversed().reduce(row.line) { $0.replacing($1.1, with: $1.0) }
@@ -131,7 +136,8 @@ final class TestNames: NameResolver {
         }
     }
 
-    @Test func endsOptionsAtPlainWords() throws {
+    @Test("Options end at the first plain word")
+    func plainWords() throws {
         var parser = CommandLineParser(stopsAtPlainWord: true)
         let lines = [
             ["-L", "foo", "-z"]: "2 unexpected argument foo",
@@ -145,7 +151,8 @@ final class TestNames: NameResolver {
         }
     }
 
-    @Test func readsSeparateWords() throws {
+    @Test("Words that are already separate are read")
+    func separateWords() throws {
         var parser = CommandLineParser(resolver: TestNames())
         let words = ["-A", "-t", "10.0.0.1 with blanks:80", "--scheduler="].map { Array($0.utf8) }
         let service = VirtualService(.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80)))
@@ -157,7 +164,8 @@ final class TestNames: NameResolver {
         #expect(error?.columns == 3..<10)
     }
 
-    @Test func readsAllListOptions() throws {
+    @Test("All options of a listing are read")
+    func listOptions() throws {
         var parser = CommandLineParser()
         let words = ["-Ln", "--exact", "--nosort", "--persistent-conn"].map { Array($0.utf8) }
         var options = ListOptions()

@@ -11,7 +11,8 @@ import Testing
         String((0..<random.next() % 12).map { _ in random.pick(alphabet) })
     }
 
-    @Test func readsDecimalNumbersAsStrtolDoes() {
+    @Test("Decimal numbers are read as by strtol")
+    func decimalNumbers() {
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SeededGenerator(seed: seed)
         for _ in 0..<100_000 {
@@ -30,7 +31,8 @@ import Testing
         }
     }
 
-    @Test func readsLeadingIntegersAsAtoiDoes() {
+    @Test("Leading integers are read as by atoi")
+    func leadingIntegers() {
         var random = SeededGenerator(seed: 1)
         let fixed = [
             "4294967360", "-4294967232", "9223372036854775807", "99999999999999999999",
@@ -41,7 +43,8 @@ import Testing
         }
     }
 
-    @Test func readsAddressesAsInetAtonDoes() {
+    @Test("Addresses are read as by inet_aton")
+    func addresses() {
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SeededGenerator(seed: seed)
         let fixed = [
@@ -55,7 +58,8 @@ import Testing
         }
     }
 
-    @Test func readsPlainEndpointsAsAllOthers() throws {
+    @Test("The fast path reads endpoints like the general one")
+    func plainEndpoints() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
         var random = SeededGenerator(seed: seed)
         let reader = AddressReader(resolver: NumericResolver())

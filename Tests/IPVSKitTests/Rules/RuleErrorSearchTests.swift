@@ -24,7 +24,8 @@ import Testing
         }
     }
 
-    @Test func theFirstErrorIsTheParsersAndNoneIsNone() {
+    @Test("The first error is the parser's")
+    func firstError() {
         let seed = UInt64.random(in: 0...1_000_000)
         var random = SeededGenerator(seed: seed)
         var several = 0
@@ -60,8 +61,8 @@ import Testing
         ("nonsense -w x", ["'nonsense' is no command"]),
     ]
 
-    @Test(arguments: lines)
-    func saysAllThatDoesNotFollowFromAnotherError(_ line: String, causes: [String]) {
+    @Test("All errors that do not follow from another are found", arguments: lines)
+    func allErrors(_ line: String, causes: [String]) {
         let found = read(line).found.map(\.description)
         #expect(found.count == causes.count, "\(found)")
         for (text, cause) in zip(found, causes) { #expect(text.contains(cause)) }

@@ -206,8 +206,8 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
         ),
     ]
 
-    @Test(arguments: words + values + addresses + combinations)
-    private func saysWhatIsWrongAndWhere(refusal: Refusal) {
+    @Test("Errors say what is wrong and where", arguments: words + values + addresses + combinations)
+    private func errors(refusal: Refusal) {
         var reader = RuleReader()
         let bytes = Array(refusal.line.utf8)
         let error = #expect(throws: RuleError.self) { try reader.next(in: bytes.span) }

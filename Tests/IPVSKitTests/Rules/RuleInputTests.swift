@@ -24,7 +24,8 @@ import Testing
         return found
     }
 
-    @Test func numbersLinesOverPieces() throws {
+    @Test("Line numbers continue across pieces")
+    func lineNumbers() throws {
         let lines = 5000
         let text = (1...lines).map { "-A -t 10.0.0.1:\($0) -s rr\($0.isMultiple(of: 7) ? "\n" : "")\n" }
             .joined()
@@ -32,13 +33,16 @@ import Testing
         #expect(try Self.read(text) == expected)
     }
 
-    @Test(arguments: [("", []), ("\n", []), ("-C", ["1"]), ("-C\n", ["1"]), ("\n\n-C", ["3"])])
-    func readsShortFiles(text: String, expected: [String]) throws {
+    @Test(
+        "Short files are read",
+        arguments: [("", []), ("\n", []), ("-C", ["1"]), ("-C\n", ["1"]), ("\n\n-C", ["3"])]
+    )
+    func shortFiles(text: String, expected: [String]) throws {
         #expect(try Self.read(text) == expected)
     }
 
-    @Test(arguments: [65_536, 65_537, 81_920, 300_000, 1_000_000])
-    func passesOverEndlessLines(length: Int) throws {
+    @Test("Overlong lines are skipped", arguments: [65_536, 65_537, 81_920, 300_000, 1_000_000])
+    func longLines(length: Int) throws {
         let text = "-C\n" + String(repeating: "x", count: length) + "\n-C\n-C"
         let found = try Self.read(text)
         #expect(found.count == 4)
@@ -46,7 +50,8 @@ import Testing
         #expect(found[1].hasPrefix(length > 65_536 ? "2: lineTooLong" : "2: noCommand"))
     }
 
-    @Test func saysWhetherItMustWait() throws {
+    @Test("Input says whether reading would block")
+    func waiting() throws {
         let pipe = Pipe()
         let descriptor = pipe.fileHandleForReading.fileDescriptor
         var input = RuleInput(InputFile(descriptor: descriptor, path: "-"), reader: RuleReader())

@@ -184,19 +184,20 @@ private struct Written: CustomTestStringConvertible, Sendable {
         ),
     ]
 
-    @Test(arguments: said + lost)
-    private func writesChanges(written: Written) {
+    @Test("Each change is written as a line", arguments: said + lost)
+    private func changes(written: Written) {
         #expect(RulesWriter.line(written.change) + "\n" == written.lines)
     }
 
-    @Test(arguments: said)
-    private func readsChangesBack(written: Written) throws {
+    @Test("Written changes are read back", arguments: said)
+    private func changesRoundTrip(written: Written) throws {
         var reader = RuleReader()
         let bytes = Array(written.lines.utf8)
         #expect(try reader.next(in: bytes.span) == .change(written.change))
     }
 
-    @Test func comment_hasNoControlCharacters() {
+    @Test("A comment has no control characters")
+    func comment() {
         var writer = RulesWriter()
         writer.comment("saved\nby\u{1B}lvsctl\u{85}")
         #expect(String(decoding: writer.bytes, as: UTF8.self) == "# saved?by?lvsctl?\n")
@@ -228,7 +229,8 @@ private struct Written: CustomTestStringConvertible, Sendable {
         #expect(lines.dropFirst(2).allSatisfy { $0.hasPrefix("# lost: ") })
     }
 
-    @Test func readsRandomTablesBack() {
+    @Test("Random tables are read back")
+    func randomTables() {
         let seed = UInt64.random(in: 0...UInt64.max)
         var complete = 0
         for offset in 0..<300 {
@@ -251,7 +253,8 @@ private struct Written: CustomTestStringConvertible, Sendable {
         #expect(complete < 300)
     }
 
-    @Test func readsSayableTablesBack() {
+    @Test("Tables that rules can express are read back unchanged")
+    func sayableTables() {
         let seed = UInt64.random(in: 0...UInt64.max)
         for offset in 0..<300 {
             var table = TableConfiguration.random(seed: seed &+ UInt64(offset), changes: 60).sayable

@@ -4,8 +4,11 @@ import Testing
 @testable import IPVSKit
 
 @Suite struct ArgumentListTests {
-    @Test(arguments: [[], [""], ["a"], ["", ""], ["ipvsadm", "-A", "", "-t"], ["--", "x y", "é"]])
-    func keepsWords(words: [String]) {
+    @Test(
+        "Arguments are kept",
+        arguments: [[], [""], ["a"], ["", ""], ["ipvsadm", "-A", "", "-t"], ["--", "x y", "é"]]
+    )
+    func words(words: [String]) {
         let list = ArgumentList(words.map { Array($0.utf8) })
         Self.expect(words, in: list)
         Self.expect(Array(words.dropFirst()), in: list.dropFirst())
@@ -21,7 +24,8 @@ import Testing
         #expect(list.line == words.joined(separator: " "))
     }
 
-    @Test func keepsWhatIsNotText() {
+    @Test("Arguments that are not UTF-8 are kept")
+    func bytes() {
         let list = ArgumentList([[0xFF, 0x2D], [0x61, 0, 0x62]])
         #expect(list.words.first == [0xFF, 0x2D])
         // No argument goes on after a zero.

@@ -21,7 +21,8 @@ import Testing
         try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? UInt32
     }
 
-    @Test func createsAFileThatOnlyItsOwnerReads() throws {
+    @Test("A new file is readable by its owner only")
+    func mode() throws {
         let folder = try ScratchFolder()
         try Self.write("one", to: folder.file("new"))
         #expect(try folder.read("new") == "one")
@@ -39,7 +40,8 @@ import Testing
         #expect(try folder.read("file") == "A")
     }
 
-    @Test func replacesAndLeavesOpenOnesAlone() throws {
+    @Test("A file is replaced; open descriptors keep the old one")
+    func replacement() throws {
         let folder = try ScratchFolder()
         let path = try folder.write("old", to: "file")
         let open = try InputFile(path)
@@ -48,14 +50,16 @@ import Testing
         #expect(try open.readAll() == Array("old".utf8))
     }
 
-    @Test func aNameWithoutFolderIsInTheWorkingFolder() throws {
+    @Test("A name without a folder is in the working folder")
+    func workingFolder() throws {
         let name = "lvsctl-test-\(UUID().uuidString)"
         try Self.write("x", to: name)
         #expect(try InputFile.contents(of: name) == Array("x".utf8))
         try FileManager.default.removeItem(atPath: name)
     }
 
-    @Test func linksStayLinks() throws {
+    @Test("Symbolic links stay links")
+    func links() throws {
         let folder = try ScratchFolder()
         let files = FileManager.default
         _ = try folder.write("old", to: "target")
@@ -71,7 +75,8 @@ import Testing
         #expect(folder.names == ["a", "b", "dangling", "sub", "target"])
     }
 
-    @Test func circlesAreAnError() throws {
+    @Test("A circle of links is an error")
+    func circle() throws {
         let folder = try ScratchFolder()
         try FileManager.default.createSymbolicLink(atPath: folder.file("a"), withDestinationPath: "b")
         try FileManager.default.createSymbolicLink(atPath: folder.file("b"), withDestinationPath: "a")
@@ -79,7 +84,8 @@ import Testing
         #expect(Self.error { () throws(FileError) in try Self.write("x", to: path) }?.errno == .tooManyLinks)
     }
 
-    @Test func aFailureLeavesTheOldFileAndNothingElse() throws {
+    @Test("A failure leaves the old file and nothing else")
+    func failure() throws {
         let folder = try ScratchFolder()
         let path = try folder.write("old", to: "file")
         let error = Self.error { () throws(FileError) in
@@ -93,7 +99,8 @@ import Testing
         #expect(folder.names == ["file"])
     }
 
-    @Test func devicesAreWrittenAsTheyAre() throws {
+    @Test("Devices are written in place")
+    func devices() throws {
         try Self.write("x", to: "/dev/null")
         #expect(
             try FileManager.default.attributesOfItem(atPath: "/dev/null")[.type] as? FileAttributeType
@@ -104,17 +111,21 @@ import Testing
         )
     }
 
-    @Test(arguments: [
-        ("", Errno.noSuchEntry), ("/nonexistent/x", .noSuchEntry), ("/", .isFolder), ("/tmp", .isFolder),
-        ("/dev/null/x", Errno(rawValue: 20)), ("/proc/version/", Errno(rawValue: 20)), ("a\0b", .invalid),
-        ("/tmp/" + String(repeating: "x", count: 256), Errno(rawValue: 36)),
-    ])
-    func namesTheFileAndTheCause(path: String, errno: Errno) {
+    @Test(
+        "Errors name the file and the cause",
+        arguments: [
+            ("", Errno.noSuchEntry), ("/nonexistent/x", .noSuchEntry), ("/", .isFolder), ("/tmp", .isFolder),
+            ("/dev/null/x", Errno(rawValue: 20)), ("/proc/version/", Errno(rawValue: 20)), ("a\0b", .invalid),
+            ("/tmp/" + String(repeating: "x", count: 256), Errno(rawValue: 36)),
+        ]
+    )
+    func errors(path: String, errno: Errno) {
         let error = Self.error { () throws(FileError) in try Self.write("x", to: path) }
         #expect(error == FileError(.write, path, errno))
     }
 
-    @Test func aReaderNeverSeesHalfAFile() throws {
+    @Test("A reader never sees half a file")
+    func atomicity() throws {
         let folder = try ScratchFolder()
         let path = folder.file("file")
         let versions = ["a", "b"].map { Array(String(repeating: $0, count: 300_000).utf8) }

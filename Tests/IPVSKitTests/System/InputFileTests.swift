@@ -13,8 +13,8 @@ import Testing
         }
     }
 
-    @Test(arguments: [0, 1, 65535, 65536, 65537, 1_000_000])
-    func readsWholeFiles(length: Int) throws {
+    @Test("Whole files are read", arguments: [0, 1, 65535, 65536, 65537, 1_000_000])
+    func wholeFiles(length: Int) throws {
         let folder = try ScratchFolder()
         let bytes = (0..<length).map { UInt8(truncatingIfNeeded: $0 &* 31) }
         try Data(bytes).write(to: URL(fileURLWithPath: folder.file("file")))
@@ -22,7 +22,8 @@ import Testing
     }
 
     /// Finding the end of a file must not copy it into twice the memory.
-    @Test func memoryIsThatOfTheFile() throws {
+    @Test("Memory is proportional to the file")
+    func memory() throws {
         let folder = try ScratchFolder()
         let path = try folder.write(String(repeating: "x", count: 1_000_000), to: "file")
         let bytes = try InputFile.contents(of: path)
@@ -30,11 +31,13 @@ import Testing
         #expect(bytes.capacity < 1_100_000)
     }
 
-    @Test func readsFilesThatDoNotTellTheirLength() throws {
+    @Test("Files of unknown length are read")
+    func unknownLength() throws {
         #expect(try InputFile.contents(of: "/proc/self/status").starts(with: Array("Name:".utf8)))
     }
 
-    @Test func readsPipes() throws {
+    @Test("Pipes are read")
+    func pipes() throws {
         let pipe = Pipe()
         let bytes = (0..<300_000).map { UInt8(truncatingIfNeeded: $0) }
         let writer = Thread {
@@ -45,7 +48,8 @@ import Testing
         #expect(try InputFile.contents(of: "/dev/fd/\(pipe.fileHandleForReading.fileDescriptor)") == bytes)
     }
 
-    @Test func waitsForPipesThatDoNotBlock() throws {
+    @Test("Reading waits for non-blocking pipes")
+    func nonblockingPipes() throws {
         let pipe = Pipe()
         let number = pipe.fileHandleForReading.fileDescriptor
         #expect(fcntl(number, F_SETFL, O_NONBLOCK) == 0)
@@ -58,16 +62,20 @@ import Testing
         #expect(try InputFile(descriptor: number, path: "pipe").readAll() == Array("late".utf8))
     }
 
-    @Test(arguments: [
-        ("", Errno.noSuchEntry), ("/nonexistent", .noSuchEntry), ("/", .isFolder),
-        ("/dev/null/x", Errno(rawValue: 20)),
-        ("a\0b", .invalid),
-    ])
-    func namesTheFileAndTheCause(path: String, errno: Errno) {
+    @Test(
+        "Errors name the file and the cause",
+        arguments: [
+            ("", Errno.noSuchEntry), ("/nonexistent", .noSuchEntry), ("/", .isFolder),
+            ("/dev/null/x", Errno(rawValue: 20)),
+            ("a\0b", .invalid),
+        ]
+    )
+    func errors(path: String, errno: Errno) {
         #expect(Self.error(path) == FileError(.read, path, errno))
     }
 
-    @Test func boundsTheLength() throws {
+    @Test("The length is limited")
+    func lengthLimit() throws {
         let folder = try ScratchFolder()
         let path = try folder.write("12345", to: "file")
         #expect(Self.error(path, limit: 5) == nil)
@@ -80,7 +88,8 @@ import Testing
         )
     }
 
-    @Test func standardInputHasAName() {
+    @Test("Standard input has a name in errors")
+    func standardInput() {
         #expect(
             FileError(.read, "-", .isFolder).description
                 == "cannot read standard input: is a directory (EISDIR)"
@@ -100,23 +109,27 @@ import Testing
         return found
     }
 
-    @Test(arguments: [
-        ("", []), ("\n", [""]), ("a", ["a"]), ("a\n", ["a"]), ("a\nb", ["a", "b"]),
-        ("\n\nx\r\n", ["", "", "x\r"]),
-    ])
-    func readsLines(text: String, lines: [String]) throws {
+    @Test(
+        "Lines are read",
+        arguments: [
+            ("", []), ("\n", [""]), ("a", ["a"]), ("a\n", ["a"]), ("a\nb", ["a", "b"]),
+            ("\n\nx\r\n", ["", "", "x\r"]),
+        ]
+    )
+    func lines(text: String, lines: [String]) throws {
         let folder = try ScratchFolder()
         #expect(try Self.lines(folder.write(text, to: "file")) == lines)
     }
 
-    @Test func readsLinesOfAnyLength() throws {
+    @Test("Lines of any length are read")
+    func lineLengths() throws {
         let folder = try ScratchFolder()
         let lines = (0..<60).map { String(repeating: "\($0 % 10)", count: $0 * $0 * $0) }
         #expect(try Self.lines(folder.write(lines.joined(separator: "\n"), to: "file")) == lines)
     }
 
-    @Test(arguments: 1...5)
-    func readsLinesWhereverAReadEnds(seed: UInt64) throws {
+    @Test("Lines are read wherever a read ends", arguments: 1...5)
+    func readBoundaries(seed: UInt64) throws {
         let folder = try ScratchFolder()
         var random = SeededGenerator(seed: seed)
         let lines = (0..<5000).map { _ in String(repeating: "x", count: Int(random.next() % 130)) } + ["end"]

@@ -10,7 +10,8 @@ import Testing
         try output.flush()
     }
 
-    @Test func keepsTheOrderOfPieces() throws {
+    @Test("Pieces are written in their order")
+    func order() throws {
         let folder = try ScratchFolder()
         let pieces =
             (0..<3000).map { String(repeating: "\($0) ", count: $0 % 41) } + [
@@ -21,7 +22,8 @@ import Testing
         #expect(try folder.read("file") == pieces.joined())
     }
 
-    @Test func writesNothingBeforeTheBufferIsFull() throws {
+    @Test("Nothing is written before the buffer is full")
+    func buffering() throws {
         let folder = try ScratchFolder()
         let path = try folder.write("", to: "file")
         var output = try OutputStream(writingTo: path)
@@ -33,13 +35,15 @@ import Testing
         #expect(try folder.read("file").count == 17_000)
     }
 
-    @Test func aFullDiskIsAnError() {
+    @Test("A full disk is an error")
+    func fullDisk() {
         var error: FileError?
         do { try Self.text(["x"], to: "/dev/full") } catch let found { error = found }
         #expect(error == FileError(.write, "/dev/full", .noSpace))
     }
 
-    @Test func aClosedPipeIsAnErrorAndNoDeath() throws {
+    @Test("A closed pipe is an error and does not kill the process")
+    func closedPipe() throws {
         StandardStreams.prepare()
         let folder = try ScratchFolder()
         let path = folder.file("pipe")
@@ -56,7 +60,8 @@ import Testing
         try output.flush()
     }
 
-    @Test func waitsForAPipeThatDoesNotBlock() throws {
+    @Test("Writing waits for a non-blocking pipe")
+    func nonblockingPipe() throws {
         let pipe = Pipe()
         let number = pipe.fileHandleForWriting.fileDescriptor
         #expect(fcntl(number, F_SETFL, O_NONBLOCK) == 0)
@@ -75,7 +80,8 @@ import Testing
         #expect(received.data == Data(bytes))
     }
 
-    @Test func aFileIsNoTerminal() throws {
+    @Test("A file is not a terminal")
+    func terminal() throws {
         #expect(try !OutputStream(writingTo: "/dev/null").isTerminal)
     }
 }

@@ -16,7 +16,8 @@ import Testing
         #expect(isEmpty)
     }
 
-    @Test func sendsFullBatchesByItself() throws {
+    @Test("A full batch is sent at once")
+    func fullBatches() throws {
         let kernel = FakeKernel()
         var stream = ChangeStream(kernel.table())
         expectEmpty(stream)
@@ -31,7 +32,8 @@ import Testing
     }
 
     /// Plans count on it: they end their pieces by the number of changes alone.
-    @Test func aBatchOfTheLongestMessagesIsNotTooLong() throws {
+    @Test("A batch of the longest messages is not too long")
+    func longMessages() throws {
         let address = try #require(IPAddress("2001:db8::1"))
         var service = VirtualService(
             .tcp(Endpoint(address, port: 80)),
@@ -51,7 +53,8 @@ import Testing
         }
     }
 
-    @Test func saysWhichChangesWereRefused() throws {
+    @Test("Refused changes are named")
+    func refusals() throws {
         let kernel = FakeKernel()
         let count = 1000
         // Everything is added twice, in turns.
@@ -73,7 +76,8 @@ import Testing
         #expect(kernel.configuration.services[Self.identity]?.servers.count == count / 2 - 1)
     }
 
-    @Test func stopsDaemonsInTheirTurn() throws {
+    @Test("Daemons are stopped in their turn")
+    func daemons() throws {
         let kernel = FakeKernel()
         kernel.isSilentAboutStops = true
         var stream = ChangeStream(kernel.table())
@@ -87,7 +91,8 @@ import Testing
         #expect(kernel.configuration.daemons?.count == 1)
     }
 
-    @Test func forgetsABatchThatWasDenied() throws {
+    @Test("A batch that was denied is not sent again")
+    func deniedBatch() throws {
         let kernel = FakeKernel()
         kernel.refusals[0] = .operationNotPermitted
         var stream = ChangeStream(kernel.table())

@@ -59,7 +59,8 @@ import Testing
         Endpoint(try #require(IPAddress(address)), port: port)
     }
 
-    @Test func readsWhatTheKernelWrites() throws {
+    @Test("The kernel's lines are read")
+    func lines() throws {
         let found = try Self.read(Self.header + Self.lines.joined(separator: "\n") + "\n")
         let (client, client6) = ("10.0.0.1", "2001:db8::1")
         #expect(
@@ -111,7 +112,8 @@ import Testing
         #expect(found.map(\.isTemplate) == [false, true, false, true, true])
     }
 
-    @Test func takesTheOriginFromTheOtherFile() throws {
+    @Test("The origin comes from the second file")
+    func origin() throws {
         let sync = zip(Self.lines, ["LOCAL", "SYNC ", "LOCAL", "SYNC", "LOCAL"]).map(Self.sync)
         let found = try Self.read(
             Self.header + Self.lines.joined(separator: "\n"),
@@ -154,7 +156,8 @@ import Testing
             }.joined(separator: "\n")
     }
 
-    @Test func entriesThatComeAndGoBetweenTheFilesDisturbOnlyThemselves() throws {
+    @Test("Entries that come and go between the files disturb no others")
+    func changingEntries() throws {
         let found = try Self.read(
             Self.table(5000, Self.header, nil) { $0 % 97 != 5 },
             sync: Self.table(5000, Self.syncHeader, "LOCAL") { $0 % 89 != 7 && !(1000..<1100).contains($0) }
@@ -167,7 +170,8 @@ import Testing
         }
     }
 
-    @Test func stopsWhenToldTo() throws {
+    @Test("Reading stops when told to")
+    func stop() throws {
         let folder = try ScratchFolder()
         _ = try folder.write(Self.table(1000, Self.header, nil) { _ in true }, to: "ip_vs_conn")
         var count = 0
@@ -178,7 +182,8 @@ import Testing
         #expect(count == 10)
     }
 
-    @Test func engineDataMayHoldAnything() throws {
+    @Test("Engine data may hold any bytes")
+    func engineData() throws {
         let line = "UDP 0A000001 0000 0A00000A 13C4 0A000001 13C4 NONE            298 sip  a b \t"
         #expect(
             try Self.read(Self.header + line + "\n").first?.engineData
@@ -214,8 +219,8 @@ import Testing
         ("\(syncHeader)\(lines[0])", "line 2 has '114' in column Origin"),
     ]
 
-    @Test(arguments: wrong)
-    func namesTheLineThatIsNoEntry(text: String, message: String) throws {
+    @Test("A line that is no entry is named", arguments: wrong)
+    func oddLine(text: String, message: String) throws {
         let unreadable = try #require(try Self.readAll(text).unreadable)
         #expect(unreadable.count == 1)
         #expect("\(unreadable)".hasSuffix("ip_vs_conn is not an entry and is left out (\(message))"))
@@ -260,14 +265,16 @@ import Testing
         )
     }
 
-    @Test func withoutTheModuleThereIsNoTable() throws {
+    @Test("Without the module there is no table")
+    func noModule() throws {
         let folder = try ScratchFolder()
         #expect(throws: TableError.unavailable(.noModule)) {
             try ConnectionReader.forEach(in: folder.path) { _ in true }
         }
     }
 
-    @Test func damagedLinesNeverCrash() throws {
+    @Test("Damaged lines do not crash")
+    func damage() throws {
         var random = SeededGenerator(seed: 3)
         let whole = Array((Self.header + Self.lines.joined(separator: "\n") + "\n").utf8)
         for round in 0..<300 {

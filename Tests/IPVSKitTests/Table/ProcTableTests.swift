@@ -51,7 +51,8 @@ import Testing
         return [packets, web, prefix, mark6, mark, guessed, other]
     }()
 
-    @Test func readsWhatTheKernelWrites() throws {
+    @Test("The kernel's lines are read")
+    func lines() throws {
         let server = Endpoint(IPAddress(v6: 0x2001_0DB8_0000_0000, 2), port: 53)
         try Self.with(Self.listing) { table, _ throws in
             let snapshot = try table.snapshot()
@@ -73,7 +74,8 @@ import Testing
         }
     }
 
-    @Test func withoutTheTickRateTimeoutsAreUnknown() throws {
+    @Test("Without the tick rate, persistence timeouts are unknown")
+    func unknownTickRate() throws {
         try Self.with(Self.listing, ticks: nil) { table, _ throws in
             let snapshot = try table.snapshot()
             #expect(snapshot.services[2].configuration.timeout == 0)
@@ -81,7 +83,8 @@ import Testing
         }
     }
 
-    @Test func findsTheTickRate() throws {
+    @Test("The tick rate is found")
+    func tickRate() throws {
         let folder = try ScratchFolder()
         #expect(ProcTable.ticks(in: folder.path) == nil)
         for (cost, burst, ticks) in [
@@ -94,7 +97,8 @@ import Testing
         }
     }
 
-    @Test func withoutTheModuleThereIsNoTable() throws {
+    @Test("Without the module there is no table")
+    func noModule() throws {
         try Self.with(nil) { table, _ throws in
             #expect(throws: TableError.unavailable(.noModule)) { try table.snapshot() }
         }
@@ -122,8 +126,8 @@ import Testing
         (head + "TCP  0A000001:0035 rr\n  -> 0A000001:0035 Masq 1 0", "line 5 has '' in column InActConn"),
     ]
 
-    @Test(arguments: wrong)
-    func namesTheLineThatIsWrong(text: String, message: String) throws {
+    @Test("A wrong line is named", arguments: wrong)
+    func wrongLine(text: String, message: String) throws {
         try Self.with(text) { table, path in
             var error: TableError?
             do throws(TableError) { _ = try table.snapshot() } catch let found { error = found }

@@ -116,27 +116,31 @@ private typealias Kernel = NetlinkMessage
         try expectUsable(peer, after: row.exchange)
     }
 
-    @Test(arguments: [
-        ExchangeRow(
-            "an empty datagram",
-            .batch(1),
-            [[], Kernel.error(1, 0)],
-            "the other end closed the socket"
-        ),
-        ExchangeRow(
-            "an empty datagram in a list",
-            .dump,
-            [Kernel.reply(1), [], Kernel.done(1)],
-            "1, then the other end closed the socket"
-        ),
-    ])
-    func endWhenNothingIsSaid(row: ExchangeRow) throws {
+    @Test(
+        "An exchange ends when nothing is said",
+        arguments: [
+            ExchangeRow(
+                "an empty datagram",
+                .batch(1),
+                [[], Kernel.error(1, 0)],
+                "the other end closed the socket"
+            ),
+            ExchangeRow(
+                "an empty datagram in a list",
+                .dump,
+                [Kernel.reply(1), [], Kernel.done(1)],
+                "1, then the other end closed the socket"
+            ),
+        ]
+    )
+    func silence(row: ExchangeRow) throws {
         let peer = try ScriptedPeer(row.answers)
         #expect(peer.outcome(of: row.exchange) == row.outcome)
         try expectUsable(peer, after: row.exchange)
     }
 
-    @Test func fitTheBufferTheNextTime() throws {
+    @Test("A cut answer fits the buffer the next time")
+    func longAnswer() throws {
         let long = Kernel.reply(1, attributes: Kernel.filler(30000))
         let peer = try ScriptedPeer([long, Kernel.done(1)])
         #expect(peer.outcome(of: .dump) == "0, then an answer of 30024 bytes was cut to 4096")
@@ -144,7 +148,8 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.outcome(of: .dump) == "1")
     }
 
-    @Test func doNotMakeTheSocketWait() throws {
+    @Test("Damaged answers do not make the socket wait")
+    func noWaiting() throws {
         let peer = try ScriptedPeer(timeout: 60_000, [[1, 2, 3]])
         let clock = ContinuousClock()
         let time = clock.measure {

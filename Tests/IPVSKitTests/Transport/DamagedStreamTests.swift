@@ -11,8 +11,8 @@ private typealias Kernel = NetlinkMessage
 @Suite struct DamagedStreamTests {
     private static let rounds = 4000
 
-    @Test(arguments: [1, 2, 3, UInt64.random(in: 4 ... .max)])
-    func endsWhateverIsAnswered(seed: UInt64) throws {
+    @Test("An exchange ends whatever is answered", arguments: [1, 2, 3, UInt64.random(in: 4 ... .max)])
+    func anyAnswer(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         var ends: [String: Int] = [:]
         for round in 0..<Self.rounds {

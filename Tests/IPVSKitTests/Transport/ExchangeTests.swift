@@ -224,14 +224,16 @@ struct ExchangeRow: CustomTestStringConvertible, Sendable {
         try expectUsable(peer, after: row.exchange)
     }
 
-    @Test func readsTheLateAnswerOfAnEarlierExchangeForNobody() throws {
+    @Test("A late answer of an earlier exchange is dropped")
+    func lateAnswer() throws {
         let peer = try ScriptedPeer()
         #expect(peer.outcome(of: .batch(2)) == "done, then timed out")
         try peer.queue([Kernel.error(1, -17), Kernel.error(2, -17), Kernel.reply(3), Kernel.error(3, 0)])
         #expect(peer.outcome(of: .single) == "1")
     }
 
-    @Test func continuesItsNumbersFromExchangeToExchange() throws {
+    @Test("Sequence numbers continue across exchanges")
+    func sequence() throws {
         let peer = try ScriptedPeer([Kernel.error(3, 0)])
         #expect(peer.outcome(of: .batch(3)) == "done")
         try peer.queue([Kernel.done(4)])

@@ -7,7 +7,8 @@ private typealias Kernel = NetlinkMessage
 
 /// What the socket sends, and what it does for its caller beyond one regular exchange.
 @Suite struct GenericNetlinkSocketTests {
-    @Test func addressesEveryMessageOfABatch() throws {
+    @Test("Every message of a batch is addressed")
+    func batch() throws {
         let peer = try ScriptedPeer([Kernel.error(2, 0)])
         var batch = MessageBatch()
         batch.append(command: 5) { $0.put32(1, 7) }
@@ -46,7 +47,8 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.received().map(\.count) == [7840, 7840])
     }
 
-    @Test func asksForListsAsLists() throws {
+    @Test("Lists are requested as dumps")
+    func dump() throws {
         let peer = try ScriptedPeer([Kernel.done(1)])
         #expect(peer.outcome(of: .dump) == "0")
         let request = Kernel.message(
@@ -58,14 +60,16 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.received() == [request])
     }
 
-    @Test func sendsNothingForAnEmptyBatch() throws {
+    @Test("An empty batch sends nothing")
+    func emptyBatch() throws {
         let peer = try ScriptedPeer()
         var batch = MessageBatch()
         #expect(try peer.socket.transact(&batch).isEmpty)
         #expect(peer.received().isEmpty)
     }
 
-    @Test func handsOverCommandAndAttributes() throws {
+    @Test("A reply has its command and attributes")
+    func reply() throws {
         let reply = Kernel.reply(1, command: 15, attributes: Kernel.attribute(2, [1, 2, 3, 4]))
         let peer = try ScriptedPeer([reply, Kernel.error(1, 0)])
         var message = MessageBatch(command: 15)
@@ -77,8 +81,8 @@ private typealias Kernel = NetlinkMessage
         #expect(replies == [[15, 8, 0, 2, 0, 1, 2, 3, 4]])
     }
 
-    @Test(arguments: [1, 2, 3, 5])
-    func readsTheRestOfAListThatNobodyWants(wanted: Int) throws {
+    @Test("The rest of an abandoned list is read", arguments: [1, 2, 3, 5])
+    func abandonedList(wanted: Int) throws {
         let parts = (0..<40).map { _ in Kernel.reply(1) + Kernel.reply(1) }
         let peer = try ScriptedPeer(parts + [Kernel.done(1)])
         #expect(peer.outcome(of: .dump, wanted: wanted) == "\(wanted)")
@@ -86,16 +90,20 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.outcome(of: .dump) == "1")
     }
 
-    @Test(arguments: [
-        [[1], Kernel.done(1)], [Kernel.done(1, -5)],
-        [Kernel.reply(1, flags: NLM_F_DUMP_INTR), Kernel.done(1)],
-    ])
-    func forgetsWhatGoesWrongBehindWhatIsWanted(rest: [[UInt8]]) throws {
+    @Test(
+        "Errors after the wanted part are ignored",
+        arguments: [
+            [[1], Kernel.done(1)], [Kernel.done(1, -5)],
+            [Kernel.reply(1, flags: NLM_F_DUMP_INTR), Kernel.done(1)],
+        ]
+    )
+    func lateError(rest: [[UInt8]]) throws {
         let peer = try ScriptedPeer([Kernel.reply(1)] + rest)
         #expect(peer.outcome(of: .dump, wanted: 1) == "1")
     }
 
-    @Test func handsOnWhatTheReaderThrows() throws {
+    @Test("An error of the reader is passed on")
+    func readerError() throws {
         let peer = try ScriptedPeer([Kernel.reply(1), Kernel.reply(1), Kernel.done(1)])
         var message = MessageBatch(command: 4)
         var count = 0
@@ -109,7 +117,8 @@ private typealias Kernel = NetlinkMessage
         try expectUsable(peer, after: .dump)
     }
 
-    @Test func refusesAnExchangeInsideAnother() throws {
+    @Test("An exchange inside another is refused")
+    func nesting() throws {
         let peer = try ScriptedPeer([Kernel.reply(1), Kernel.done(1)])
         var message = MessageBatch(command: 4)
         var inner = ""
@@ -134,17 +143,20 @@ private typealias Kernel = NetlinkMessage
         }
     }
 
-    @Test(arguments: [
-        Fragment("longer than the batch", [28], of: 20),
-        Fragment("bytes behind the message", [20], of: 24),
-        Fragment("no length", [0], of: 20),
-        Fragment("no generic header", [16], of: 16),
-        Fragment("an uneven length", [21], of: 24),
-        Fragment("the first of two longer than the batch", [0xFFFF_FFF0, 40], of: 40),
-        Fragment("the first of two without generic header", [16, 20], of: 36),
-        Fragment("the second of two missing", [40, 0], of: 40),
-    ])
-    func sendsWholeMessagesOnly(fragment: Fragment) throws {
+    @Test(
+        "Only whole messages are sent",
+        arguments: [
+            Fragment("longer than the batch", [28], of: 20),
+            Fragment("bytes behind the message", [20], of: 24),
+            Fragment("no length", [0], of: 20),
+            Fragment("no generic header", [16], of: 16),
+            Fragment("an uneven length", [21], of: 24),
+            Fragment("the first of two longer than the batch", [0xFFFF_FFF0, 40], of: 40),
+            Fragment("the first of two without generic header", [16, 20], of: 36),
+            Fragment("the second of two missing", [40, 0], of: 40),
+        ]
+    )
+    func wholeMessages(fragment: Fragment) throws {
         let peer = try ScriptedPeer()
         var batch = MessageBatch()
         for _ in fragment.lengths { batch.append(command: 1) { _ in } }
@@ -158,7 +170,8 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.received().isEmpty)
     }
 
-    @Test func sendsListsAndQuestionsOneAtATime() throws {
+    @Test("Lists and requests are sent one at a time")
+    func oneAtATime() throws {
         let peer = try ScriptedPeer()
         var batch = MessageBatch()
         for _ in 0..<2 { batch.append(command: 4) { _ in } }
@@ -170,7 +183,8 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.received().isEmpty)
     }
 
-    @Test func looksTheFamilyUpOnce() throws {
+    @Test("The family is looked up once")
+    func family() throws {
         let name = Kernel.attribute(2, Array("IPVS\0".utf8))
         let family = Kernel.message(
             type: 16,
@@ -246,7 +260,8 @@ private typealias Kernel = NetlinkMessage
         #expect(calls == 1)
     }
 
-    @Test func tracesBothDirections() throws {
+    @Test("Both directions are traced")
+    func trace() throws {
         let peer = try ScriptedPeer([Kernel.error(1, -17), Kernel.error(2, 0)])
         var lines: [String] = []
         peer.socket.trace = { lines.append($0) }

@@ -34,7 +34,8 @@ import Testing
         return batch
     }
 
-    @Test func areReportedWithTheRefusalsThatArrived() throws {
+    @Test("Lost answers are reported with the refusals that arrived")
+    func refusals() throws {
         let socket = try narrowSocket()
         var batch = refused(100)
         do throws(TransportError) {
@@ -48,7 +49,8 @@ import Testing
         }
     }
 
-    @Test func leaveTheSocketUsable() throws {
+    @Test("Lost answers leave the socket usable")
+    func nextExchange() throws {
         let socket = try narrowSocket()
         for _ in 0..<3 {
             var batch = refused(100)
@@ -67,7 +69,8 @@ import Testing
         #expect(count == 1)
     }
 
-    @Test func areNoneAmongTheFamilies() throws {
+    @Test("The family lookup loses no answers")
+    func family() throws {
         let socket = try narrowSocket()
         var question = MessageBatch(command: UInt8(CTRL_CMD_GETFAMILY))
         var names: [String] = []

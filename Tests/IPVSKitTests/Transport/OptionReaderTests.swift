@@ -43,7 +43,8 @@ import Testing
         return service
     }
 
-    @Test func aServerHasItsNumbers() throws {
+    @Test("A server's numbers are read")
+    func serverNumbers() throws {
         let found = try #require(server.observed)
         let endpoint = Endpoint(IPAddress(v4: 0x0A01_0002), port: 8080)
         #expect(
@@ -59,7 +60,8 @@ import Testing
         #expect(found.connections == ConnectionCounts(active: 1, inactive: 2, persistent: .max))
     }
 
-    @Test func methodsAreThoseOfNetlink() {
+    @Test("Forwarding methods are those of netlink")
+    func methods() {
         for flags in (0...0xFF).map(UInt32.init) + [0xFFFF_FFF8, 0xFFFF_FFFA, .max] {
             var entry = server
             entry.conn_flags = flags
@@ -69,7 +71,8 @@ import Testing
         }
     }
 
-    @Test func aServerOfAnyBytesIsRead() {
+    @Test("A server of any bytes is read")
+    func randomServer() {
         var entry = server
         withUnsafeMutableBytes(of: &entry) { bytes in
             bytes.copyBytes(from: [UInt8](repeating: 0xFF, count: bytes.count))
@@ -77,7 +80,8 @@ import Testing
         #expect(entry.observed?.configuration.weight == .max)
     }
 
-    @Test func aServiceIsComparedInEverythingThatIsThere() {
+    @Test("A service is compared in all its fields")
+    func comparison() {
         #expect(service.service?.isAlike(expected) == true)
         #expect(service.service?.serverCount == 5)
         let changes: [(inout ip_vs_service_entry) -> Void] = [
@@ -92,7 +96,8 @@ import Testing
         }
     }
 
-    @Test func aServiceByMarkHasNoAddress() {
+    @Test("A service by mark has no address")
+    func mark() {
         var entry = service
         entry.fwmark = .max
         var marked = VirtualService(.firewallMark(.max, .ipv4), scheduler: .roundRobin)
@@ -103,13 +108,15 @@ import Testing
         #expect(entry.service?.isAlike(marked) == false)
     }
 
-    @Test func aNameMayFillItsField() {
+    @Test("A name may fill its field")
+    func longName() {
         var service = expected
         service.scheduler = Scheduler(rawValue: "0123456789abcdef")
         #expect(name("0123456789abcdef").service?.isAlike(service) == true)
     }
 
-    @Test func aRequestNamesItsService() {
+    @Test("A request names its service")
+    func request() {
         let request = ip_vs_get_dests(.udp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 53)))
         #expect(request.protocol == 17)
         #expect(request.addr == UInt32(0x0A00_0001).bigEndian)
@@ -123,7 +130,8 @@ import Testing
         #expect(ip_vs_service_entry(.firewallMark(9, .ipv4)).fwmark == 9)
     }
 
-    @Test func nothingIsReadWithoutIPVSOrOfTooMany() {
+    @Test("Nothing is read without IPVS, or of too many services")
+    func unavailable() {
         let reader = OptionReader()
         #expect(reader.services(expecting: 1 << 20) == nil)
         // A host with IPVS may have services; one that it has no name for it has not.

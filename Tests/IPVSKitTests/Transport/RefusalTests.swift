@@ -107,7 +107,8 @@ private typealias Kernel = NetlinkMessage
         }
     }
 
-    @Test func keepsWhatTheKernelSaysAtTheEndOfAList() throws {
+    @Test("The kernel's text at the end of a list is kept")
+    func endOfList() throws {
         let end =
             Kernel.message(
                 type: UInt16(NLMSG_DONE),
@@ -123,7 +124,8 @@ private typealias Kernel = NetlinkMessage
         }
     }
 
-    @Test func saysItInOneLine() {
+    @Test("A refusal is described in one line")
+    func description() {
         let refusal = Refusal(index: 3, errno: .invalid, text: "no", attributeOffset: 24, missingAttribute: 3)
         #expect(
             "\(refusal)"

@@ -11,14 +11,16 @@ private typealias Kernel = NetlinkMessage
         (0..<4).map { _ in Kernel.reply(sequence) } + [Kernel.done(sequence)]
     }
 
-    @Test func nothingIsOpenedBeforeItIsNeeded() throws {
+    @Test("No socket is opened before it is needed")
+    func lazyOpening() throws {
         let peer = try ScriptedPeer()
         var batch = MessageBatch()
         #expect(try peer.socket.transact(&batch) == [])
         #expect(peer.openingCount == 0)
     }
 
-    @Test func anUnfinishedListSpoilsTheSocket() throws {
+    @Test("An unfinished list makes the socket unusable")
+    func unfinishedList() throws {
         let peer = try ScriptedPeer([Kernel.reply(1)])
         #expect(peer.outcome(of: .dump) == "1, then the kernel did not answer in time")
         try peer.ends[1].queue([Kernel.reply(1), Kernel.reply(1), Kernel.done(1)])
@@ -26,7 +28,8 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.openingCount == 2)
     }
 
-    @Test func nothingElseSpoilsTheSocket() throws {
+    @Test("Otherwise the socket is reused")
+    func reuse() throws {
         let peer = try ScriptedPeer([Kernel.error(1, -1)])
         #expect(peer.outcome(of: .dump) == "0, then operation not permitted (EPERM)")
         #expect(peer.outcome(of: .single) == "0, then the kernel did not answer in time")
@@ -38,7 +41,8 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.openingCount == 1)
     }
 
-    @Test func shortListsKeepOffASocketThatHasGrown() throws {
+    @Test("Short lists avoid a socket that has grown")
+    func grownSocket() throws {
         let peer = try ScriptedPeer([Kernel.reply(1), Kernel.done(1)])
         #expect(peer.outcome(of: .shortDump) == "1")
         try peer.queue(longList(2))
@@ -57,7 +61,8 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.openingCount == 2)
     }
 
-    @Test func aShortListThatFitsDoesNotGrowTheSocket() throws {
+    @Test("A short list that fits does not grow the socket")
+    func shortList() throws {
         let peer = try ScriptedPeer([Kernel.reply(1), Kernel.reply(1), Kernel.done(1)])
         #expect(peer.outcome(of: .dump) == "2")
         try peer.queue([Kernel.done(2)])
@@ -65,7 +70,8 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.openingCount == 1)
     }
 
-    @Test func saysWhyThereIsNoSocket() throws {
+    @Test("The error says why there is no socket")
+    func error() throws {
         let peer = try ScriptedPeer()
         for _ in 0..<2 { #expect(peer.outcome(of: .dump) == "0, then the kernel did not answer in time") }
         #expect(peer.outcome(of: .dump) == "0, then no netlink socket: too many open files (EMFILE)")

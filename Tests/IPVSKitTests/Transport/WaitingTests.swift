@@ -25,20 +25,23 @@ private typealias Kernel = NetlinkMessage
         return (outcome, time)
     }
 
-    @Test func doesNotWaitAtAll() throws {
+    @Test("A timeout of 0 does not wait")
+    func zeroTimeout() throws {
         let (outcome, time) = measured(try ScriptedPeer(timeout: 0))
         #expect(outcome == Self.late)
         // A socket that nobody tells otherwise waits so long.
         #expect(time < .seconds(5))
     }
 
-    @Test func waitsAsLongAsItShould() throws {
+    @Test("A wait lasts as long as it should")
+    func timeout() throws {
         let (outcome, time) = measured(try ScriptedPeer(timeout: 120))
         #expect(outcome == Self.late)
         #expect(time >= .milliseconds(120))
     }
 
-    @Test func messagesOfOthersDoNotProlongTheWait() throws {
+    @Test("Other messages do not prolong the wait")
+    func otherMessages() throws {
         let peer = try ScriptedPeer(timeout: 200)
         let isOver = Switch()
         let talk = meanwhile { [end = peer.end] in
@@ -54,7 +57,8 @@ private typealias Kernel = NetlinkMessage
         #expect(time < .seconds(30))
     }
 
-    @Test func requestsHaveATimeOfTheirOwn() throws {
+    @Test("A request has its own timeout")
+    func requestTimeout() throws {
         let peer = try ScriptedPeer(timeout: 60_000)
         var message = MessageBatch(command: 10)
         let time = ContinuousClock().measure {
@@ -65,7 +69,8 @@ private typealias Kernel = NetlinkMessage
         #expect(time < .seconds(60))
     }
 
-    @Test func takesAnAnswerThatComesInTime() throws {
+    @Test("An answer in time is taken")
+    func answerInTime() throws {
         let peer = try ScriptedPeer(timeout: 60_000)
         let answer = meanwhile { [end = peer.end] in
             usleep(50_000)
@@ -107,7 +112,8 @@ private typealias Kernel = NetlinkMessage
         func turnOn() { state.store(true, ordering: .releasing) }
     }
 
-    @Test func signalsDoNotEndAWait() throws {
+    @Test("Signals do not end a wait")
+    func signals() throws {
         let peer = try ScriptedPeer(timeout: 150)
         interrupted {
             let (outcome, time) = measured(peer)
@@ -117,7 +123,8 @@ private typealias Kernel = NetlinkMessage
         }
     }
 
-    @Test func signalsDoNotLoseAnAnswer() throws {
+    @Test("Signals do not lose an answer")
+    func signalBeforeAnswer() throws {
         let peer = try ScriptedPeer(timeout: 60_000)
         let answer = meanwhile { [end = peer.end] in
             usleep(80_000)
@@ -127,13 +134,15 @@ private typealias Kernel = NetlinkMessage
         interrupted { #expect(measured(peer).outcome == "0 EEXIST") }
     }
 
-    @Test func cannotSendToAPeerThatIsGone() throws {
+    @Test("Sending to a closed peer is an error")
+    func sendToClosedPeer() throws {
         let peer = try ScriptedPeer()
         peer.end.hangUp()
         #expect(peer.outcome(of: .batch(1)) == "the request could not be sent: broken pipe (EPIPE)")
     }
 
-    @Test func noticesThatThePeerGoesAway() throws {
+    @Test("A peer that closes is noticed")
+    func closedPeer() throws {
         let peer = try ScriptedPeer(timeout: 60_000)
         let departure = meanwhile { [end = peer.end] in
             usleep(50_000)
@@ -143,7 +152,8 @@ private typealias Kernel = NetlinkMessage
         #expect(measured(peer).outcome == "the other end closed the socket")
     }
 
-    @Test func noticesThatThePeerGoesAwayInsideAList() throws {
+    @Test("A peer that closes inside a list is noticed")
+    func closedPeerInList() throws {
         let peer = try ScriptedPeer(timeout: 60_000, [Kernel.reply(1)])
         let departure = meanwhile { [end = peer.end] in
             usleep(50_000)
@@ -153,14 +163,16 @@ private typealias Kernel = NetlinkMessage
         #expect(peer.outcome(of: .dump) == "1, then the other end closed the socket")
     }
 
-    @Test func noticesThatThePeerWillNeverAnswer() throws {
+    @Test("A peer that can no longer answer is noticed")
+    func silentPeer() throws {
         let peer = try ScriptedPeer(timeout: 60_000)
         peer.end.fallSilent()
         #expect(measured(peer).outcome == "the other end closed the socket")
     }
 
     /// A datagram socket that is shut for reading is readable, and never anything to read.
-    @Test func doesNotSpinOnASocketThatIsReadableInVain() throws {
+    @Test("A socket that is readable in vain is not polled in a loop")
+    func readableInVain() throws {
         var pair: [Int32] = [-1, -1]
         try #require(socketpair(AF_UNIX, Int32(SOCK_DGRAM.rawValue), 0, &pair) == 0)
         defer { close(pair[1]) }
@@ -172,7 +184,8 @@ private typealias Kernel = NetlinkMessage
         #expect(throws: TransportError.closed) { try socket.transact(&batch) }
     }
 
-    @Test func cannotUseADescriptorThatIsNone() throws {
+    @Test("A bad descriptor is an error")
+    func badDescriptor() throws {
         let socket = GenericNetlinkSocket(family: Kernel.family) { (-1, Kernel.port) }
         var batch = MessageBatch(command: 1)
         #expect(throws: TransportError.send(Errno(rawValue: EBADF))) { try socket.transact(&batch) }

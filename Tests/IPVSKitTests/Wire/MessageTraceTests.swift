@@ -18,7 +18,8 @@ private typealias Kernel = NetlinkMessage
         return lines(batch.bytes, .sent)
     }
 
-    @Test func showsAService() throws {
+    @Test("A service is shown")
+    func service() throws {
         let address = try #require(IPAddress("10.0.0.1"))
         var service = VirtualService(.tcp(Endpoint(address, port: 80)), scheduler: .sourceHashing)
         service.persistence = Persistence(timeout: 300, netmask: .ipv4(0xFFFF_0000), engine: "sip")
@@ -40,7 +41,8 @@ private typealias Kernel = NetlinkMessage
         )
     }
 
-    @Test func showsAServerOfAnotherFamily() throws {
+    @Test("A server of another family is shown")
+    func mixedFamily() throws {
         let address = try #require(IPAddress("2001:db8::2"))
         let tunnel = Tunnel(type: .gue, port: 6080, flags: [.checksum, .remoteChecksum])
         let server = RealServer(
@@ -71,7 +73,8 @@ private typealias Kernel = NetlinkMessage
         )
     }
 
-    @Test func showsADaemonAndTimeouts() throws {
+    @Test("A daemon and timeouts are shown")
+    func daemonAndTimeouts() throws {
         var daemon = SyncDaemon(.backup, interface: "eth0", syncID: 3, maximumLength: 1400)
         daemon.group = IPAddress("ff05::1")
         daemon.port = 8848
@@ -91,7 +94,8 @@ private typealias Kernel = NetlinkMessage
         )
     }
 
-    @Test func showsCountersInOneLine() {
+    @Test("Counters are shown in one line")
+    func counters() {
         let counters =
             Kernel.attribute(1, Kernel.bytes(UInt64(3_000_000_000))) + Kernel.attribute(11, [])
             + Kernel.attribute(4, Kernel.bytes(UInt64.max)) + Kernel.attribute(77, [1])
@@ -101,7 +105,8 @@ private typealias Kernel = NetlinkMessage
         )
     }
 
-    @Test func showsWhatTheKernelSaysOfItself() {
+    @Test("The kernel's version is shown")
+    func info() {
         let info = Kernel.attribute(1, [1, 2, 1, 0]) + Kernel.attribute(2, [0, 16, 0, 0])
         #expect(
             lines(Kernel.reply(1, command: IPVS_CMD_SET_INFO, attributes: info)) == [
@@ -112,7 +117,8 @@ private typealias Kernel = NetlinkMessage
         )
     }
 
-    @Test func showsTheFamilyLookup() {
+    @Test("The family lookup is shown")
+    func family() {
         let operation = Kernel.attribute(1, [4, 0, 0, 0]) + Kernel.attribute(2, [15, 0, 0, 0])
         let payload =
             [1, 2, 0, 0] + Kernel.attribute(2, Array("IPVS\0".utf8)) + Kernel.attribute(1, [28, 0])
@@ -128,7 +134,8 @@ private typealias Kernel = NetlinkMessage
         )
     }
 
-    @Test func showsRefusalsAcknowledgementsAndEnds() {
+    @Test("Refusals, acknowledgements and ends are shown")
+    func answers() {
         let text = Kernel.attribute(1, Array("bad \"thing\"\n\0".utf8)) + Kernel.attribute(2, [24, 0, 0, 0])
         #expect(
             lines(Kernel.error(2, -22, attributes: text, echo: [5, 1, 0, 0])) == [
@@ -252,8 +259,8 @@ private typealias Kernel = NetlinkMessage
         #expect(lines(row.datagram).last == row.last)
     }
 
-    @Test(arguments: [1, 2, UInt64.random(in: 3 ... .max)])
-    func survivesDamage(seed: UInt64) throws {
+    @Test("Damaged messages do not crash", arguments: [1, 2, UInt64.random(in: 3 ... .max)])
+    func damage(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)
         let address = try #require(IPAddress("2001:db8::1"))
         var batch = MessageBatch()

@@ -14,19 +14,22 @@ import Testing
         var testDescription: String { "\(number)" }
     }
 
-    @Test(arguments: [
-        NumberRow(number: 0, scaled: "        0", exact: "        0"),
-        NumberRow(number: 99_999_999, scaled: " 99999999", exact: " 99999999"),
-        NumberRow(number: 100_000_000, scaled: "  100000K", exact: " 100000000"),
-        NumberRow(number: 999_999_999, scaled: "  999999K", exact: " 999999999"),
-        NumberRow(number: 1_000_000_000, scaled: "    1000M", exact: " 1000000000"),
-        NumberRow(number: 99_999_999_999, scaled: "   99999M", exact: " 99999999999"),
-        NumberRow(number: 100_000_000_000, scaled: "     100G", exact: " 100000000000"),
-        NumberRow(number: 99_999_999_999_999, scaled: "   99999G", exact: " 99999999999999"),
-        NumberRow(number: 100_000_000_000_000, scaled: "     100T", exact: " 100000000000000"),
-        NumberRow(number: .max, scaled: "18446744T", exact: " 18446744073709551615"),
-    ])
-    func countersAreShortened(_ row: NumberRow) {
+    @Test(
+        "Counters are shortened",
+        arguments: [
+            NumberRow(number: 0, scaled: "        0", exact: "        0"),
+            NumberRow(number: 99_999_999, scaled: " 99999999", exact: " 99999999"),
+            NumberRow(number: 100_000_000, scaled: "  100000K", exact: " 100000000"),
+            NumberRow(number: 999_999_999, scaled: "  999999K", exact: " 999999999"),
+            NumberRow(number: 1_000_000_000, scaled: "    1000M", exact: " 1000000000"),
+            NumberRow(number: 99_999_999_999, scaled: "   99999M", exact: " 99999999999"),
+            NumberRow(number: 100_000_000_000, scaled: "     100G", exact: " 100000000000"),
+            NumberRow(number: 99_999_999_999_999, scaled: "   99999G", exact: " 99999999999999"),
+            NumberRow(number: 100_000_000_000_000, scaled: "     100T", exact: " 100000000000000"),
+            NumberRow(number: .max, scaled: "18446744T", exact: " 18446744073709551615"),
+        ]
+    )
+    func counters(_ row: NumberRow) {
         var (scaled, exact): ([UInt8], [UInt8]) = ([], [])
         scaled.appendScaled(row.number)
         exact.appendExact(row.number)
@@ -35,12 +38,15 @@ import Testing
     }
 
     /// Addresses that ipvsadm sorts in a circle: what comes out depends on what went in.
-    @Test(arguments: [
-        (["127.0.0.1", "172.16.0.1", "192.168.0.1", "100.0.0.1", "10.0.0.1"], "127 172 192 10 100"),
-        (["10.0.0.1", "100.0.0.1", "192.168.0.1", "127.0.0.1", "172.16.0.1"], "10 100 127 172 192"),
-        (["200.0.0.1", "100.0.0.1", "10.0.0.1"], "200 10 100"),
-    ])
-    func orderIsThatOfTheMergeSort(_ addresses: [String], _ expected: String) throws {
+    @Test(
+        "The order is that of glibc's merge sort",
+        arguments: [
+            (["127.0.0.1", "172.16.0.1", "192.168.0.1", "100.0.0.1", "10.0.0.1"], "127 172 192 10 100"),
+            (["10.0.0.1", "100.0.0.1", "192.168.0.1", "127.0.0.1", "172.16.0.1"], "10 100 127 172 192"),
+            (["200.0.0.1", "100.0.0.1", "10.0.0.1"], "200 10 100"),
+        ]
+    )
+    func order(_ addresses: [String], _ expected: String) throws {
         let servers = try addresses.map {
             ObservedServer(RealServer(Endpoint(try #require(IPAddress($0)), port: 80)))
         }
@@ -51,7 +57,8 @@ import Testing
     }
 
     /// Servers that were added in order need no sorting; what is not sorted must be in the order all the same.
-    @Test func orderIsTheSameHoweverItIsFound() {
+    @Test("Both ways to find the order agree")
+    func orderPaths() {
         var generator = SeededGenerator(seed: 1)
         for _ in 0..<2000 {
             let reach = UInt64.max >> UInt64.random(in: 0..<64, using: &generator)
@@ -76,7 +83,8 @@ import Testing
         }
     }
 
-    @Test func serversHaveWideCountersAndMarksAreUnsigned() throws {
+    @Test("Servers have wide counters, and marks are unsigned")
+    func wideCounters() throws {
         let kernel = FakeKernel()
         let identity = ServiceIdentity.firewallMark(4_294_967_295, .ipv4)
         let server = RealServer(Endpoint(IPAddress(v4: 0x0A00_0002), port: 0), method: .masquerade)
@@ -105,7 +113,8 @@ import Testing
         #expect(output(kernel, ["-S", "-n"]).hasPrefix("-A -f 4294967295 -s rr\n"))
     }
 
-    @Test func aTunnelOfAnUnknownTypeIsNone() {
+    @Test("A tunnel of an unknown type is not shown")
+    func unknownTunnel() {
         let kernel = FakeKernel()
         let identity = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80))
         let server = RealServer(
@@ -123,7 +132,8 @@ import Testing
         #expect(run.errors.contains("not saved: add real server 10.0.0.2:80"))
     }
 
-    @Test func longEngineDataIsNeitherCutNorDangerous() throws {
+    @Test("Long engine data is neither cut nor dangerous")
+    func engineData() throws {
         let folder = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }

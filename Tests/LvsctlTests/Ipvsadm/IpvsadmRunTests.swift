@@ -14,7 +14,8 @@ import Testing
 
         """
 
-    @Test func restoringTheSameRulesChangesNothing() throws {
+    @Test("Restoring the same rules changes nothing")
+    func restoreSame() throws {
         let kernel = try loadedKernel()
         let before = kernel.requestCount
         let run = try self.run("ipvsadm-restore", [], on: kernel, input: "# saved\n" + Self.rules)
@@ -23,7 +24,8 @@ import Testing
         #expect(kernel.requestCount == before)
     }
 
-    @Test func restoringChangesOnlyWhatDiffers() throws {
+    @Test("Restoring changes only what differs")
+    func restoreDifference() throws {
         let kernel = try loadedKernel()
         var commands: [UInt8] = []
         kernel.beforeRequest = { _, command in
@@ -35,7 +37,8 @@ import Testing
         #expect(commands == [IPVSCommand.setServer])
     }
 
-    @Test func aRestoreThatCannotWaitLongerSaysForWhom() throws {
+    @Test("A restore that gives up waiting names the holder of the lock")
+    func restoreLocked() throws {
         let kernel = try loadedKernel()
         let run = try self.run("ipvsadm-restore", [], on: kernel, input: "-A -f 1\n", lockHolder: "process 7")
         #expect(run.errors == "ipvsadm-restore: process 7 is changing the table; nothing was changed\n")
@@ -43,12 +46,15 @@ import Testing
     }
 
     /// ipvsadm's own script would leave an empty or a half table.
-    @Test(arguments: [
-        ("-A -t bogus\n", "illegal virtual server address[:port] specified", Int32(2)),
-        (" # no comment\n", "Try `ipvsadm -h' or 'ipvsadm --help' for more information.", 255),
-        ("-R\n", "Try `ipvsadm -h' or 'ipvsadm --help' for more information.", 255),
-    ])
-    func aLineThatEndsTheRestoreLeavesEverything(_ line: String, _ message: String, _ status: Int32) throws {
+    @Test(
+        "A line that ends the restore leaves the table alone",
+        arguments: [
+            ("-A -t bogus\n", "illegal virtual server address[:port] specified", Int32(2)),
+            (" # no comment\n", "Try `ipvsadm -h' or 'ipvsadm --help' for more information.", 255),
+            ("-R\n", "Try `ipvsadm -h' or 'ipvsadm --help' for more information.", 255),
+        ]
+    )
+    func restoreFatalLine(_ line: String, _ message: String, _ status: Int32) throws {
         let kernel = try loadedKernel()
         let before = kernel.configuration
         let run = try self.run("ipvsadm-restore", [], on: kernel, input: "-A -f 1\n" + line)
@@ -58,7 +64,8 @@ import Testing
     }
 
     /// The rest is carried out, and a service does not lose its servers to a line that is wrong.
-    @Test func aRestorePassesOverWhatTheKernelRefuses() throws {
+    @Test("A restore continues after a refusal")
+    func restoreRefusal() throws {
         let kernel = try loadedKernel()
         let input = """
             -A -t 10.0.0.1:80 -s odd
@@ -81,7 +88,8 @@ import Testing
         #expect(now.output == Self.rules + "-A -f 1 -s wlc\n-A -f 2 -s rr\n")
     }
 
-    @Test func linesThatAreRefusedArePassedOverInOrder() throws {
+    @Test("Refused lines are reported in order")
+    func refusedLines() throws {
         let kernel = FakeKernel()
         let input = """
             -A -f 1
@@ -104,13 +112,15 @@ import Testing
         #expect(try self.run("ipvsadm", ["-R"], on: kernel, input: "-A -f 1\n-C\n").status == 0)
     }
 
-    @Test func theStatusIsThatOfTheLastLine() throws {
+    @Test("The status is that of the last line")
+    func status() throws {
         let kernel = FakeKernel()
         #expect(try run("ipvsadm", ["-R"], on: kernel, input: "-A -f 1\n-A -f 1\n-A -f 2\n").status == 0)
         #expect(try run("ipvsadm", ["-R"], on: kernel, input: "-A -f 3\n-A -f 2\n\n").status == 255)
     }
 
-    @Test func helpAndVersionNeedNoKernel() {
+    @Test("Help and version need no kernel")
+    func help() {
         let harness = ProgramHarness()
         harness.ipvsadmKernel = KernelTable(transport: DenyingTransport())
         #expect(harness.run(["-h"], calledAs: "ipvsadm").status == 0)
@@ -118,10 +128,13 @@ import Testing
     }
 
     /// ipvsadm looks for the kernel before it looks at its words.
-    @Test(arguments: [
-        ["-Ln"], ["-A", "-t", "10.0.0.1:80"], ["--bogus"], ["-A"], ["-R"], ["-S"], ["-L", "-c"],
-    ])
-    func permissionIsMissedFirst(_ words: [String]) {
+    @Test(
+        "A missing permission is reported first",
+        arguments: [
+            ["-Ln"], ["-A", "-t", "10.0.0.1:80"], ["--bogus"], ["-A"], ["-R"], ["-S"], ["-L", "-c"],
+        ]
+    )
+    func permission(_ words: [String]) {
         let harness = ProgramHarness()
         harness.ipvsadmKernel = KernelTable(transport: DenyingTransport())
         let run = harness.run(words, calledAs: "ipvsadm")
@@ -158,7 +171,8 @@ import Testing
         }
     }
 
-    @Test func aFullDiskIsSaid() throws {
+    @Test("A full disk is reported")
+    func fullDisk() throws {
         let harness = ProgramHarness()
         harness.ipvsadmKernel = try loadedKernel().table()
         harness.diskSpace = 10
