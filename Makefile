@@ -3,7 +3,7 @@
 PREFIX ?= /usr/local
 SECONDS ?= 60
 program := .build/lvsctl
-scripts := $(shell grep -rlE '^\#!/bin/sh' .ci Scripts Tests)
+scripts := $(shell grep -rlE '^\#!/bin/sh' .ci Extras Scripts Tests)
 
 .NOTPARALLEL:
 .PHONY: all release demo test test-kernel test-kernels test-ipvsadm install uninstall install-ipvsadm uninstall-ipvsadm lint format fuzz bench docs clean help setup build-setup
@@ -41,11 +41,11 @@ bench: release  ## count instructions, of lvsctl, ipvsadm and keepalived
 	Scripts/setup bench
 	Tests/Guest/instructions --all
 
-install: $(program)  ## install program, manual and completions below PREFIX=/usr/local (DESTDIR)
-	Scripts/install "$(DESTDIR)$(PREFIX)"
+install: $(program)  ## install program, manual, completions and units below PREFIX=/usr/local (DESTDIR)
+	Scripts/install "$(PREFIX)" "$(DESTDIR)"
 
 uninstall:  ## remove what `make install` installed
-	Scripts/install --remove "$(DESTDIR)$(PREFIX)"
+	Scripts/install --remove "$(PREFIX)" "$(DESTDIR)"
 
 install-ipvsadm:  ## make the installed lvsctl the system's ipvsadm; Debian's is diverted
 	Scripts/install-ipvsadm "$(PREFIX)/sbin/lvsctl" "$(DESTDIR)"
