@@ -52,48 +52,6 @@ extension IPVSTable {
         )
     }
 
-    /// Reads the table and hands over what would make it the wanted one: service by service in the order of their
-    /// identities, and what is about no service at the end.
-    ///
-    /// Each plan comes with the part of the table that it is for; none is empty. In memory, there is one of them at a
-    /// time. When `begin` is called again the table had changed meanwhile, and everything begins again.
-    package func forEachDifference(
-        to wanted: TableConfiguration,
-        scope: Plan.Scope = .whole,
-        begin: () -> Void,
-        body: (Plan, TableSnapshot) -> Void
-    ) throws(TableError) {
-        func compare(_ current: TableSnapshot, _ wanted: TableConfiguration) {
-            let plan = Plan(from: current.configuration, to: wanted, scope: scope)
-            if !plan.isEmpty { body(plan, current) }
-        }
-        let goals = wanted.services.map(\.key).sorted()
-        var next = 0
-        func add(before limit: ServiceIdentity?) {
-            while next < goals.count, limit.map({ goals[next] < $0 }) ?? true {
-                let goal = wanted.services[goals[next]]
-                compare(TableSnapshot(), TableConfiguration(services: goal.map { [$0] } ?? []))
-                next += 1
-            }
-        }
-        try forEachService(wanted, scope, isSorted: true) {
-            next = 0
-            begin()
-        } body: { service in
-            add(before: service.identity)
-            let goal = wanted.services[service.identity]
-            if goal != nil { next += 1 }
-            if let goal, goal.isConfiguration(of: service) { return }
-            compare(TableSnapshot(services: [service]), TableConfiguration(services: goal.map { [$0] } ?? []))
-        }
-        add(before: nil)
-        let (timeouts, daemons) = try others(wanted)
-        compare(
-            TableSnapshot(timeouts: timeouts, daemons: daemons),
-            TableConfiguration(services: [], timeouts: wanted.timeouts, daemons: wanted.daemons)
-        )
-    }
-
     /// Reads what a footprint touches: whole services, and timeouts and daemons if it touches those.
     package func snapshot(
         of footprint: Plan.Footprint
@@ -135,7 +93,6 @@ extension IPVSTable {
     private func forEachService(
         _ wanted: TableConfiguration,
         _ scope: Plan.Scope,
-        isSorted: Bool = false,
         begin: () -> Void,
         body: (ObservedService) -> Void
     ) throws(TableError) {
@@ -143,8 +100,7 @@ extension IPVSTable {
             let named = Set(wanted.services.lazy.map(\.key))
             return try forEachService(named: named, begin: begin, body: body)
         }
-        let order: (([ObservedService]) -> [Int])? = isSorted ? { $0.placesByIdentity } : nil
-        try forEachService(reading: .withoutCounters, in: order, begin: { _ in begin() }, body: body)
+        try forEachService(reading: .withoutCounters, in: nil, begin: { _ in begin() }, body: body)
     }
 
     /// Hands over services by their identities, in the order of these.

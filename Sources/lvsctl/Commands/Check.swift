@@ -45,7 +45,7 @@ struct Check: Verb {
     static func run(_ request: Request, in environment: Environment) throws {
         let diagnostics = try DocumentReader(environment).judge(request.files)
         let report = DiagnosticReport.render(diagnostics, isJSON: environment.preferences.isJSON)
-        try environment.output.write(unlessUnread: [report])
+        try environment.output.writeUnlessUnread { try environment.output.write(report) }
         if diagnostics.contains(where: { $0.severity == .error }) { throw Answer.wrong }
         if request.isStrict, !diagnostics.isEmpty { throw Answer.no }
     }

@@ -51,43 +51,14 @@ struct Diff: Verb {
     static func run(_ request: Request, in environment: Environment) throws {
         let wanted = try DocumentReader(environment)
             .read(request.files, for: request.scope, hint: hint(request))
-        let (text, isEmpty) = try environment.tables.withTable(for: .reading) { table in
+        let difference = try environment.tables.withTable(for: .reading) { table in
             let wanted =
                 request.ignoresHolds ? wanted : try environment.holds.applied(to: wanted).configuration
-            return try differences(of: table, to: wanted, request.scope, environment)
+            return try table.difference(to: wanted, scope: request.scope)
         }
-        try environment.output.write(unlessUnread: text.pieces)
-        if !isEmpty { throw Answer.no }
-    }
-
-    /// What would make the table the wanted one, service by service as it is read, and whether that is nothing.
-    private static func differences(
-        of table: any IPVSTable,
-        to wanted: TableConfiguration,
-        _ scope: Plan.Scope,
-        _ environment: Environment
-    ) throws -> (text: TextPieces, isEmpty: Bool) {
-        let isJSON = environment.preferences.isJSON
-        let hasColor = environment.output.hasColor
-        var text = TextPieces()
-        var writer = JSONWriter(.indented)
-        var isEmpty = true
-        try table.forEachDifference(to: wanted, scope: scope) {
-            (text, isEmpty) = (TextPieces(), true)
-            writer = PlanReport.beginJSON(isDryRun: true)
-        } body: { plan, current in
-            isEmpty = false
-            let report = PlanReport(plan, for: current)
-            guard isJSON else { return text.append(report.text(hasColor: hasColor)) }
-            report.write(to: &writer) { _ in }
-            text.append(writer.bytes)
-            writer.removeWritten()
-        }
-        if isJSON {
-            PlanReport.endJSON(&writer)
-            text.append(writer.bytes)
-        }
-        return (text, isEmpty)
+        let output = environment.output
+        try output.writeUnlessUnread { try output.write(PlanReport(difference), jsonOrder: .services) }
+        if !difference.plan.isEmpty { throw Answer.no }
     }
 
     /// What those probably want who name two files that say different things of one service.

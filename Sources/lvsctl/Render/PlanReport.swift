@@ -23,36 +23,48 @@ struct PlanReport {
     /// How much there is to do.
     var summary: PlanSummary { PlanSummary(plan) }
 
-    /// One line a rule of a document, service by service: `+` and `-` for those that come and go, `~` for those that
-    /// will be another.
-    func text(hasColor: Bool) -> [UInt8] {
-        var bytes: [UInt8] = []
-        for change in sortedChanges {
-            let mark = Mark(change)
-            for (rule, remark) in rules(change) {
-                let line = ("\(mark.rawValue) \(rule)" + (remark.isEmpty ? "" : "  # \(remark)")).printable
-                bytes.append(contentsOf: (hasColor ? mark.colored(line) : line).utf8)
-                bytes.append(UInt8(ascii: "\n"))
-            }
-        }
-        return bytes
+    /// In which order changes are told.
+    enum Order {
+        /// The order in which they are made.
+        case plan
+        /// As a reader looks for them: by services, what is about all of them last.
+        case services
     }
 
-    /// The changes as a reader looks for them: by services, what is about all of them last.
-    private var sortedChanges: [Change] {
-        let changes = plan.changes.enumerated().map { (subject: $1.subject, place: $0, change: $1) }
-        return changes.sorted { one, other in
-            switch (one.subject, other.subject) {
+    /// Writes one line a rule of a document, service by service: `+` and `-` for those that come and go, `~` for those
+    /// that will be another.
+    func writeText(hasColor: Bool, to output: ([UInt8]) throws -> Void) throws {
+        for place in places(in: .services) {
+            let mark = ChangeMark(plan.changes[place])
+            for (rule, remark) in rules(plan.changes[place]) {
+                let line = ("\(mark.rawValue) \(rule)" + (remark.isEmpty ? "" : "  # \(remark)")).printable
+                try output(Array(((hasColor ? mark.colored(line) : line) + "\n").utf8))
+            }
+        }
+    }
+
+    /// The places of changes within the plan, in an order.
+    private func places(in order: Order) -> [Int] {
+        let places = Array(plan.changes.indices)
+        guard order == .services else { return places }
+        let subjects = plan.changes.map(\.subject)
+        return places.sorted { one, other in
+            switch (subjects[one], subjects[other]) {
             case (let left?, let right?) where left != right: left < right
             case (_?, nil): true
             case (nil, _?): false
-            default: one.place < other.place
+            default: one < other
             }
-        }.map(\.change)
+        }
     }
 
-    /// Begins the same for programs.
-    static func beginJSON(isDryRun: Bool) -> JSONWriter {
+    /// Writes reports as a document for programs, in pieces.
+    static func writeJSON(
+        _ reports: [PlanReport],
+        isDryRun: Bool,
+        order: Order = .plan,
+        to output: ([UInt8]) throws -> Void
+    ) throws {
         var writer = JSONWriter(.indented)
         writer.beginDocument()
         if isDryRun {
@@ -61,24 +73,16 @@ struct PlanReport {
         }
         writer.key("changes")
         writer.beginArray()
-        return writer
-    }
-
-    /// Adds the plan's changes in their order; `behindEach` may take what has been written.
-    func write<Stop>(
-        to writer: inout JSONWriter,
-        behindEach: (inout JSONWriter) throws(Stop) -> Void
-    ) throws(Stop) {
-        for change in plan.changes {
-            write(change, to: &writer)
-            try behindEach(&writer)
+        for report in reports {
+            for place in report.places(in: order) {
+                report.write(report.plan.changes[place], to: &writer)
+                try output(writer.bytes)
+                writer.removeWritten()
+            }
         }
-    }
-
-    /// Ends what programs get.
-    static func endJSON(_ writer: inout JSONWriter) {
         writer.endArray()
         writer.endDocument()
+        try output(writer.bytes)
     }
 
     private func write(_ change: Change, to writer: inout JSONWriter) {
@@ -189,75 +193,6 @@ private final class ServerIndex {
             places = Dictionary(pairs, uniquingKeysWith: { first, _ in first })
         }
         return places[endpoint].map { service.servers[$0] }
-    }
-}
-
-/// How much plans do: `added 1 service and 2 servers; edited 1 server; deleted 3 servers`.
-struct PlanSummary: CustomStringConvertible {
-    private var counts: [Mark: [Subject: Int]] = [:]
-
-    init(_ plan: Plan = Plan([])) { add(plan) }
-
-    /// Adds another plan.
-    mutating func add(_ plan: Plan) {
-        for change in plan.changes { counts[Mark(change), default: [:]][Subject(change), default: 0] += 1 }
-    }
-
-    var description: String {
-        let rows: [(Mark, String)] = [(.added, "added"), (.edited, "edited"), (.deleted, "deleted")]
-        let texts = rows.compactMap { mark, word in counts[mark].map { "\(word) \(Self.text($0))" } }
-        return texts.isEmpty ? "nothing to change" : texts.joined(separator: "; ")
-    }
-
-    private static func text(_ counts: [Subject: Int]) -> String {
-        listed(
-            Subject.allCases.compactMap { subject in
-                counts[subject].map { subject == .timeouts ? "the timeouts" : counted($0, subject.rawValue) }
-            },
-            "and"
-        )
-    }
-
-    /// What a change is about.
-    private enum Subject: String, CaseIterable {
-        case service, server, timeouts
-        case daemon = "sync daemon"
-        case table = "whole table"
-
-        init(_ change: Change) {
-            switch change {
-            case .addService, .editService, .deleteService: self = .service
-            case .addServer, .editServer, .deleteServer: self = .server
-            case .setTimeouts: self = .timeouts
-            case .startDaemon, .stopDaemon: self = .daemon
-            case .clear, .zero: self = .table
-            }
-        }
-    }
-}
-
-/// What a change does, as a sign.
-private enum Mark: String {
-    case added = "+"
-    case edited = "~"
-    case deleted = "-"
-
-    init(_ change: Change) {
-        switch change {
-        case .addService, .addServer, .startDaemon: self = .added
-        case .deleteService, .deleteServer, .stopDaemon, .clear: self = .deleted
-        case .editService, .editServer, .setTimeouts, .zero: self = .edited
-        }
-    }
-
-    func colored(_ line: String) -> String {
-        let color =
-            switch self {
-            case .added: 32
-            case .edited: 33
-            case .deleted: 31
-            }
-        return "\u{1B}[\(color)m\(line)\u{1B}[0m"
     }
 }
 

@@ -28,10 +28,10 @@ struct Output {
         for piece in text.pieces { try write(isShown ? piece.printableLines : piece) }
     }
 
-    /// Writes text whose reader may stop reading, since the exit status is the answer.
-    func write(unlessUnread pieces: [[UInt8]]) throws {
+    /// Writes something that nobody need read to its end, since the exit status is the answer.
+    func writeUnlessUnread(_ body: () throws -> Void) throws {
         do {
-            for piece in pieces { try write(piece) }
+            try body()
         } catch let error as FileError where error.errno == .brokenPipe {}
     }
 

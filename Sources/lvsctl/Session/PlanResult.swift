@@ -15,7 +15,9 @@ extension Output {
     func tell(_ result: borrowing PlanResult) throws {
         switch result {
         case .done(let reports, _):
-            if preferences.isJSON { return try writeJSON(reports, isDryRun: false) }
+            if preferences.isJSON {
+                return try PlanReport.writeJSON(reports, isDryRun: false, to: write)
+            }
             var summary = PlanSummary()
             for report in reports { summary.add(report.plan) }
             try say(summary.description)
@@ -23,26 +25,16 @@ extension Output {
             try write(report)
             if let failure { throw failure }
         case .nothingToDo(let reason):
-            if preferences.isJSON { return try writeJSON([], isDryRun: preferences.isDryRun) }
+            if preferences.isJSON {
+                return try PlanReport.writeJSON([], isDryRun: preferences.isDryRun, to: write)
+            }
             try say(reason)
         }
     }
 
-    /// Writes what would be done.
-    func write(_ report: PlanReport) throws {
-        if preferences.isJSON { return try writeJSON([report], isDryRun: true) }
-        try write(report.text(hasColor: hasColor))
-    }
-
-    private func writeJSON(_ reports: [PlanReport], isDryRun: Bool) throws {
-        var writer = PlanReport.beginJSON(isDryRun: isDryRun)
-        for report in reports {
-            try report.write(to: &writer) { writer in
-                try write(writer.bytes)
-                writer.removeWritten()
-            }
-        }
-        PlanReport.endJSON(&writer)
-        try write(writer.bytes)
+    /// Writes what would be done; text is always in the order of services.
+    func write(_ report: PlanReport, jsonOrder: PlanReport.Order = .plan) throws {
+        guard preferences.isJSON else { return try report.writeText(hasColor: hasColor, to: write) }
+        try PlanReport.writeJSON([report], isDryRun: true, order: jsonOrder, to: write)
     }
 }

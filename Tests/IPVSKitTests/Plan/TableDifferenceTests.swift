@@ -31,32 +31,6 @@ import Testing
         }
     }
 
-    /// Service by service it is the same, in another order.
-    @Test(
-        "A difference service by service adds up to the whole",
-        arguments: [Plan.Scope.whole, .named, .merged]
-    )
-    func services(scope: Plan.Scope) throws {
-        for seed in UInt64(0)..<200 {
-            let (current, wanted) = Self.pair(seed)
-            let table = FakeKernel(holding: current).table()
-            let plan = try table.difference(to: wanted, scope: scope).plan
-            var found: [[Change]] = []
-            var read: [ServiceIdentity] = []
-            try table.forEachDifference(to: wanted, scope: scope) {
-                found = []
-            } body: { plan, current in
-                found.append(plan.changes)
-                read += current.services.map(\.identity)
-            }
-            let bySubject = Dictionary(grouping: plan.changes, by: \.subject)
-            let subjects = bySubject.keys.compactMap(\.self).sorted().map { $0 as ServiceIdentity? }
-            #expect(found == (subjects + [nil]).compactMap { bySubject[$0] }, "seed \(seed)")
-            let there = subjects.compactMap(\.self).filter { current.services[$0] != nil }
-            #expect(read == there, "seed \(seed)")
-        }
-    }
-
     @Test("A change during the reading starts it over")
     func concurrentChange() throws {
         let fake = FakeKernel(holding: TableConfiguration.random(seed: 5, changes: 200))
@@ -69,16 +43,8 @@ import Testing
             requests += 1
             if requests == wanted.services.count / 2 { fake.configuration.services.removeAll() }
         }
-        var begins = 0
-        var changes: [Change] = []
-        try fake.table().forEachDifference(to: wanted) {
-            begins += 1
-            changes = []
-        } body: { plan, _ in
-            changes += plan.changes
-        }
-        #expect(begins == 2)
-        #expect(changes == Plan(from: TableConfiguration(), to: wanted).changes)
+        let difference = try fake.table().difference(to: wanted)
+        #expect(difference.plan == Plan(from: TableConfiguration(), to: wanted))
     }
 
     @Test("Only services that differ are held")
