@@ -81,7 +81,7 @@ extension JSONDocumentReader {
         var message = "\(endpoint) is there already"
         let first = hasRoom ? zip(list.servers, list.offsets).first { $0.0.endpoint == endpoint } : nil
         if let first { message += ", on line \(lineNumber(of: first.1.offset))" }
-        if isSame { message += ", the very same (this one is ignored)" }
+        if isSame { message += ", with the same settings (ignored)" }
         note(message, ["address"], inObjectAt: start, severity: isSame ? .warning : .error)
     }
 }

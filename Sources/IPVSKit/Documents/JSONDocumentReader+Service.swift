@@ -89,7 +89,7 @@ extension JSONDocumentReader {
         let isSame = table.services[entry.key] == entry
         note(
             isSame
-                ? "\(entry.key) is there already, on line \(line), the very same (this one is ignored)"
+                ? "\(entry.key) is there already, on line \(line), with the same settings (ignored)"
                 : "\(entry.key) is there already, on line \(line)",
             at: start..<start + 1,
             severity: isSame ? .warning : .error

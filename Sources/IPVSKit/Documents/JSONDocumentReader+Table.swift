@@ -49,7 +49,7 @@ extension JSONDocumentReader {
             }
             let isSame = first == daemon
             self.note(
-                "there is a \(daemon.role) already" + (isSame ? ", the very same (this one is ignored)" : ""),
+                "there is a \(daemon.role) already" + (isSame ? ", with the same settings (ignored)" : ""),
                 ["role"],
                 inObjectAt: start,
                 severity: isSame ? .warning : .error

@@ -36,7 +36,7 @@ extension JSONReader {
         }
         if current == UInt8(ascii: ".") {
             offset += 1
-            try skipDigits("a digit behind the point")
+            try skipDigits("a digit after the decimal point")
         }
         if current == UInt8(ascii: "e") || current == UInt8(ascii: "E") {
             offset += 1

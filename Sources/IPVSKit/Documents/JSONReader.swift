@@ -81,7 +81,7 @@ extension JSONReader {
         guard current == UInt8(ascii: "\"") else { throw unexpected("a key in double quotes") }
         let key = try text()
         skipSpace()
-        guard current == UInt8(ascii: ":") else { throw unexpected("a colon behind the key") }
+        guard current == UInt8(ascii: ":") else { throw unexpected("a colon after the key") }
         offset += 1
         return key
     }

@@ -113,7 +113,7 @@ extension ConfigurationError: CustomStringConvertible {
         case .forwardingMethod(let method):
             "forwarding \(method) cannot be asked for (masquerade, direct routing, tunnel or local)"
         case .thresholdOrder(let lower, 0):
-            "the lower threshold \(lower) needs an upper threshold, and there is none"
+            "the lower threshold \(lower) needs an upper threshold"
         case .thresholdOrder(let lower, let upper):
             "the lower threshold \(lower) is above the upper threshold \(upper)"
         case .serverFamily(let endpoint, let family):

@@ -34,7 +34,7 @@ extension RuleError: CustomStringConvertible {
             } else {
                 "\(option): '\(text)': \(error) (ADDRESS:PORT, or [IPV6]:PORT)"
             }
-        case .ipv6WithoutMark: "-6 stands behind -f MARK, and only there (an IPv6 address speaks for itself)"
+        case .ipv6WithoutMark: "-6 belongs after -f MARK, and only there (an IPv6 address needs no -6)"
         case .timeoutCount(let count): "--set needs three timeouts (TCP, TCP-FIN and UDP), not \(count)"
         case .unknownFlag(let flag):
             "-b: there is no scheduler flag '\(flag)' (\(ServiceFlags.names.map(\.name).joined(separator: " ")))"
@@ -61,7 +61,7 @@ extension RuleError: CustomStringConvertible {
         case .openQuotation: "the quotation is not closed on this line"
         case .continuedLine: "a line cannot be continued on the next one"
         case .zeroByte: "a zero byte: this is not a text file"
-        case .notAChange(let command): "\(command) changes nothing, and does not belong into a document"
+        case .notAChange(let command): "\(command) changes nothing, and does not belong in a document"
         default: ""
         }
     }
@@ -95,11 +95,11 @@ extension RuleError: CustomStringConvertible {
         if let command, command.longSpelling != word {
             let names = command.letter == 0 ? [] : [command.spelling]
             return
-                "'\(word)' is no command (\((names + [command.longSpelling]).joined(separator: " or ")) is one)"
+                "'\(word)' is not a command (\((names + [command.longSpelling]).joined(separator: " or ")) is one)"
         }
-        if OddCharacter.note(on: word.readable) != nil { return "'\(word)' is no command" }
+        if OddCharacter.note(on: word.readable) != nil { return "'\(word)' is not a command" }
         let nearest = nearestOption(to: word)
-        return "'\(word)' is no command" + (nearest.isEmpty ? commandHint : nearest)
+        return "'\(word)' is not a command" + (nearest.isEmpty ? commandHint : nearest)
     }
 
     /// The option that a long name resembles, as a hint; empty if it resembles none.
@@ -163,10 +163,10 @@ extension AddressError: CustomStringConvertible {
         case .empty: "no address"
         case .digitsOnly: "a number is neither an address nor ADDRESS:PORT"
         case .brackets: "']' must be followed by ':' and a port"
-        case .port(""): "no port behind ':'"
+        case .port(""): "no port after ':'"
         case .port(let text): "'\(text)' is no port from 0 to 65535, nor a known service"
         case .host(""): "no address before ':'"
-        case .host(let text): "'\(text)' is no address, nor a known host"
+        case .host(let text): "'\(text)' is neither an address nor a known host"
         case .lookup(let name, let error): "'\(name)': \(error)"
         }
     }

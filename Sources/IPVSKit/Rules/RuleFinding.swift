@@ -57,7 +57,7 @@ extension RuleFinding.Kind: CustomStringConvertible {
         case .rule(let cause): "\(RuleError(cause, at: 0..<0))"
         case .error(let error): error.withOptions
         case .warning(let warning): "\(warning)"
-        case .repetition(let line): "line \(line) says the same already (this line is ignored)"
+        case .repetition(let line): "this repeats line \(line) (and is ignored)"
         case .duplicateService(let identity, let line): "\(identity) is added twice, first on line \(line)"
         case .duplicateServer(let endpoint, let identity, let line):
             "\(endpoint) is added twice to \(identity), first on line \(line)"
@@ -80,7 +80,7 @@ extension RuleFinding.Kind: CustomStringConvertible {
             "'\(text)' means nothing here (known is \(DocumentRemark.mark) \(DocumentRemark.option) services, or "
                 + "servers; for a comment, leave the colon out)"
         case .misplacedRemark(let text):
-            "'\(DocumentRemark.mark) \(text)' says nothing behind a rule (put it on a line of its own; for a comment, "
+            "'\(DocumentRemark.mark) \(text)' has no meaning after a rule (put it on a line of its own; for a comment, "
                 + "leave the colon out)"
         case .noFinalLineBreak:
             "the last line does not end in a line break (the document may have been cut off; add one if not)"

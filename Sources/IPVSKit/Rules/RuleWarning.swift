@@ -28,7 +28,7 @@ extension RuleWarning: CustomStringConvertible {
         case .bareIPv6(let address):
             "this is the address \(address) without a port (write [ADDRESS]:PORT for one with a port)"
         case .maskWithoutPersistence: "-M has no effect without -p"
-        case .forgottenMask(let place): "-M has no effect before \(place) (write it behind)"
+        case .forgottenMask(let place): "-M has no effect before \(place) (write it after)"
         case .unusualMask(let text, let mask):
             "-M \(text) means the mask \(mask) (write a mask such as 255.255.255.0)"
         }

@@ -252,7 +252,7 @@ extension KernelSetting {
             .ascendingPair,
             .pair(3, 50),
             "packets",
-            "Sync a connection after this many packets, and again every so many: the first is less, or the second 0 (once)."
+            "Sync a connection after this many packets, then each time after this many more; second 0: once."
         ),
         KernelSetting(
             "sync_version",

@@ -152,7 +152,7 @@ extension AtomicFile.Remark: CustomStringConvertible {
         switch self {
         case .writtenInPlace(let path):
             "\(path) cannot be replaced (it is a mount point, or its folder is read-only): it was overwritten, and a "
-                + "failure meanwhile would have left half a file"
+                + "failure in between would have left half a file"
         case .accessNotKept(let path):
             "\(path) could not keep its owner and group, or its access control list"
         }

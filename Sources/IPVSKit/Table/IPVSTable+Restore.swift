@@ -71,7 +71,7 @@ extension IPVSTable {
         )
     }
 
-    /// Whether another program must have changed the table meanwhile; `lost` is what was missing the last time.
+    /// Whether another program must have changed the table in the meantime; `lost` is what was missing the last time.
     ///
     /// What is missing twice in the same way may be the kernel's doing.
     private func isInterference(_ failure: PlanFailure, knowing lost: Plan?) -> Bool {

@@ -15,7 +15,7 @@ extension TableError: CustomStringConvertible {
         case .noSuchService(let identity): "there is no virtual service \(identity)"
         case .noSuchServer(let endpoint, let identity): "there is no real server \(endpoint) in \(identity)"
         case .changing(let attempts):
-            "cannot read the IPVS table: it kept changing through \(attempts) attempts, by other programs or "
+            "cannot read the IPVS table: it kept changing in \(attempts) attempts, by other programs or "
                 + "by the kernel that resizes it (try again)"
         case .malformedReply(let operation, let error): "cannot \(operation): malformed reply: \(error)"
         case .notKept(let change, let found):

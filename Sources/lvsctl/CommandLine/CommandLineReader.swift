@@ -93,7 +93,7 @@ struct CommandLineReader {
         let only =
             operands.count == 1 ? "\(type(of: verb).description.words) takes one \(operands[0].name); " : ""
         let hint = type(of: verb).hint(for: word) ?? only + seeHelp
-        throw UsageError("unexpected word \(quoted(word)) (\(hint))", value: word)
+        throw UsageError("unexpected argument \(quoted(word)) (\(hint))", value: word)
     }
 
     private func unknown(_ spelling: String) -> UsageError {

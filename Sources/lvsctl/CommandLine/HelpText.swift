@@ -17,7 +17,7 @@ enum HelpText {
     private static let column = 34
 
     /// What `lvsctl ipvsadm` does, which is no verb: its words are ipvsadm's.
-    static let ipvsadmSummary = "Do exactly what ipvsadm does with the words that follow."
+    static let ipvsadmSummary = "Do exactly what ipvsadm does with the arguments that follow."
 
     static func render(_ topic: HelpTopic, of groups: [VerbGroup]) -> String {
         switch topic {

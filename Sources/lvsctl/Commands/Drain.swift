@@ -83,7 +83,7 @@ struct Drain: Verb {
             let snapshot = try request.choice.snapshot(of: table)
             let current = snapshot.configuration
             let subjects = try request.choice.subjects(in: current)
-            guard !subjects.isEmpty else { throw UsageError(.server, "no real server fits") }
+            guard !subjects.isEmpty else { throw UsageError(.server, "no real server matches") }
             let plan = Plan(current.weightChanges(of: subjects) { _ in 0 })
             let holds = try environment.holds.all()
             let now = environment.holds.now()

@@ -34,7 +34,7 @@ struct EditServer: Verb {
     func request(_ names: any NameLookup) throws -> Request {
         let identity = try service.identity(names)
         let edit = try settings.edit()
-        if edit == ServerEdit() { throw UsageError("nothing to change is named") }
+        if edit == ServerEdit() { throw UsageError("no setting to change is given") }
         return Request(identity: identity, endpoint: try server.endpoint(of: identity, names), edit: edit)
     }
 

@@ -37,7 +37,7 @@ struct EditService: Verb {
         let identity = try service.identity(names)
         var edit = try settings.edit(for: identity)
         try removals.apply(to: &edit)
-        if edit == ServiceEdit() { throw UsageError("nothing to change is named") }
+        if edit == ServiceEdit() { throw UsageError("no setting to change is given") }
         return Request(identity: identity, edit: edit, flagNames: try settings.flagNames())
     }
 

@@ -23,14 +23,14 @@ struct Enable: Verb {
     let allReasons = FlagOption(.allReasons, "End all reasons.")
     let expired = FlagOption(
         .expired,
-        "End what has ended by itself (drain --for), of the named servers or of all."
+        "End expired holds (drain --for), of the named servers or of all."
     )
     let waitForEnd = FlagOption(
         .waitForEnd,
-        "With --expired: stay until no hold is left that ends by itself."
+        "With --expired: wait until no hold with an end time is left."
     )
     let weight = ValueOption(Field.weight)
-    let ramp = ValueOption(.ramp, "duration", "Raise the weight in even steps, over so long.")
+    let ramp = ValueOption(.ramp, "duration", "Raise the weight in even steps over this time.")
     let global = GlobalOptions()
 
     var sections: [OptionSection] {
@@ -175,7 +175,7 @@ struct Enable: Verb {
         var subjects: [Hold.Subject] = []
         for subject in freed {
             if table.services[subject.service]?.servers[subject.server] == nil {
-                environment.output.note("\(subject.inWords) is not in the table; it is held no longer")
+                environment.output.note("\(subject.inWords) is not in the table; its hold has been ended")
             } else {
                 subjects.append(subject)
             }
@@ -210,7 +210,7 @@ private struct EnableRamp {
         let begin = SteadyClock.milliseconds
         let targets = try targets()
         guard let most = targets.values.max(), most > 0 else {
-            return environment.output.note("nothing is held by this reason alone")
+            return environment.output.note("no server is held only by this reason")
         }
         var watch = SignalWatch()
         // Each step is one more for the heaviest server, but not faster than ten times a second.

@@ -49,7 +49,7 @@ struct Help: Verb {
         switch VerbTable.verb(words.values) {
         case .verb(let type, let rest):
             guard let extra = rest.first else { return .verb(type) }
-            throw UsageError("unexpected word \(quoted(extra)) (help is about one verb)", value: extra)
+            throw UsageError("unexpected argument \(quoted(extra)) (help is about one verb)", value: extra)
         case .unknown(let word, let expected):
             throw UsageError("\(quoted(word)) is not \(expected)", value: word)
         default: throw UsageError("there is no such help (see lvsctl help)")

@@ -30,7 +30,7 @@ struct OutdatedPlanError: ReportedError {
 
     func message(_ words: [String]) -> String {
         "the table has changed since the plan was made: nothing was changed ("
-            + wayBack.briefly(separator: ", ", \.description) + " would lead back)"
+            + wayBack.briefly(separator: ", ", \.description) + " would undo this)"
     }
 
     func writeDetails(to writer: inout JSONWriter, _ words: [String]) {
@@ -134,9 +134,10 @@ extension PlanFailure {
         case .notKept(let plan):
             "the kernel took everything but now holds something else (is it too old? missing: "
                 + plan.changes.briefly(separator: "; ", RulesWriter.line) + ")"
-        case .contested(attempts: 1): "another program changed the table meanwhile (try again, or stop it)"
+        case .contested(attempts: 1):
+            "another program changed the table in the meantime (try again, or stop it)"
         case .contested(let attempts):
-            "other programs kept changing the table through \(attempts) attempts (try again, or stop them)"
+            "other programs kept changing the table in \(attempts) attempts (try again, or stop them)"
         }
     }
 }

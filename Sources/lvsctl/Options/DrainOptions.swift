@@ -6,7 +6,7 @@ struct ReasonOptions: OptionGroup {
     let duration = ValueOption(
         .holdFor,
         "duration",
-        "End the hold by itself after so long (such as 30m or 2h)."
+        "End the hold automatically after this time (such as 30m or 2h)."
     )
 
     var options: [VerbOption] { [reason, duration] }
@@ -32,7 +32,7 @@ struct DrainOptions: OptionGroup {
         "Wait until nothing is left (empty, default), or until the kernel counts no active connection (active).",
         candidates: .words(DrainGoal.words.map(\.0))
     )
-    let timeout = ValueOption(.timeout, "duration", "Wait no longer than this.")
+    let timeout = ValueOption(.timeout, "duration", "Stop waiting after this time.")
     let onTimeout = ValueOption(
         .onTimeout,
         "what",

@@ -34,7 +34,7 @@ struct ConfirmOptions: OptionGroup {
     let within = ValueOption(
         .confirmWithin,
         "duration",
-        "Take the change back by itself after so long, unless lvsctl confirm keeps it."
+        "Undo the change automatically after this time, unless lvsctl confirm keeps it."
     )
 
     var options: [VerbOption] { [within] }

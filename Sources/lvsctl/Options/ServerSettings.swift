@@ -6,7 +6,7 @@ struct ServerSettings: OptionGroup {
         .directRouting,
         "Direct routing: send packets to the server's hardware address (a new server's default)."
     )
-    let tunnel = FlagOption(.tunnel, "Tunnelling: wrap packets and send them to the server.")
+    let tunnel = FlagOption(.tunnel, "Tunnelling: encapsulate packets for the server.")
     let masquerading = FlagOption(
         .masquerading,
         "Masquerading (NAT): translate addresses in both directions."

@@ -31,7 +31,7 @@ struct DocumentUnion {
         let isSame = configuration.services[identity] == entry
         let message =
             "\(identity) is added twice, first in \(first.file) on line \(first.line)"
-            + (isSame ? ", in the very same way" : "")
+            + (isSame ? ", with the same settings" : "")
         return DefinitionFinding(.service(identity), message, severity: isSame ? .warning : .error)
     }
 
@@ -50,7 +50,7 @@ struct DocumentUnion {
         guard let field = isRepeated ? twice.first : other, let first = timeoutPlaces[field] else {
             return []
         }
-        let how = other == nil ? "to the very same" : "to others"
+        let how = other == nil ? "to the same values" : "to other values"
         let message = "the timeouts are set \(how) in \(first.file) on line \(first.line)"
         return [DefinitionFinding(.timeouts, message, severity: other == nil ? .warning : .error)]
     }
@@ -63,7 +63,7 @@ struct DocumentUnion {
         return daemons.compactMap { daemon in
             guard let first = places[.daemon(daemon.role)] else { return nil }
             let isSame = old.contains(daemon)
-            let how = isSame ? "in the very same way" : "with other options"
+            let how = isSame ? "with the same options" : "with other options"
             let message = "the sync \(daemon.role) is started \(how) in \(first.file) on line \(first.line)"
             return DefinitionFinding(.daemon(daemon.role), message, severity: isSame ? .warning : .error)
         }

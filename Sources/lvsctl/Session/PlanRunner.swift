@@ -68,7 +68,7 @@ struct PlanRunner {
             if report.steps.count == 1, let step = report.steps.first {
                 keepWayBack(step.plan, step.table.configuration)
             } else if report.steps.count > 1, waysBack != nil {
-                tables.output.note("this cannot be undone: other programs changed the table meanwhile")
+                tables.output.note("this cannot be undone: other programs changed the table in the meantime")
             }
             return .done(report.steps.map { PlanReport($0.plan, for: $0.table) }, watch)
         }

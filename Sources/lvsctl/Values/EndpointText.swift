@@ -61,7 +61,7 @@ struct EndpointText: Hashable {
             throw TextError("is not an IPv6 address in brackets, such as [2001:db8::1]:80")
         }
         guard rest.isEmpty || rest.first == ":" else {
-            throw TextError("has something else than :PORT behind the bracket")
+            throw TextError("has something other than :PORT after the bracket")
         }
         self.init(.address(address), rest.isEmpty ? nil : try Self.port(String(rest.dropFirst())))
     }
@@ -115,7 +115,7 @@ struct EndpointText: Hashable {
             && bytes.contains { !(48...57).contains($0) && $0 != UInt8(ascii: "-") }
             && !text.hasPrefix("-") && bytes.count <= 64
         guard isName else {
-            throw TextError(text.isEmpty ? "has an empty port" : "has no port (0 to 65535) behind the colon")
+            throw TextError(text.isEmpty ? "has an empty port" : "has no port (0 to 65535) after the colon")
         }
         return .name(text)
     }

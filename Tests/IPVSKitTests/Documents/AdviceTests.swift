@@ -219,7 +219,7 @@ private func server(_ keys: String) -> String { #"{"address": "10.1.0.1", "port"
             ),
             (
                 "-A -f 1\n-a -f 1 -r 10.1.0.1 -m\n-a -f 1 -r 10.1.0.1 -m", "-a",
-                "line 2 says the same already (this line is ignored)"
+                "this repeats line 2 (and is ignored)"
             ),
         ]
     )

@@ -58,7 +58,7 @@ import Testing
         ("-D -t 10.0.0.1:80 -L -w 5", ["'-L'", "take -w"]),
         ("--set 1 x", ["2"]),
         ("--start-daemon nobody --syncid 300", ["'nobody'", "'300'"]),
-        ("nonsense -w x", ["'nonsense' is no command"]),
+        ("nonsense -w x", ["'nonsense' is not a command"]),
     ]
 
     @Test("All errors that do not follow from another are found", arguments: lines)

@@ -18,22 +18,22 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
 
 @Suite struct RuleErrorTests {
     private static let words = [
-        Refusal("foo", "foo", "'foo' is no command (a rule begins with one, such as -A or -a)"),
+        Refusal("foo", "foo", "'foo' is not a command (a rule begins with one, such as -A or -a)"),
         Refusal(
             "lb_algo rr",
             "lb_algo",
-            "'lb_algo' is no command (a rule begins with one, such as -A or -a)"
+            "'lb_algo' is not a command (a rule begins with one, such as -A or -a)"
         ),
         Refusal(
             "add-service -t 10.0.0.1:80",
             "add-service",
-            "'add-service' is no command (-A or --add-service is one)"
+            "'add-service' is not a command (-A or --add-service is one)"
         ),
-        Refusal("set 1 2 3", "set", "'set' is no command (--set is one)"),
+        Refusal("set 1 2 3", "set", "'set' is not a command (--set is one)"),
         Refusal(
             "--add-sevice -f 1",
             "--add-sevice",
-            "'--add-sevice' is no command (did you mean '--add-service'?)"
+            "'--add-sevice' is not a command (did you mean '--add-service'?)"
         ),
         Refusal(
             "--start-daemon",
@@ -43,12 +43,12 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
         Refusal(
             "\u{2013}A -f 1",
             "\u{2013}A",
-            "'\u{2013}A' is no command (it has an en dash, U+2013, where '-' is meant)"
+            "'\u{2013}A' is not a command (it has an en dash, U+2013, where '-' is meant)"
         ),
         Refusal(
             "\u{FEFF}-A -f 1",
             "\u{FEFF}-A",
-            "'\u{FEFF}-A' is no command (it has a byte order mark, U+FEFF, to be removed)"
+            "'\u{FEFF}-A' is not a command (it has a byte order mark, U+FEFF, to be removed)"
         ),
         Refusal(
             "-A -f 1 \u{2013}s rr",
@@ -71,7 +71,11 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
             "--shceduler",
             "there is no option '--shceduler' (did you mean '--scheduler'?)"
         ),
-        Refusal("-t 10.0.0.1:80 -A", "-t", "'-t' is no command (a rule begins with one, such as -A or -a)"),
+        Refusal(
+            "-t 10.0.0.1:80 -A",
+            "-t",
+            "'-t' is not a command (a rule begins with one, such as -A or -a)"
+        ),
         Refusal("-A -f 1 -D", "-D", "'-D' is a second command; a line has one"),
         Refusal("-A -f 1 --bogus=3 -w x", "--bogus=3", "there is no option '--bogus=3'"),
         Refusal("-A -f 1 -s", "-s", "'-s' needs a value"),
@@ -81,7 +85,7 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
         Refusal(
             "-A -6 -f 1",
             "-6",
-            "-6 stands behind -f MARK, and only there (an IPv6 address speaks for itself)"
+            "-6 belongs after -f MARK, and only there (an IPv6 address needs no -6)"
         ),
         Refusal("--set 1 2", "--set", "--set needs three timeouts (TCP, TCP-FIN and UDP), not 2"),
     ]
@@ -152,13 +156,13 @@ private struct Refusal: CustomTestStringConvertible, Sendable {
         address("80", "a number is neither an address nor ADDRESS:PORT"),
         address("[::1]", "']' must be followed by ':' and a port"),
         address("[::1", "']' must be followed by ':' and a port"),
-        address("[::1]:", "no port behind ':'"),
+        address("[::1]:", "no port after ':'"),
         address("[::1]:x", "'x' is no port from 0 to 65535, nor a known service"),
-        address("10.0.0.1:", "no port behind ':'"),
+        address("10.0.0.1:", "no port after ':'"),
         address("10.0.0.1:65536", "'65536' is no port from 0 to 65535, nor a known service"),
         address(":80", "no address before ':'"),
-        address("10.0.0.256:80", "'10.0.0.256' is no address, nor a known host"),
-        address("[x]:80", "'x' is no address, nor a known host"),
+        address("10.0.0.256:80", "'10.0.0.256' is neither an address nor a known host"),
+        address("[x]:80", "'x' is neither an address nor a known host"),
     ]
 
     private static let combinations = [

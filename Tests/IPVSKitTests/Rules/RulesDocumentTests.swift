@@ -75,7 +75,7 @@ import Testing
         #expect(
             document.diagnostics.map(\.description) == [
                 """
-                some.rules:2:12: error: -r: 'ü': 'ü' is no address, nor a known host \
+                some.rules:2:12: error: -r: 'ü': 'ü' is neither an address nor a known host \
                 (ADDRESS:PORT, or [IPV6]:PORT)
                   -a -f 1 -r 'ü' -m -w 10x
                              ^~~

@@ -71,11 +71,11 @@ import Testing
                 "4:6-20 warning: this is the address 2001:db8::3:80 without a port "
                     + "(write [ADDRESS]:PORT for one with a port)",
                 "5:21-34 warning: -M has no effect without -p",
-                "6:6-8 warning: -M has no effect before the service (write it behind)",
+                "6:6-8 warning: -M has no effect before the service (write it after)",
                 "7:24-26 warning: -M 24 means the mask 0.0.0.24 (write a mask such as 255.255.255.0)",
                 "7:24-26 warning: the mask 0.0.0.24 has holes (use one such as 255.255.255.0, or /24)",
-                "11:18-20 warning: -M has no effect before -6 (write it behind)",
-                "12:6-8 warning: -M has no effect before -6 (write it behind)",
+                "11:18-20 warning: -M has no effect before -6 (write it after)",
+                "12:6-8 warning: -M has no effect before -6 (write it after)",
             ],
             rules: """
                 -A -t 10.0.0.1:80 -s wlc

@@ -54,7 +54,7 @@ import Testing
             "-A -f 1 \\\n -s rr\n",
             findings: [
                 "1:8-9 error: a line cannot be continued on the next one",
-                "2:1-3 error: '-s' is no command (a rule begins with one, such as -A or -a)",
+                "2:1-3 error: '-s' is not a command (a rule begins with one, such as -A or -a)",
             ],
             rules: ""
         ),

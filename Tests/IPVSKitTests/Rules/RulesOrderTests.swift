@@ -75,9 +75,9 @@ import Testing
 
             """,
             findings: [
-                "3:0-2 warning: line 1 says the same already (this line is ignored)",
-                "4:0-2 warning: line 2 says the same already (this line is ignored)",
-                "6:0-14 warning: line 5 says the same already (this line is ignored)",
+                "3:0-2 warning: this repeats line 1 (and is ignored)",
+                "4:0-2 warning: this repeats line 2 (and is ignored)",
+                "6:0-14 warning: this repeats line 5 (and is ignored)",
             ],
             rules: """
                 -A -t 10.0.0.1:80 -s wlc
@@ -126,9 +126,9 @@ import Testing
             """,
             findings: [
                 "1:21-22 error: -p: 'x' is not a persistence timeout (1 to 2678400 seconds)",
-                "4:11-21 error: -r: '10.0.0.300': '10.0.0.300' is no address, nor a known host "
+                "4:11-21 error: -r: '10.0.0.300': '10.0.0.300' is neither an address nor a known host "
                     + "(ADDRESS:PORT, or [IPV6]:PORT)",
-                "6:6-15 error: -t: 'nosuch:80': 'nosuch' is no address, nor a known host "
+                "6:6-15 error: -t: 'nosuch:80': 'nosuch' is neither an address nor a known host "
                     + "(ADDRESS:PORT, or [IPV6]:PORT)",
             ],
             rules: "-A -f 1 -s wlc\n"
@@ -137,11 +137,11 @@ import Testing
             "what changes nothing",
             "-L -n\n-A -f 1 -s rr\n-S\n-R\n--help\n-v\n",
             findings: [
-                "1:0-2 error: -L changes nothing, and does not belong into a document",
-                "3:0-2 error: -S changes nothing, and does not belong into a document",
-                "4:0-2 error: -R changes nothing, and does not belong into a document",
-                "5:0-6 error: -h changes nothing, and does not belong into a document",
-                "6:0-2 error: -v changes nothing, and does not belong into a document",
+                "1:0-2 error: -L changes nothing, and does not belong in a document",
+                "3:0-2 error: -S changes nothing, and does not belong in a document",
+                "4:0-2 error: -R changes nothing, and does not belong in a document",
+                "5:0-6 error: -h changes nothing, and does not belong in a document",
+                "6:0-2 error: -v changes nothing, and does not belong in a document",
             ],
             rules: "-A -f 1 -s rr\n"
         ),

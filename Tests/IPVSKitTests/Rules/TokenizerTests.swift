@@ -4,7 +4,7 @@ import Testing
 
 /// Words as a shell reads them are watched through the grammar: a plain word is what an error names.
 @Suite struct TokenizerTests {
-    /// The unexpected word of `-C WORD…`, and where it is.
+    /// The unexpected argument of `-C WORD…`, and where it is.
     private static func word(_ text: String, asRestore: Bool = false) -> String {
         word(Array(text.utf8), asRestore: asRestore)
     }
