@@ -55,16 +55,38 @@ extension Endpoint: LosslessStringConvertible {
 
     /// Appends the endpoint as text.
     package func write(into text: inout [UInt8]) {
-        // Brackets, a colon and a port of five digits.
-        text.append(addingCapacity: IPAddress.textLimit + 8) { write(into: &$0) }
+        text.append(addingCapacity: Self.textLimit) { write(into: &$0) }
     }
 
-    private func write(into text: inout OutputSpan<UInt8>) {
+    /// The most bytes that the text has: with brackets, a colon and a port of five digits.
+    static let textLimit = IPAddress.textLimit + 8
+
+    /// The number of characters that the text has.
+    package var textCount: Int {
+        // Without writing it (row `list` of Tests/Guest/instructions).
+        guard address.family == .ipv4 else { return description.utf8.count }
+        let bits = address.bits32
+        var count = 4 + UInt64(port).digitCount
+        for shift: UInt32 in [24, 16, 8, 0] { count += UInt64((bits >> shift) & 0xFF).digitCount }
+        return count
+    }
+
+    /// Appends the endpoint as text, at most ``textLimit`` bytes.
+    func write(into text: inout OutputSpan<UInt8>) {
         let isIPv6 = address.family == .ipv6
         if isIPv6 { text.append(UInt8(ascii: "[")) }
         address.write(into: &text)
         if isIPv6 { text.append(UInt8(ascii: "]")) }
         text.append(UInt8(ascii: ":"))
         text.appendDecimal(UInt64(port))
+    }
+}
+
+extension UInt64 {
+    /// The number of decimal digits.
+    fileprivate var digitCount: Int {
+        var (count, rest) = (1, self)
+        while rest >= 10 { (count, rest) = (count + 1, rest / 10) }
+        return count
     }
 }

@@ -14,24 +14,35 @@ struct PlainRule {
     let server: RealServer
     /// Where the line break is.
     let end: Int
+    /// Where the line says of which service it is: up to the server's address.
+    private let head: Range<Int>
 
     /// Reads the line that begins at an offset; nil if it has another form, or no line break.
-    init?(_ text: Span<UInt8>, from start: Int) {
+    ///
+    /// `last` is a line of the same text, whose service is not read once more (row `check` of
+    /// Tests/Guest/instructions).
+    init?(_ text: Span<UInt8>, from start: Int, after last: PlainRule? = nil) {
         var index = start
-        guard let serviceProtocol = Self.serviceProtocol(text, &index),
-            let service = AddressReader.plainEndpoint(text, &index), Self.skip(" -r ", text, &index),
-            let endpoint = AddressReader.plainEndpoint(text, &index)
-        else { return nil }
+        if let last, text.extracting(start...).starts(with: text.extracting(last.head)) {
+            identity = last.identity
+            index += last.head.count
+        } else {
+            guard let serviceProtocol = Self.serviceProtocol(text, &index),
+                let service = AddressReader.plainEndpoint(text, &index), Self.skip(" -r ", text, &index)
+            else { return nil }
+            identity = .endpoint(serviceProtocol, service)
+        }
+        head = start..<index
+        guard let endpoint = AddressReader.plainEndpoint(text, &index) else { return nil }
         var method = ForwardingMethod.masquerade
         if !Self.skip(" -m -w ", text, &index) {
             // A server of another port gets that of the service, with a warning.
-            guard endpoint.port == service.port, Self.skip(" -g -w ", text, &index) else { return nil }
+            guard endpoint.port == identity.port, Self.skip(" -g -w ", text, &index) else { return nil }
             method = .directRouting
         }
         guard let weight = AddressReader.plainNumber(text, &index, limit: 0xFFFF), index < text.count,
             text[index] == Byte.newline
         else { return nil }
-        identity = .endpoint(serviceProtocol, service)
         server = RealServer(endpoint, method: method, weight: weight)
         end = index
     }

@@ -14,6 +14,8 @@ package struct RuleReader: ~Copyable {
     private let skipsComments: Bool
     /// Whether the last line was read without tokenizer and parser.
     private var isPlain = false
+    /// The last line of this text that was read so.
+    private var lastPlain: PlainRule?
     /// Comments that begin with `#:` and an option, which say something of the document as a whole.
     private(set) var remarks: [DocumentRemark] = []
 
@@ -41,8 +43,9 @@ package struct RuleReader: ~Copyable {
     package mutating func next(in text: Span<UInt8>) throws(RuleError) -> RuleCommand? {
         while offset < text.count {
             line += 1
-            if let rule = PlainRule(text, from: offset) {
+            if let rule = PlainRule(text, from: offset, after: lastPlain) {
                 isPlain = true
+                lastPlain = rule
                 extent = offset..<rule.end
                 offset = rule.end + 1
                 return .change(.addServer(rule.server, to: rule.identity))
@@ -132,5 +135,8 @@ package struct RuleReader: ~Copyable {
     }
 
     /// Goes on at the beginning of another piece of text.
-    package mutating func restart() { offset = 0 }
+    package mutating func restart() {
+        offset = 0
+        lastPlain = nil
+    }
 }

@@ -55,18 +55,24 @@ extension RulesWriter {
 
     mutating func putServer(_ command: String, _ server: RealServer, _ identity: ServiceIdentity) {
         putIdentity(command, identity)
-        put(" -r ", server.endpoint, identity.serviceProtocol)
-        switch server.method {
-        case .masquerade: put(" -m")
-        case .tunnel: put(" -i")
-        case .directRouting: put(" -g")
-        default: put(" -\(server.method)-")
+        if let writeEndpoint {
+            put(" -r ")
+            writeEndpoint(server.endpoint, identity.serviceProtocol, &bytes)
+            bytes.append(addingCapacity: Self.settingsLimit) { server.writeSettings(into: &$0) }
+        } else {
+            // One addition for all of it (row `save` of Tests/Guest/instructions).
+            bytes.append(addingCapacity: 4 + Endpoint.textLimit + Self.settingsLimit) { line in
+                line.appendOption(UInt8(ascii: "r"))
+                line.append(Byte.space)
+                server.endpoint.write(into: &line)
+                server.writeSettings(into: &line)
+            }
         }
-        // Nothing is retained while a span is gone through (row `save` of Tests/Guest/instructions).
-        let options = NumberOption.ofServers.span
-        for index in options.indices { putNumber(options[index], server[options[index].field]) }
         if server.method == .tunnel { putTunnel(server.tunnel) }
     }
+
+    /// The most bytes that ``RealServer/writeSettings(into:)`` appends.
+    private static let settingsLimit = 24 + NumberOption.ofServers.reduce(0) { $0 + $1.textLimit }
 
     private mutating func putTunnel(_ tunnel: Tunnel) {
         put(" --tun-type \(tunnel.type)")
@@ -86,34 +92,32 @@ extension RulesWriter {
         for option in NumberOption.ofDaemons {
             // The group stands before its port.
             if option.field == .groupPort, let group = daemon.group { put(" --mcast-group \(group)") }
-            putNumber(option, daemon[option.field])
+            bytes.append(addingCapacity: option.textLimit) { option.write(daemon[option.field], into: &$0) }
         }
     }
+}
 
-    // MARK: Numbers
-
-    /// Writes the option of a number, as large as its field can have it.
-    @inline(__always)
-    private mutating func putNumber(_ option: NumberOption, _ number: UInt32) {
-        if number != 0 || option.isAlwaysShown { put(option, min(number, option.limit)) }
-    }
-
-    @inline(__always)
-    private mutating func put(_ option: NumberOption, _ number: UInt32) {
-        let letter = option.letter
-        guard letter != 0 else { return putWord(of: option.field, number) }
-        bytes.append(addingCapacity: 4) { bytes in
-            bytes.append(Byte.space)
-            bytes.append(Byte.dash)
-            bytes.append(letter)
-            bytes.append(Byte.space)
+extension RealServer {
+    /// Appends what stands behind the endpoint: the method and the numbers.
+    fileprivate func writeSettings(into line: inout OutputSpan<UInt8>) {
+        switch method {
+        case .masquerade: line.appendOption(UInt8(ascii: "m"))
+        case .tunnel: line.appendOption(UInt8(ascii: "i"))
+        case .directRouting: line.appendOption(UInt8(ascii: "g"))
+        default: for byte in " -\(method)-".utf8 { line.append(byte) }
         }
-        bytes.appendDecimal(UInt64(number))
+        // Nothing is retained while a span is gone through (row `save` of Tests/Guest/instructions).
+        let options = NumberOption.ofServers.span
+        for index in options.indices { options[index].write(self[options[index].field], into: &line) }
     }
+}
 
-    @inline(never)
-    private mutating func putWord(of field: Field, _ number: UInt32) {
-        put(" --\(field.definition.word) ", number)
+extension OutputSpan<UInt8> {
+    /// Appends an option of one letter.
+    fileprivate mutating func appendOption(_ letter: UInt8) {
+        append(Byte.space)
+        append(Byte.dash)
+        append(letter)
     }
 }
 
@@ -133,6 +137,23 @@ private struct NumberOption: Sendable {
         letter = definition.letter.map(UInt8.init(ascii:)) ?? 0
         isAlwaysShown = definition.presence == .always
         limit = field.range.upperBound
+    }
+
+    /// The most bytes that it takes.
+    var textLimit: Int { 14 + field.definition.word.utf8CodeUnitCount }
+
+    /// Appends the option with a number, as large as its field can have it.
+    @inline(__always)
+    func write(_ number: UInt32, into line: inout OutputSpan<UInt8>) {
+        guard number != 0 || isAlwaysShown else { return }
+        if letter != 0 { line.appendOption(letter) } else { writeWord(into: &line) }
+        line.append(Byte.space)
+        line.appendDecimal(UInt64(min(number, limit)))
+    }
+
+    @inline(never)
+    private func writeWord(into line: inout OutputSpan<UInt8>) {
+        for byte in " --\(field.definition.word)".utf8 { line.append(byte) }
     }
 
     static let ofServers = Field.serverNumbers.map(NumberOption.init)

@@ -14,7 +14,7 @@ package struct RulesWriter {
     /// Writes an address and a port, which belongs to a protocol or none.
     package typealias EndpointWriter = (Endpoint, ServiceProtocol?, inout [UInt8]) -> Void
 
-    private let writeEndpoint: EndpointWriter?
+    let writeEndpoint: EndpointWriter?
     /// Whether only what `ipvsadm -S` would say is written: no mask without persistence.
     let isPlain: Bool
 
@@ -119,7 +119,8 @@ package struct RulesWriter {
             bytes.removeLast(bytes.count - start)
         } else {
             bytes.append(Byte.newline)
-            unsaid += change.lossesAsRule
+            let losses = change.lossesAsRule
+            if !losses.isEmpty { unsaid += losses }
         }
     }
 

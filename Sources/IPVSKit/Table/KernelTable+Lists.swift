@@ -194,7 +194,7 @@ extension [ObservedService] {
 
     /// The services without those whose identity has come before.
     fileprivate var firstOfEach: [ObservedService] {
-        var known: Set<ServiceIdentity> = []
+        var known = Set<ServiceIdentity>(minimumCapacity: count)
         return filter { known.insert($0.identity).inserted }
     }
 }

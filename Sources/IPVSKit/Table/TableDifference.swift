@@ -23,7 +23,8 @@ extension IPVSTable {
         var size = TableSize()
         var equal: Set<ServiceIdentity> = []
         try forEachService(wanted, scope) {
-            (current.services, size, equal) = ([], TableSize(), [])
+            (current.services, size) = ([], TableSize())
+            equal = Set(minimumCapacity: wanted.services.count)
         } body: { service in
             size.services += 1
             size.servers += service.servers.count

@@ -47,6 +47,8 @@ extension [UInt8] {
             let word = unsafe bytes.bytes.unsafeLoadUnaligned(fromByteOffset: index, as: UInt64.self)
             guard (word | (word &- ones &* 0x20) | (word &+ ones)) & highs == 0 else { return false }
             index += 8
+            // The rest, and some bytes once more.
+            if index < bytes.count, index > bytes.count - 8 { index = bytes.count - 8 }
         }
         while index < bytes.count {
             guard bytes[index].isPrintableASCII else { return false }

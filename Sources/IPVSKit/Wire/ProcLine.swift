@@ -132,6 +132,17 @@ extension Span where Element == UInt8 {
         count == text.utf8CodeUnitCount && starts(with: text)
     }
 
+    /// Whether the bytes begin with others.
+    func starts(with other: Span<UInt8>) -> Bool {
+        guard count >= other.count else { return false }
+        return unsafe withUnsafeBufferPointer { bytes in
+            unsafe other.withUnsafeBufferPointer { other in
+                guard let start = bytes.baseAddress, let otherStart = other.baseAddress else { return true }
+                return unsafe memcmp(start, otherStart, other.count) == 0
+            }
+        }
+    }
+
     /// Whether the bytes begin with those of an ASCII text.
     package func starts(with text: StaticString) -> Bool {
         let length = text.utf8CodeUnitCount

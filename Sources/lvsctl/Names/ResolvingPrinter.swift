@@ -31,6 +31,10 @@ final class ResolvingPrinter: EndpointPrinter {
         }
     }
 
+    func width(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) -> Int {
+        width { write(endpoint, serviceProtocol, into: &$0) }
+    }
+
     private func portName(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) -> String? {
         guard let serviceProtocol, endpoint.port != 0 else { return nil }
         let known = services ?? names.serviceNames()

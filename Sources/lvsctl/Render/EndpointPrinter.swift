@@ -4,6 +4,9 @@ import IPVSKit
 protocol EndpointPrinter {
     /// Appends the endpoint, for a port of a protocol.
     func write(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?, into text: inout [UInt8])
+
+    /// How many characters ``write(_:_:into:)`` appends, made printable.
+    func width(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) -> Int
 }
 
 /// Writes numbers.
@@ -11,6 +14,8 @@ struct NumericPrinter: EndpointPrinter {
     func write(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?, into text: inout [UInt8]) {
         endpoint.writeForPeople(into: &text)
     }
+
+    func width(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) -> Int { endpoint.textCount }
 }
 
 extension Endpoint {
@@ -26,10 +31,26 @@ extension EndpointPrinter {
     func write(_ identity: ServiceIdentity, into text: inout [UInt8]) {
         switch identity {
         case .endpoint(let serviceProtocol, let endpoint):
-            text += "\(serviceProtocol) ".utf8
+            text += serviceProtocol.description.utf8
+            text.append(UInt8(ascii: " "))
             write(endpoint, serviceProtocol, into: &text)
         case .firewallMark(let mark, .ipv4): text += "fwmark \(mark)".utf8
         case .firewallMark(let mark, .ipv6): text += "fwmark \(mark) IPv6".utf8
         }
+    }
+
+    /// How many characters a service takes.
+    func width(_ identity: ServiceIdentity) -> Int {
+        guard case .endpoint(let serviceProtocol, let endpoint) = identity else {
+            return width { write(identity, into: &$0) }
+        }
+        return serviceProtocol.description.utf8.count + 1 + width(endpoint, serviceProtocol)
+    }
+
+    /// How many characters a text has that is written to be measured.
+    func width(_ write: (inout [UInt8]) -> Void) -> Int {
+        var text: [UInt8] = []
+        write(&text)
+        return String(decoding: text, as: UTF8.self).printable.unicodeScalars.count
     }
 }

@@ -125,20 +125,19 @@ extension RealServer {
 }
 
 extension VirtualService {
-    /// How the service works, in ipvsadm's words and order: `wlc persistent 360 mask 255.255.255.0`.
-    var settingsText: String {
+    /// Appends how the service works, in ipvsadm's words and order: `wlc persistent 360 mask 255.255.255.0`.
+    func writeSettings(into text: inout [UInt8]) {
         // Not an array of words: for the first that is joined, the runtime reads through the whole program.
-        var text = "\(scheduler)"
+        scheduler.rawValue.write(into: &text)
         let flagNames = flags.schedulerFlagNames(for: scheduler)
-        if !flagNames.isEmpty { text += " (\(flagNames.joined(separator: ",")))" }
+        if !flagNames.isEmpty { text += " (\(flagNames.joined(separator: ",")))".utf8 }
         if let persistence {
-            text += " persistent \(persistence.timeout)"
-            if !persistence.netmask.isHost { text += " mask \(persistence.netmask)" }
+            text += " persistent \(persistence.timeout)".utf8
+            if !persistence.netmask.isHost { text += " mask \(persistence.netmask)".utf8 }
         }
-        if let engine { text += " pe \(engine)" }
-        if isOnePacket { text += " ops" }
+        if let engine { text += " pe \(engine)".utf8 }
+        if isOnePacket { text += " ops".utf8 }
         let unknown = flags.subtracting(.settable)
-        if !unknown.isEmpty { text += " flags 0x\(String(unknown.rawValue, radix: 16))" }
-        return text
+        if !unknown.isEmpty { text += " flags 0x\(String(unknown.rawValue, radix: 16))".utf8 }
     }
 }

@@ -21,6 +21,9 @@ enum ListOrder: Sendable {
     func sort(_ snapshot: inout TableSnapshot) {
         sortServices(&snapshot)
         for index in snapshot.services.indices {
+            // The kernel lists the newest first, which mostly are the last by address (row `list` of
+            // Tests/Guest/instructions).
+            snapshot.services[index].servers.reverse()
             snapshot.services[index].servers.sort { left, right in
                 let (a, b) = (number(left), number(right))
                 return a == b ? left.configuration.endpoint < right.configuration.endpoint : a > b
@@ -30,10 +33,13 @@ enum ListOrder: Sendable {
 
     /// Brings services into this order, and leaves their servers in the kernel's.
     func sortServices(_ snapshot: inout TableSnapshot) {
-        snapshot.services.sort { left, right in
-            let (a, b) = (number(left), number(right))
-            return a == b ? left.identity < right.identity : a > b
+        let services = snapshot.services
+        // Places are moved for less than services (row `list` of Tests/Guest/instructions).
+        let places = services.indices.sorted { left, right in
+            let (a, b) = (number(services[left]), number(services[right]))
+            return a == b ? services[left].identity < services[right].identity : a > b
         }
+        snapshot.services = places.map { services[$0] }
     }
 
     private func number(_ server: ObservedServer) -> UInt64 {

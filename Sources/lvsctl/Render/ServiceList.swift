@@ -20,77 +20,98 @@ struct ServiceList {
         var table = TextTable([TextTable.Column("SERVICE/SERVER")] + shown.map(\.column))
         measure(shown, &table)
         table.fit(width: width, hasColor: hasColor)
+        try write(shown, table, to: output)
+        return table.omitted
+    }
+
+    private func write<Problem>(
+        _ shown: [ListColumn],
+        _ table: TextTable,
+        to output: ([UInt8]) throws(Problem) -> Void
+    ) throws(Problem) {
         var text: [UInt8] = []
+        var row = TextRow()
         table.writeTitles(into: &text)
-        try forEachRow(shown) { row throws(Problem) in
-            table.write(row, into: &text)
-            guard text.count >= Self.pieceLength else { return }
+        for service in services {
+            append(service, shown, table, &row, to: &text)
+            guard text.count >= Self.pieceLength else { continue }
             try output(text)
             text.removeAll(keepingCapacity: true)
         }
         try output(text)
-        return table.omitted
     }
 
-    private static let pieceLength = 16 * 1024
-
-    /// Finds out how wide columns have to be.
-    ///
-    /// The largest number of a column is its widest: to write each of them took a tenth of the row `list` of
-    /// Tests/Guest/instructions.
-    private func measure(_ shown: [ListColumn], _ table: inout TextTable) {
-        var row = TextRow()
-        var largest: [UInt64] = Array(repeating: 0, count: shown.count)
-        for service in services.indices {
-            fill(&row, services[service], shown)
-            table.measure(row)
-            let serviceProtocol = services[service].identity.serviceProtocol
-            for server in services[service].servers.indices {
-                row.clear()
-                add(services[service].servers[server], serviceProtocol, to: &row)
-                table.measure(0, row.cells[0])
-                measure(services[service].servers[server], shown, &row, &largest, &table)
+    private func append(
+        _ service: ObservedService,
+        _ shown: [ListColumn],
+        _ table: TextTable,
+        _ row: inout TextRow,
+        to text: inout [UInt8]
+    ) {
+        fill(&row, service, shown)
+        table.write(row, into: &text)
+        let serviceProtocol = service.identity.serviceProtocol
+        // One addition for all lines, and nothing is retained in it (row `list` of Tests/Guest/instructions).
+        text.append(addingCapacity: service.servers.count * table.lineLimit) { lines in
+            let servers = service.servers.span
+            for server in servers.indices {
+                fill(&row, servers[server], serviceProtocol, shown)
+                table.write(row, into: &lines)
             }
         }
-        row.clear()
-        for index in shown.indices {
-            row.add(largest[index])
-            if case .number = shown[index].content { table.measure(index + 1, row.cells[index]) }
+    }
+
+    /// How far servers stand behind their service.
+    private static let indent = 2
+    private static let pieceLength = 16 * 1024
+
+    /// Finds out how wide columns have to be, without writing what is in them where that can be helped: to write all
+    /// of it twice would take a quarter of the row `list` of Tests/Guest/instructions.
+    private func measure(_ shown: [ListColumn], _ table: inout TextTable) {
+        // The largest number of a column is its widest.
+        var largest: [UInt64] = Array(repeating: 0, count: shown.count)
+        for service in services {
+            table.measure(0, width: printer.width(service.identity))
+            measure(service.statistics, shown, &largest, &table)
+            let serviceProtocol = service.identity.serviceProtocol
+            let servers = service.servers.span
+            for server in servers.indices {
+                let endpoint = servers[server].configuration.endpoint
+                table.measure(0, width: Self.indent + printer.width(endpoint, serviceProtocol))
+                measure(servers[server], shown, &largest, &table)
+            }
         }
+        for index in shown.indices { table.measure(index + 1, String(largest[index])) }
     }
 
     private func measure(
         _ server: ObservedServer,
         _ shown: [ListColumn],
-        _ row: inout TextRow,
         _ largest: inout [UInt64],
         _ table: inout TextTable
     ) {
         for index in shown.indices {
             switch shown[index].content {
-            case .number(let number, _):
-                largest[index] = max(largest[index], UInt64(number(server)))
-                continue
-            case .text(let text): row.add(text(server.configuration))
-            case .statistic(let number): add(number(server.statistics), to: &row)
+            case .text(let text): table.measure(index + 1, text(server.configuration))
+            case .number(let number, _): largest[index] = max(largest[index], UInt64(number(server)))
+            case .statistic: break
             }
-            if let cell = row.cells.last { table.measure(index + 1, cell) }
         }
+        if columns.haveCounters { measure(server.statistics, shown, &largest, &table) }
     }
 
-    private func forEachRow<Problem>(
+    private func measure(
+        _ statistics: Statistics,
         _ shown: [ListColumn],
-        _ body: (TextRow) throws(Problem) -> Void
-    ) throws(Problem) {
-        var row = TextRow()
-        // By their places, too: a copy of a server costs as much as its longest cell.
-        for service in services.indices {
-            fill(&row, services[service], shown)
-            try body(row)
-            let serviceProtocol = services[service].identity.serviceProtocol
-            for server in services[service].servers.indices {
-                fill(&row, services[service].servers[server], serviceProtocol, shown)
-                try body(row)
+        _ largest: inout [UInt64],
+        _ table: inout TextTable
+    ) {
+        for index in shown.indices {
+            guard case .statistic(let number) = shown[index].content else { continue }
+            if isExact {
+                largest[index] = max(largest[index], number(statistics))
+            } else {
+                table.measure(index + 1, NumberText.scaled(number(statistics)))
             }
         }
     }
@@ -105,7 +126,7 @@ struct ServiceList {
             case .statistic(let number): add(number(service.statistics), to: &row)
             }
         }
-        row.addHeading(service.configuration.settingsText)
+        row.addHeading { service.configuration.writeSettings(into: &$0) }
     }
 
     private func fill(
@@ -129,8 +150,7 @@ struct ServiceList {
 
     private func add(_ server: ObservedServer, _ serviceProtocol: ServiceProtocol?, to row: inout TextRow) {
         row.add { text in
-            text.append(UInt8(ascii: " "))
-            text.append(UInt8(ascii: " "))
+            for _ in 0..<Self.indent { text.append(UInt8(ascii: " ")) }
             printer.write(server.configuration.endpoint, serviceProtocol, into: &text)
         }
     }

@@ -46,9 +46,9 @@ struct TextRow {
         cells.append(Cell(range: start..<text.count, width: text.count - start, style: style))
     }
 
-    /// Makes the row a heading with a text of its own.
-    mutating func addHeading(_ text: String) {
-        heading = addText(.plain) { $0 += text.utf8 }
+    /// Makes the row a heading with what the closure writes.
+    mutating func addHeading(_ write: (inout [UInt8]) -> Void) {
+        heading = addText(.plain, write)
     }
 
     /// Adds what the closure writes, made printable.

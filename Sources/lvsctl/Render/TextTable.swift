@@ -1,3 +1,5 @@
+import IPVSKit
+
 /// Lays rows out in columns that fit their contents and, as far as possible, a line.
 ///
 /// Every row comes twice: first to be measured, then, after ``fit(width:hasColor:)``, to be written. So only one row
@@ -52,14 +54,19 @@ struct TextTable {
 
     /// Widens columns for a row.
     mutating func measure(_ row: TextRow) {
-        for index in contents.indices where row.heading == nil || !columns[index].isUnderHeading {
-            contents[index] = max(contents[index], row.cells[index].width)
-        }
+        for index in contents.indices { measure(index, width: row.cells[index].width) }
     }
 
-    /// Widens a column for a cell.
-    mutating func measure(_ column: Int, _ cell: TextRow.Cell) {
-        contents[column] = max(contents[column], cell.width)
+    /// Widens a column for a content of so many characters.
+    mutating func measure(_ column: Int, width: Int) {
+        contents[column] = max(contents[column], width)
+    }
+
+    /// Widens a column for a text.
+    mutating func measure(_ column: Int, _ text: String) {
+        // There are not more characters than bytes.
+        guard text.utf8.count > contents[column] else { return }
+        measure(column, width: text.printable.unicodeScalars.count)
     }
 
     /// Decides how wide columns are, and which are left out, after all rows have been measured.
@@ -110,10 +117,11 @@ extension TextTable {
 
     /// Writes a row.
     func write(_ row: TextRow, into text: inout [UInt8]) {
-        // In one go: with an addition for each cell, rows of 11,000 servers took a third more (row `list`,
-        // Tests/Guest/instructions).
         text.append(addingCapacity: row.text.count + room) { write(row, into: &$0) }
     }
+
+    /// The most bytes of a row that was measured and has no heading: a character has four at most.
+    var lineLimit: Int { 4 * total + room }
 
     /// How many bytes there can be in a row besides its own text.
     private var room: Int {
@@ -124,7 +132,8 @@ extension TextTable {
     /// What is between a heading that does not fit and the rest of its row, and at the end.
     private static let lineBreaks: StaticString = "\n    \n"
 
-    private func write(_ row: TextRow, into line: inout OutputSpan<UInt8>) {
+    /// Writes a row where there is room for it.
+    func write(_ row: borrowing TextRow, into line: inout OutputSpan<UInt8>) {
         var blanks = 0
         if let heading = row.heading {
             write(row, row.cells[0], shown[0].width, isRight: false, &blanks, into: &line)
@@ -147,7 +156,7 @@ extension TextTable {
     }
 
     private func writeCells(
-        _ row: TextRow,
+        _ row: borrowing TextRow,
         from first: Int,
         _ blanks: inout Int,
         into line: inout OutputSpan<UInt8>
@@ -161,7 +170,7 @@ extension TextTable {
 
     /// Writes a cell behind the blanks that are due, which are none at the end of a line.
     private func write(
-        _ row: TextRow,
+        _ row: borrowing TextRow,
         _ cell: TextRow.Cell,
         _ width: Int,
         isRight: Bool,
@@ -185,7 +194,8 @@ extension TextTable {
 extension OutputSpan<UInt8> {
     /// Appends a part of a text.
     fileprivate mutating func append(_ text: Span<UInt8>, _ range: Range<Int>) {
-        for index in range { append(text[index]) }
+        let part = text.extracting(range)
+        for index in part.indices { append(part[index]) }
     }
 }
 

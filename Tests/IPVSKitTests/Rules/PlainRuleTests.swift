@@ -20,6 +20,16 @@ import Testing
         }
     }
 
+    /// What comes after another line is read as if it were alone, whatever of it is the same.
+    private static func expectSameAfter(_ before: [UInt8], _ line: [UInt8]) {
+        let both = before + line
+        let alone = PlainRule(line.span, from: 0)
+        let last = PlainRule(both.span, from: 0)
+        let after = PlainRule(both.span, from: before.count, after: last)
+        #expect(after?.identity == alone?.identity && after?.server == alone?.server)
+        #expect(after?.end == alone.map { $0.end + before.count })
+    }
+
     private static func isPlain(_ line: String) -> Bool { PlainRule(Array(line.utf8).span, from: 0) != nil }
 
     @Test(
@@ -41,6 +51,7 @@ import Testing
             var line = Array(
                 "-a \(service) \(endpoint(0)) -r \(endpoint(5)) \(method) -w \(numbers[11])".utf8
             )
+            let before = line + Array("\n".utf8)
             for _ in 0..<random.next() % 3 {
                 let place = Int(random.next() % UInt64(line.count))
                 switch random.next() % 3 {
@@ -51,6 +62,7 @@ import Testing
             }
             let plain = line + Array("\n".utf8)
             if PlainRule(plain.span, from: 0) != nil { plainCount += 1 }
+            Self.expectSameAfter(before, plain)
             let detour = line + Array(" \n".utf8)
             #expect(
                 Self.outcome(plain, asRestore: asRestore) == Self.outcome(detour, asRestore: asRestore),
