@@ -41,6 +41,7 @@ enum VerbTable {
         Row("The whole table", "sync start", StartSync.self),
         Row("The whole table", "sync stop", StopSync.self),
         Row("The whole table", "sync status", SyncStatus.self),
+        Row("The whole table", "role", Role.self),
         Row("The kernel's settings", "settings", ListSettings.self),
         Row("The kernel's settings", "settings set", SetSettings.self),
         Row("The kernel's settings", "settings defence", SetDefence.self),

@@ -22,11 +22,31 @@ enum TimeoutsReport {
     private static func text(_ seconds: UInt32) -> String { seconds == 0 ? "not set" : "\(seconds) s" }
 }
 
+/// How many connections are of which origin.
+struct OriginCounts {
+    /// Made by this host.
+    private(set) var local: UInt64 = 0
+    /// Learnt from the other director.
+    private(set) var synced: UInt64 = 0
+
+    /// Counts a connection; templates count, too.
+    mutating func add(_ connection: Connection) {
+        switch connection.origin {
+        case .local: local += 1
+        case .synced: synced += 1
+        case nil: break
+        }
+    }
+
+    fileprivate var line: String { "connections: \(local) local, \(synced) synced" }
+}
+
 /// The running sync daemons.
 enum DaemonsReport {
-    static func render(_ daemons: [SyncDaemon], isJSON: Bool) -> [UInt8] {
+    static func render(_ daemons: [SyncDaemon], _ counts: OriginCounts?, isJSON: Bool) -> [UInt8] {
         guard isJSON else {
-            return (daemons.isEmpty ? ["no sync daemon is running"] : daemons.map(line)).printableLines
+            let lines = daemons.isEmpty ? ["no sync daemon is running"] : daemons.map(line)
+            return (lines + (counts.map { [$0.line] } ?? [])).printableLines
         }
         var writer = JSONWriter(.indented)
         writer.beginDocument()
@@ -34,6 +54,13 @@ enum DaemonsReport {
         writer.beginArray()
         for daemon in daemons { writer.write(daemon) }
         writer.endArray()
+        if let counts {
+            writer.key("connections")
+            writer.beginObject(.line)
+            writer.field("local", counts.local)
+            writer.field("synced", counts.synced)
+            writer.endObject()
+        }
         writer.endDocument()
         return writer.bytes
     }
