@@ -40,7 +40,8 @@ extension KernelSetting {
             .number(-4),
             "power of two",
             "Size of the connection table: connections per bucket as a power of two; smaller is a larger table.",
-            needs: .release("7.1")
+            needs: .release("7.1"),
+            elsewhere: .number(-2)
         ),
         KernelSetting(
             "conn_max",
@@ -202,8 +203,9 @@ extension KernelSetting {
             .number(-8...8),
             .number(-3),
             "power of two",
-            "Size of the service table, as conn_lfactor (-2 outside the first namespace).",
-            needs: .release("7.1")
+            "Size of the service table, as conn_lfactor (both are -2 outside the first namespace).",
+            needs: .release("7.1"),
+            elsewhere: .number(-2)
         ),
         KernelSetting(
             "sync_persist_mode",

@@ -33,6 +33,8 @@ package struct KernelSetting: Hashable, Sendable {
     package let kind: Kind
     /// The value of a new network namespace; nil where it depends on the machine.
     package let standard: SettingValue?
+    /// The value of a new namespace that is not the machine's first, where that is another one.
+    package let otherStandard: SettingValue?
     /// What the numbers count: `seconds`.
     package let unit: String
     /// When it is there.
@@ -46,11 +48,13 @@ package struct KernelSetting: Hashable, Sendable {
         _ standard: SettingValue?,
         _ unit: String,
         _ meaning: String,
-        needs need: Need = .nothing
+        needs need: Need = .nothing,
+        elsewhere otherStandard: SettingValue? = nil
     ) {
         self.name = name
         self.kind = kind
         self.standard = standard
+        self.otherStandard = otherStandard
         self.unit = unit
         self.need = need
         self.meaning = meaning
@@ -75,6 +79,12 @@ package struct KernelSetting: Hashable, Sendable {
             return false
         }
         return (1...2).contains(left) && (1...2).contains(right)
+    }
+
+    /// Whether a value is known not to be the default of any namespace.
+    package func isChanged(_ value: SettingValue) -> Bool {
+        guard let standard else { return false }
+        return !isSame(value, standard) && otherStandard.map { !isSame(value, $0) } ?? true
     }
 
     /// What a value should be, for messages: `a number from 0 to 3`; nil when it makes sense.

@@ -16,8 +16,8 @@ struct SettingRow {
 
     /// Whether the value is known not to be the default.
     var isChanged: Bool {
-        guard let value, let setting, let standard = setting.standard else { return false }
-        return !setting.isSame(value, standard)
+        guard let value, let setting else { return false }
+        return setting.isChanged(value)
     }
 
     /// What it does, or why it is not there.
