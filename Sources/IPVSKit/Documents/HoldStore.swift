@@ -49,6 +49,8 @@ package struct HoldStore: Sendable {
             } catch {
                 throw error
             }
+            // Another user's folder says nothing, as it keeps nobody out.
+            if folder == fleeting, (try? StateFolder.requireOwn(folder)) == nil { continue }
             let (holds, diagnostics) = HoldDocument.read(bytes, file: path)
             return Content(holds: holds, diagnostics: diagnostics)
         }
@@ -73,6 +75,7 @@ package struct HoldStore: Sendable {
     }
 
     private func put(_ bytes: [UInt8], in folder: String) throws(FileError) {
+        if folder == fleeting { try StateFolder.requireOwn(folder) }
         try StateFolder.make(folder)
         try AtomicFile.write(bytes, to: "\(folder)/\(name)")
     }

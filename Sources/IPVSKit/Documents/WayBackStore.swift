@@ -31,7 +31,8 @@ package struct WayBackStore: Sendable {
 
     /// The names of what is kept, the oldest first.
     package func names() throws(FileError) -> [String] {
-        try StateFolder.names(in: folder).filter { $0.hasPrefix(prefix) }
+        try StateFolder.requireOwn(folder)
+        return try StateFolder.names(in: folder).filter { $0.hasPrefix(prefix) }
     }
 
     /// Reads one; nil for one that is damaged.
@@ -40,7 +41,10 @@ package struct WayBackStore: Sendable {
     }
 
     /// Makes sure that something can be kept.
-    package func prepare() throws(FileError) { try StateFolder.make(folder) }
+    package func prepare() throws(FileError) {
+        try StateFolder.requireOwn(folder)
+        try StateFolder.make(folder)
+    }
 
     /// Keeps one more, and removes the oldest beyond the limit.
     ///
@@ -51,6 +55,7 @@ package struct WayBackStore: Sendable {
         // The names are in the order of time; nobody else writes under the lock of the namespace.
         let digits = "\(WallClock.nanoseconds)"
         let name = prefix + String(repeating: "0", count: max(0, 20 - digits.count)) + digits + ".json"
+        try StateFolder.requireOwn(folder)
         try StateFolder.create(name, in: folder, bytes)
         if document.confirmBy != nil {
             for mark in [mark, commonMark] { try AtomicFile.write([], to: mark) }

@@ -12,6 +12,18 @@ package enum StateFolder {
         }
     }
 
+    /// Refuses a folder that another user owns or can write, and a symbolic link: what it holds is carried out as root.
+    ///
+    /// One that is not there is none of these.
+    package static func requireOwn(_ path: String) throws(FileError) {
+        try FileError.wrap(.read, path) { () throws(Errno) in
+            do throws(Errno) {
+                let folder = try FileDescriptor(path, .ownFolder)
+                guard try folder.status().isOnlyOurs else { throw .operationNotPermitted }
+            } catch .noSuchEntry {}
+        }
+    }
+
     /// Makes a new file in a folder, which is made if it is not there.
     package static func create(_ name: String, in folder: String, _ bytes: [UInt8]) throws(FileError) {
         do throws(FileError) {

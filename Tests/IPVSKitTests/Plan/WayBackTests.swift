@@ -1,3 +1,4 @@
+import Foundation
 import IPVSTestSupport
 import Testing
 
@@ -103,5 +104,22 @@ struct WayBackTests {
         #expect(try WayBackStore(folder.file("run"), namespace: 77).names() == [])
         try store.remove(names[0])
         #expect(try store.names().count == 9)
+    }
+
+    @Test("a folder that is a link, or that others can write, is not used")
+    func store_untrusted() throws {
+        let scratch = try ScratchFolder()
+        let (target, link) = (scratch.file("elsewhere"), scratch.file("run"))
+        try FileManager.default.createDirectory(atPath: target, withIntermediateDirectories: false)
+        try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: target)
+        let document = WayBackDocument(WayBack(), command: "", user: "", time: 1, changeCount: 0)
+        let followed = try WayBackStore(link, namespace: 7)
+        #expect(throws: FileError.self) { try followed.add(document) }
+        #expect(throws: FileError.self) { try followed.names() }
+        #expect(throws: FileError.self) { try followed.prepare() }
+        let direct = try WayBackStore(target, namespace: 7)
+        #expect(try direct.names() == [])
+        try FileManager.default.setAttributes([.posixPermissions: 0o777], ofItemAtPath: target)
+        #expect(throws: FileError.self) { try direct.names() }
     }
 }
