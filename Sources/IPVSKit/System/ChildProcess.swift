@@ -40,7 +40,14 @@ package enum ChildProcess {
             &attributes,
             Int16(POSIX_SPAWN_SETSIGDEF | (isDetached ? newSession : 0))
         )
+        return try unsafe spawn(words, &actions, &attributes)
+    }
 
+    private static func spawn(
+        _ words: [String],
+        _ actions: inout posix_spawn_file_actions_t,
+        _ attributes: inout posix_spawnattr_t
+    ) throws(Errno) -> Int32 {
         let pointers = unsafe words.map { unsafe strdup($0) }
         defer { unsafe pointers.forEach { unsafe free($0) } }
         var child: pid_t = 0

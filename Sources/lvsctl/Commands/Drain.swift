@@ -104,18 +104,20 @@ struct Drain: Verb {
                 before: { try environment.holds.save(held) },
                 undo: { try environment.holds.save(holds) }
             )
-            if environment.preferences.isDryRun || request.waiting == nil && environment.preferences.isJSON {
+            let preferences = environment.preferences
+            if preferences.isDryRun || request.waiting == nil && preferences.isJSON {
                 try environment.output.tell(result)
             } else {
-                for subject in subjects {
-                    try environment.output.say(
-                        "draining \(subject.inWords) (weight was \(held[subject]?.weight ?? 0))"
-                    )
-                }
+                try say(subjects, held, to: environment.output)
             }
             // Services of any address may have taken the connections.
-            let services = try table.snapshot(reading: .withoutCounters).services.map(\.identity)
-            return (subjects, services)
+            return (subjects, try table.snapshot(reading: .withoutCounters).services.map(\.identity))
+        }
+    }
+
+    private static func say(_ subjects: [Hold.Subject], _ held: HoldList, to output: Output) throws {
+        for subject in subjects {
+            try output.say("draining \(subject.inWords) (weight was \(held[subject]?.weight ?? 0))")
         }
     }
 
