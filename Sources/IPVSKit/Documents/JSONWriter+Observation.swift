@@ -143,13 +143,7 @@ extension JSONWriter {
         key("client")
         write(connection.client)
         key("target")
-        switch connection.target {
-        case .endpoint(let endpoint): write(endpoint)
-        case .firewallMark(let mark):
-            beginObject(.line)
-            field("mark", mark)
-            endObject()
-        }
+        write(connection.target)
         key("server")
         write(connection.server)
         key("state")
@@ -159,6 +153,17 @@ extension JSONWriter {
         if let engine = connection.engine { write(engine, connection.engineData) }
         if let origin = connection.origin { field("origin", origin.rawValue) }
         endObject()
+    }
+
+    /// Writes what a client called as an object.
+    package mutating func write(_ target: Connection.Target) {
+        switch target {
+        case .endpoint(let endpoint): write(endpoint)
+        case .firewallMark(let mark):
+            beginObject(.line)
+            field("mark", mark)
+            endObject()
+        }
     }
 
     private mutating func write(_ engine: KernelName, _ data: [UInt8]) {

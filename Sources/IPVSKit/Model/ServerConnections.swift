@@ -75,7 +75,7 @@ package struct ServerConnections: Sendable {
 
     /// The service of an address that takes what is sent to it.
     private func ownService(of target: Endpoint, _ connection: Connection) -> ServiceIdentity? {
-        guard let serviceProtocol = connection.serviceProtocol else { return nil }
+        guard let serviceProtocol = ServiceProtocol(connection.protocolName) else { return nil }
         let exact = ServiceIdentity.endpoint(serviceProtocol, target)
         if services.contains(exact) { return exact }
         let everyPort = ServiceIdentity.endpoint(serviceProtocol, Endpoint(target.address, port: 0))
@@ -95,11 +95,5 @@ extension Connection {
     /// Whether nothing can come any more that belongs to it, and it is only remembered.
     fileprivate var isOver: Bool {
         state == "TIME_WAIT" || state == "CLOSE" || state == "CLOSED"
-    }
-
-    fileprivate var serviceProtocol: ServiceProtocol? {
-        if protocolName == "TCP" { return .tcp }
-        if protocolName == "UDP" { return .udp }
-        return protocolName == "SCTP" ? .sctp : nil
     }
 }

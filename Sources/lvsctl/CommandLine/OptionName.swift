@@ -73,6 +73,11 @@ struct OptionName: Hashable, Sendable {
     static let server = OptionName("server")
     static let state = OptionName("state")
     static let count = OptionName("count")
+    static let connectionProtocol = OptionName("protocol")
+    static let origin = OptionName("origin")
+    static let orphans = OptionName("orphans")
+    static let by = OptionName("by")
+    static let top = OptionName("top")
 
     static let help = OptionName("h", "help")
 }

@@ -11,11 +11,20 @@ struct Connections: Verb {
             does not record which mark a connection came by. States: \(listed(StateFilter.words.map(\.0), "and")). \
             Lines of the kernel's list that are no entries are skipped; their number is reported at the end, and \
             the exit status is 3.
+
+            The kernel cannot delete a single connection. To end those of a server, drain it (lvsctl drain), or \
+            delete it: its packets are dropped then, and with lvsctl settings set expire_nodest_conn=1 clients \
+            are told to connect again. To keep a client out, use the firewall.
+
+            Orphans are found by the table of the moment when reading begins. Where a firewall mark's service has \
+            the server, or FTP is served, their connections are not called orphans.
             """,
         examples: [
             "connections --client 192.0.2.0/24",
             "connections -t 10.0.0.1:80 --state established --count",
             "connections --state template --count",
+            "connections --state syn_recv,established --by client/24,56 --top 10",
+            "connections --orphans --by server",
         ]
     )
 
@@ -30,19 +39,37 @@ struct Connections: Verb {
     /// What is asked for.
     struct Request {
         let filter: ConnectionFilter
-        let isCount: Bool
+        let onlyOrphans: Bool
+        let report: ConnectionReport
     }
 
     func request(_ names: any NameLookup) throws -> Request {
-        Request(filter: try selection.filter(names), isCount: format.count.isGiven)
+        Request(
+            filter: try selection.filter(names),
+            onlyOrphans: selection.orphans.isGiven,
+            report: try format.report()
+        )
     }
 
     static func run(_ request: Request, in environment: Environment) throws {
         let table = try environment.tables.open()
+        var filter = request.filter
+        if request.onlyOrphans { filter.orphans = try orphans(table, environment) }
         let unreadable =
-            request.isCount
-            ? try count(table, request.filter, environment) : try list(table, request.filter, environment)
+            switch request.report {
+            case .list: try list(table, filter, environment)
+            case .count: try count(table, filter, environment)
+            case .groups(let grouping, let limit):
+                try group(table, filter, ConnectionGroups(grouping, limit: limit), environment)
+            }
         if let unreadable { throw unreadable }
+    }
+
+    /// Reads the services and servers that connections may belong to.
+    private static func orphans(_ table: any TableReader, _ environment: Environment) throws -> OrphanSearch {
+        try environment.requireKernel("a file has no connections")
+        let snapshot = try table.snapshot(reading: .withoutCounters)
+        return OrphanSearch(snapshot.services)
     }
 
     /// Writes connections as they are read, in constant memory.
@@ -68,7 +95,7 @@ struct Connections: Verb {
         _ environment: Environment
     ) throws -> UnreadableLines? {
         var count = ConnectionCount()
-        let unreadable = try table.forEachConnection(reading: .withoutCounters, filter) { count.add($0) }
+        let unreadable = try table.forEachConnection(reading: filter.detail, filter) { count.add($0) }
         let output = environment.output
         if environment.preferences.isJSON {
             try output.write(count.json())
@@ -84,6 +111,39 @@ struct Connections: Verb {
         }
         return unreadable
     }
+
+    /// Writes how many connections there are of each group.
+    private static func group(
+        _ table: any TableReader,
+        _ filter: ConnectionFilter,
+        _ empty: ConnectionGroups,
+        _ environment: Environment
+    ) throws -> UnreadableLines? {
+        var groups = empty
+        let detail = groups.needsOrigin ? .withCounters : filter.detail
+        let unreadable = try table.forEachConnection(reading: detail, filter) { groups.add($0) }
+        let output = environment.output
+        let shown = groups.shown
+        if environment.preferences.isJSON {
+            try output.write(groups.json(shown))
+        } else {
+            let terminal = output.terminal()
+            try output.write(
+                groups.render(
+                    shown,
+                    printer: environment.printer(for: ConnectionGroups.addresses(shown)),
+                    width: terminal.width,
+                    hasColor: terminal.hasColor(environment.preferences.color)
+                )
+            )
+        }
+        return unreadable
+    }
+}
+
+extension ConnectionFilter {
+    /// What has to be read of connections that are only counted.
+    fileprivate var detail: TableDetail { origin == nil ? .withoutCounters : .withCounters }
 }
 
 extension TableReader {
@@ -164,11 +224,4 @@ extension Connection {
         guard case .endpoint(let endpoint) = target else { return [client.address, server.address] }
         return [client.address, endpoint.address, server.address]
     }
-}
-
-/// The options that say what is shown of connections.
-struct ConnectionFormat: OptionGroup {
-    let count = FlagOption(.count, "Count connections by service, server and state.")
-
-    var options: [VerbOption] { [count] }
 }

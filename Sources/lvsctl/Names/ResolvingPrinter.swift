@@ -35,6 +35,10 @@ final class ResolvingPrinter: EndpointPrinter {
         width { write(endpoint, serviceProtocol, into: &$0) }
     }
 
+    func write(_ address: IPAddress, into text: inout [UInt8]) {
+        text += ((hosts[address] ?? nil) ?? "\(address)").utf8
+    }
+
     private func portName(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) -> String? {
         guard let serviceProtocol, endpoint.port != 0 else { return nil }
         let known = services ?? names.serviceNames()

@@ -77,14 +77,7 @@ struct ConnectionCount {
             writer.key("protocol")
             writer.value("\(key.protocolName)".lowercased())
             writer.key("target")
-            writer.beginObject(.line)
-            switch key.target {
-            case .endpoint(let endpoint): writer.writeFields(of: endpoint)
-            case .firewallMark(let mark):
-                writer.key("mark")
-                writer.value(mark)
-            }
-            writer.endObject()
+            writer.write(key.target)
             writer.key("server")
             writer.beginObject(.line)
             writer.writeFields(of: key.server)

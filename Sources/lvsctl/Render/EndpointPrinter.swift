@@ -7,10 +7,15 @@ protocol EndpointPrinter {
 
     /// How many characters ``write(_:_:into:)`` appends, made printable.
     func width(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?) -> Int
+
+    /// Appends an address.
+    func write(_ address: IPAddress, into text: inout [UInt8])
 }
 
 /// Writes numbers.
 struct NumericPrinter: EndpointPrinter {
+    func write(_ address: IPAddress, into text: inout [UInt8]) { text += "\(address)".utf8 }
+
     func write(_ endpoint: Endpoint, _ serviceProtocol: ServiceProtocol?, into text: inout [UInt8]) {
         endpoint.writeForPeople(into: &text)
     }

@@ -1,32 +1,32 @@
 import IPVSKit
 
-/// Which connections are wanted.
+/// Which connections are wanted; an empty list wants all.
 struct ConnectionFilter {
     var service: ServiceIdentity?
-    var client: EndpointFilter?
-    var server: EndpointFilter?
-    var state: StateFilter?
+    var clients: [EndpointFilter] = []
+    var servers: [EndpointFilter] = []
+    var states: [StateFilter] = []
+    var protocols: [KernelName] = []
+    var origin: Connection.Origin?
+    /// Only those that no service of the table has any more.
+    var orphans: OrphanSearch?
 
     /// Whether a connection is wanted.
     func matches(_ connection: Connection) -> Bool {
-        if let client, !client.matches(connection.client) { return false }
-        if let server, !server.matches(connection.server) { return false }
-        if let state, !state.matches(connection) { return false }
-        return service.map(connection.belongs) ?? true
+        if !clients.isEmpty, !clients.contains(where: { $0.matches(connection.client) }) { return false }
+        if !servers.isEmpty, !servers.contains(where: { $0.matches(connection.server) }) { return false }
+        if !states.isEmpty, !states.contains(where: { $0.matches(connection) }) { return false }
+        if !protocols.isEmpty, !protocols.contains(connection.protocolName) { return false }
+        if let origin, connection.origin != origin { return false }
+        if let service, !connection.belongs(to: service) { return false }
+        return orphans?.isOrphan(connection) ?? true
     }
 }
 
 extension KernelName {
     /// The protocol that the list of connections calls so, if its ports have names; nil for the template of a
     /// firewall mark.
-    var serviceProtocol: ServiceProtocol? {
-        switch self {
-        case "TCP": .tcp
-        case "UDP": .udp
-        case "SCTP": .sctp
-        default: nil
-        }
-    }
+    var serviceProtocol: ServiceProtocol? { ServiceProtocol(self) }
 }
 
 extension Connection {
@@ -69,4 +69,16 @@ enum StateFilter: Equatable {
         case .template: connection.isTemplate
         }
     }
+}
+
+extension Connection.Origin {
+    /// The words for where a connection comes from.
+    static let words: [(String, Connection.Origin)] = [("local", .local), ("synced", .synced)]
+}
+
+extension ConnectionFilter {
+    /// The protocols that the kernel's list names (`ip_vs_proto_name()`, `ip_vs_core.c`); `ip` stands for the templates of
+    /// firewall marks.
+    static let protocolWords: [(String, KernelName)] =
+        ["TCP", "UDP", "SCTP", "AH", "ESP", "IP"].map { ($0.description.lowercased(), $0) }
 }

@@ -77,7 +77,7 @@ struct EndpointFilter: Hashable {
 
 extension IPAddress {
     /// The address with all but its first bits set to 0.
-    fileprivate func firstBits(_ count: UInt32) -> IPAddress {
+    func firstBits(_ count: UInt32) -> IPAddress {
         switch family {
         case .ipv4: IPAddress(v4: bits32 & UInt32.max.keepingFirst(count))
         case .ipv6:
