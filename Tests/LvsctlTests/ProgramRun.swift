@@ -31,6 +31,8 @@ final class ProgramHarness {
     var procFolder = "/nonexistent"
     /// Where the kernel's settings of IPVS are.
     var settingsFolder = "/nonexistent"
+    /// What the paths of the host's files begin with.
+    var hostFolder = "/nonexistent"
     /// Where the list of held servers is; nil for no holds.
     var stateFolder: String?
     /// The time, in seconds since 1970.
@@ -62,6 +64,7 @@ final class ProgramHarness {
             inputFile: inputFile,
             procFolder: procFolder,
             settingsFolder: settingsFolder,
+            hostFolder: hostFolder,
             openHolds: { () throws(FileError) in
                 try self.stateFolder.map { path throws(FileError) in
                     try HoldStore(lasting: path + "/var", fleeting: path + "/run", namespace: .initial)

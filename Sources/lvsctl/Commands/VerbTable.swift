@@ -25,6 +25,7 @@ enum VerbTable {
         Row("Real servers", "delete-server", DeleteServer.self),
         Row("Looking", "list", List.self),
         Row("Looking", "connections", Connections.self),
+        Row("Looking", "doctor", Doctor.self),
         Row("Maintenance", "drain", Drain.self),
         Row("Maintenance", "enable", Enable.self),
         Row("Maintenance", "holds", Holds.self),

@@ -16,6 +16,8 @@ struct Environment {
     let names: any NameLookup
     /// Where the kernel's settings of IPVS are.
     let settingsFolder: String
+    /// What the paths of this host's files begin with.
+    let hostFolder: String
     /// What a saved table says of its origin; nil for nothing.
     let saveHeader: () -> String?
 

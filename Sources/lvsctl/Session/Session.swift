@@ -32,6 +32,8 @@ struct Session {
     var procFolder = ConnectionReader.folder
     /// Where the kernel's settings of IPVS are.
     var settingsFolder = SettingsFolder.kernelPath
+    /// What the paths of this host's files begin with; nothing but in tests.
+    var hostFolder = ""
 
     /// Opens the list of held servers; without a result there are none.
     var openHolds: () throws(FileError) -> HoldStore? = { () throws(FileError) in nil }
@@ -80,6 +82,7 @@ struct Session {
             ),
             names: names,
             settingsFolder: settingsFolder,
+            hostFolder: hostFolder,
             saveHeader: saveHeader
         )
     }
