@@ -67,7 +67,10 @@ extension Endpoint: LosslessStringConvertible {
         guard address.family == .ipv4 else { return description.utf8.count }
         let bits = address.bits32
         var count = 4 + UInt64(port).digitCount
-        for shift: UInt32 in [24, 16, 8, 0] { count += UInt64((bits >> shift) & 0xFF).digitCount }
+        for shift: UInt32 in [24, 16, 8, 0] {
+            let part = (bits >> shift) & 0xFF
+            count += part < 10 ? 1 : part < 100 ? 2 : 3
+        }
         return count
     }
 

@@ -36,13 +36,16 @@ extension TableConfiguration {
     // MARK: Services
 
     private mutating func add(_ service: VirtualService, _ rules: KernelRules) throws(Errno) {
-        guard !services.hasElement(of: service.identity) else { throw .exists }
-        try check(service, rules)
+        do throws(Errno) {
+            try check(service, rules)
+        } catch {
+            throw services.hasElement(of: service.identity) ? .exists : error
+        }
         var new = ServiceConfiguration(service)
         // Most services have as many servers as the one before; what is reserved in vain stays small (row `restore` of
         // 110,000 rules, Tests/Guest/instructions).
         new.servers.reserveCapacity(min(services.last?.servers.count ?? 0, 16))
-        services.insert(new)
+        guard services.insert(new) else { throw .exists }
     }
 
     private mutating func edit(_ service: VirtualService, _ rules: KernelRules) throws(Errno) {

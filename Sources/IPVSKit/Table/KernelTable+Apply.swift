@@ -66,7 +66,9 @@ extension ConfigurationCheck {
     package func check(_ changes: [Change]) throws(TableError) {
         if self == .checked { return }
         for change in changes {
-            let errors = change.errors().filter { self == .meaningful || $0.severity == .misread }
+            var errors = change.errors()
+            if errors.isEmpty { continue }
+            if self != .meaningful { errors.removeAll { $0.severity != .misread } }
             guard errors.isEmpty else { throw .faulty(change, errors) }
         }
     }

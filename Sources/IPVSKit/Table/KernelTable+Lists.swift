@@ -26,7 +26,7 @@ extension KernelTable {
     /// Lists the services: those of IPv4 as they were in one moment, where that can be had.
     func listServices() throws(TableError) -> ServiceList {
         var dump = try dumpServices()
-        if !dump.isWhole { dump.entries = dump.entries.firstOfEach }
+        if !dump.isWhole { dump.entries.removeRepeated() }
         guard let moment = options?.services(expecting: dump.entries.count) else {
             let counts = [Int?](repeating: nil, count: dump.entries.count)
             return ServiceList(services: dump.entries, serverCounts: counts, isWhole: dump.isWhole)
@@ -192,10 +192,10 @@ extension [ObservedService] {
         indices.sorted { self[$0].identity < self[$1].identity }
     }
 
-    /// The services without those whose identity has come before.
-    fileprivate var firstOfEach: [ObservedService] {
+    /// Removes services whose identity has come before.
+    fileprivate mutating func removeRepeated() {
         var known = Set<ServiceIdentity>(minimumCapacity: count)
-        return filter { known.insert($0.identity).inserted }
+        removeAll { !known.insert($0.identity).inserted }
     }
 }
 

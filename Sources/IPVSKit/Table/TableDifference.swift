@@ -39,11 +39,10 @@ extension IPVSTable {
         if wanted.services.isEmpty, scope != .whole { size.services = try serviceCount() }
         (current.timeouts, current.daemons) = try others(wanted)
         let configuration = current.configuration
-        let rest = TableConfiguration(
-            services: wanted.services.lazy.filter { !equal.contains($0.service.identity) },
-            timeouts: wanted.timeouts,
-            daemons: wanted.daemons
-        )
+        var rest = wanted
+        if !equal.isEmpty {
+            rest.services = KeyedList(wanted.services.lazy.filter { !equal.contains($0.service.identity) })
+        }
         let plan = Plan(from: configuration, to: rest, scope: scope)
         return TableDifference(
             plan: plan,
@@ -135,6 +134,18 @@ extension ServiceConfiguration {
     /// Whether a service is configured like this; the order of servers does not matter.
     fileprivate func isConfiguration(of observed: ObservedService) -> Bool {
         observed.configuration == service && observed.servers.count == servers.count
-            && observed.servers.allSatisfy { servers[$0.configuration.endpoint] == $0.configuration }
+            && (isConfiguredInTurn(observed.servers)
+                || observed.servers.allSatisfy { servers[$0.configuration.endpoint] == $0.configuration })
+    }
+
+    /// Whether the servers are the same in the same order, of which the kernel shows the newest first: then none has to
+    /// be searched for.
+    private func isConfiguredInTurn(_ observed: [ObservedServer]) -> Bool {
+        var place = observed.count
+        for server in servers {
+            place -= 1
+            guard observed[place].configuration == server else { return false }
+        }
+        return true
     }
 }

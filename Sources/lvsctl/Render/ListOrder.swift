@@ -35,9 +35,12 @@ enum ListOrder: Sendable {
     func sortServices(_ snapshot: inout TableSnapshot) {
         let services = snapshot.services
         // Places are moved for less than services (row `list` of Tests/Guest/instructions).
-        let places = services.indices.sorted { left, right in
-            let (a, b) = (number(services[left]), number(services[right]))
-            return a == b ? services[left].identity < services[right].identity : a > b
+        var places = services.placesByIdentity
+        if self != .address {
+            places = services.indices.sorted { left, right in
+                let (a, b) = (number(services[left]), number(services[right]))
+                return a == b ? services[left].identity < services[right].identity : a > b
+            }
         }
         snapshot.services = places.map { services[$0] }
     }

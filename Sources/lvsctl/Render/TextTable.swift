@@ -181,7 +181,7 @@ extension TextTable {
         if isRight { blanks += padding }
         if !cell.range.isEmpty {
             let isStyled = hasColor && cell.style != .plain
-            for _ in 0..<blanks { line.append(UInt8(ascii: " ")) }
+            line.append(repeating: UInt8(ascii: " "), count: blanks)
             blanks = 0
             if isStyled { for byte in "\u{1B}[\(cell.style.rawValue)m".utf8 { line.append(byte) } }
             line.append(row.text.span, cell.range)
