@@ -9,7 +9,7 @@ package struct SourceText: Sendable {
     private var lineStarts: [Int] = []
     /// The last place whose column was asked for: its line's start, its own offset, and its column from 0.
     ///
-    /// Counting goes on from there, since a document may be one long line with many findings.
+    /// Counting continues from there, since a document may be one long line with many findings.
     private var lastPlace = (lineStart: 0, offset: 0, column: 0)
 
     /// Wraps the bytes of a document.

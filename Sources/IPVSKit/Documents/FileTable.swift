@@ -1,6 +1,6 @@
 /// A table in a file of rules or JSON, or only in memory.
 ///
-/// Changes are judged as a kernel would judge them and answered with the same errors. A file keeps its form
+/// Changes are checked as a kernel would judge them and answered with the same errors. A file keeps its form
 /// when it is written back, but not its comments and layout; it is replaced in one step, after each call
 /// that changed something, so also for a whole plan. Counters are zero and there are no connections.
 ///
@@ -40,7 +40,7 @@ public final class FileTable: IPVSTable {
         self.init(configuration, rules: KernelRules())
     }
 
-    /// Creates a table in memory, of a kernel that says `info` of itself.
+    /// Creates a table in memory, of a kernel with this version and connection table.
     package init(
         _ configuration: TableConfiguration = TableConfiguration(),
         rules: KernelRules = KernelRules(),
@@ -124,7 +124,7 @@ public final class FileTable: IPVSTable {
         )
     }
 
-    /// Reads one service with its servers; nil if there is none of this identity.
+    /// Reads one service with its servers; nil if it does not exist.
     public func snapshot(
         of identity: ServiceIdentity,
         reading detail: TableDetail,
@@ -190,7 +190,7 @@ public final class FileTable: IPVSTable {
     /// None: in memory there is nothing to gain by smaller pieces than a phase.
     public var pieceLimit: Int? { nil }
 
-    /// Writes the file once, behind all that `body` changes, so that no reader finds it half changed.
+    /// Writes the file once, after all that `body` changes, so that no reader finds it half changed.
     ///
     /// - Throws: ``TableError/file(path:operation:_:)`` when the file cannot be written, and then nothing has changed.
     public func asOneStep<Value>(_ body: () throws(TableError) -> Value) throws(TableError) -> Value {

@@ -5,7 +5,7 @@
 package struct HoldStore: Sendable {
     /// What the user should know of where holds went.
     package enum Remark: Hashable, Sendable {
-        /// They are forgotten when the machine is started anew, for this reason.
+        /// They are forgotten when the machine is restarted, for this reason.
         case fleeting(String)
     }
 

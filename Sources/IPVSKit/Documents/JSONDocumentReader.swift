@@ -1,6 +1,6 @@
-/// Turns a JSON document into a table, and goes on after each error in its meaning.
+/// Turns a JSON document into a table, and continues after each error in its meaning.
 ///
-/// A syntax error ends the reading, since nothing behind it can be trusted. Functions that read a value return nil
+/// A syntax error ends the reading, since nothing after it can be trusted. Functions that read a value return nil
 /// when it means nothing; what is wrong with it has then been noted.
 struct JSONDocumentReader {
     /// Something to say about a place of the document.
@@ -162,7 +162,7 @@ extension JSONDocumentReader {
         }
     }
 
-    /// Whether the next value is what it should be; if not, notes that and passes over it.
+    /// Whether the next value is what it should be; if not, notes that and skips it.
     mutating func expect(
         _ kind: JSONReader.Kind,
         _ meaning: @autoclosure () -> String? = nil

@@ -1,4 +1,4 @@
-// What is wrong with a text that is not JSON, in people's words.
+// What is wrong with a text that is not JSON, as a message for people.
 
 extension JSONReader {
     /// Returns an error of the byte at the offset, or at another one.

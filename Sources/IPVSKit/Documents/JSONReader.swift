@@ -27,7 +27,7 @@ package struct JSONReader: Sendable {
 
     /// The whole text.
     package let bytes: [UInt8]
-    /// Where reading goes on.
+    /// Where reading continues.
     package var offset = 0
 
     /// The open containers from the outermost on, each by its first bracket and where it is.

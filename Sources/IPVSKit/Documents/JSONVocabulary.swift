@@ -8,7 +8,7 @@ protocol JSONKeys: Hashable, Sendable {
     static func named(_ name: String) -> Self?
     /// The name in documents.
     var key: String { get }
-    /// The keys that lvsctl writes but does not read, such as counters; they are passed over.
+    /// The keys that lvsctl writes but does not read, such as counters; they are skipped.
     static var ignored: Set<String> { get }
     /// The keys of documents that must not be read, each with the reason, and a value with which it may be.
     static var refused: [String: (reason: String, unlessValue: String)] { get }
@@ -45,7 +45,7 @@ extension FieldKeys {
     fileprivate static func named(_ keys: [Self]) -> [(name: String, key: Self)] { keys.map { ($0.key, $0) } }
 }
 
-/// All keys of each kind of object that can be read, also those that are passed over: for comparing with the schema.
+/// All keys of each kind of object that can be read, also those that are skipped: for comparing with the schema.
 package enum JSONVocabulary {
     package static let table = keys(TableKey.self).subtracting(TableKey.ofPlans)
     package static let selection = keys(SelectionKey.self)

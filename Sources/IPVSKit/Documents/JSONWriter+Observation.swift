@@ -1,5 +1,5 @@
 // What a backend reports, in JSON: the document of what can be configured, with numbers added. A reader of
-// documents passes over the numbers, so that a listing can be loaded like a saved table.
+// documents skips the numbers, so that a listing can be loaded like a saved table.
 
 extension JSONWriter {
     /// Writes a whole document of a table with its counters; services in their order, servers oldest first.
@@ -43,7 +43,7 @@ extension JSONWriter {
 
     private static let pieceLength = 16 * 1024
 
-    /// Writes what a kernel says of itself as an object.
+    /// Writes a kernel's version and the size of its connection table as an object.
     package mutating func write(_ info: KernelInfo) {
         beginObject(.line)
         field("version", info.versionText)

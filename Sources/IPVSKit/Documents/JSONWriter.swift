@@ -271,7 +271,7 @@ package struct JSONNumberKeys: Sendable {
 }
 
 extension UInt8 {
-    /// Whether the byte stands for itself within a JSON text, whatever comes before and behind it.
+    /// Whether the byte stands for itself within a JSON text, whatever comes before and after it.
     fileprivate var isPlainInJSON: Bool {
         isPrintableASCII && self != UInt8(ascii: "\"") && self != UInt8(ascii: "\\")
     }

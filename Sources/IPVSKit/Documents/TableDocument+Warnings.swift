@@ -6,7 +6,7 @@ extension TableDocument {
 
     /// Adds warnings to the diagnostics; `place` finds the bytes that are meant.
     ///
-    /// What is missing in services of which not everything is known is none.
+    /// Services with unreadable lines get no warnings about missing servers.
     mutating func addWarnings(
         from source: inout SourceText,
         isKnown: (ServiceIdentity) -> Bool,

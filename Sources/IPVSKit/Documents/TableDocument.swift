@@ -1,4 +1,4 @@
-/// A table as it stands in a document, with everything that is to be said about the document.
+/// A table read from a document, with the errors and warnings about the document.
 public struct TableDocument: Equatable, Sendable {
     /// The forms that a document can have.
     public enum Format: Hashable, Sendable {
@@ -14,7 +14,7 @@ public struct TableDocument: Equatable, Sendable {
 
         /// The form of a document, told by its first significant byte: `{` and `[` begin JSON.
         package init(of bytes: [UInt8]) {
-            // A byte order mark is an error, but one of the form behind it.
+            // A byte order mark is an error, but one of the form after it.
             let text = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes.dropFirst(3) : bytes[...]
             let first = text.first { $0 > UInt8(ascii: " ") }
             self = first == UInt8(ascii: "{") || first == UInt8(ascii: "[") ? .json : .rules

@@ -1,8 +1,8 @@
 /// What was picked out of a table for a listing or a document that does not show all of it.
 package struct TableSelection: Hashable, Sendable {
-    /// The services that were asked for, in people's words; empty when all were.
+    /// The services that were asked for, as text for people; empty when all were.
     package var services: [String]
-    /// The addresses of the servers that were asked for, in people's words; empty when all were.
+    /// The addresses of the servers that were asked for, as text for people; empty when all were.
     package var servers: [String]
 
     /// Creates a selection; without arguments, of everything.

@@ -77,7 +77,7 @@ package struct WayBackStore: Sendable {
         StateFolder.hasFile("\(folder)/\(markName)")
     }
 
-    /// Notes that no change waits to be confirmed.
+    /// Notes that there is no change to confirm.
     package func forgetUnconfirmed() throws(FileError) {
         try StateFolder.removeFile(mark)
         let others = try StateFolder.names(in: folder).contains { $0.hasPrefix("\(Self.markName)-") }

@@ -93,7 +93,7 @@ extension ConfigurationError {
 }
 
 extension ConfigurationError: CustomStringConvertible {
-    /// The error in people's words, with what would be right.
+    /// The error as a message for people, with what would be right.
     public var description: String {
         switch self {
         case .markIsZero: "'0' is not \(Field.mark.expected)"

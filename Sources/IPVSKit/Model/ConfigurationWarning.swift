@@ -10,7 +10,7 @@ package enum ConfigurationWarning: Hashable, Sendable {
     case noScheduler(ServiceIdentity)
     /// `sh` and `mh` refuse the clients of an unusable server unless they may fall back.
     case noFallback(ServiceIdentity, Scheduler)
-    /// Persistence forgets clients without a connection within less than a minute: after so many seconds.
+    /// Persistence forgets clients without a connection within less than a minute: after this many seconds.
     case shortPersistence(ServiceIdentity, timeout: UInt32)
     /// Thresholds also count connections that are over but not forgotten: the service's first server with one, and how
     /// many more there are.
@@ -121,7 +121,7 @@ extension IPAddress {
 }
 
 extension ConfigurationWarning: CustomStringConvertible {
-    /// The warning in people's words.
+    /// The warning as a message for people.
     package var description: String {
         switch self {
         case .unmatchedAddress(let identity):

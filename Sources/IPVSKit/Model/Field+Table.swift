@@ -189,7 +189,7 @@ extension Field {
     ]
 
     // Kernels refuse larger upper thresholds since the stable updates of 2026. Older ones keep them, and there are
-    // never so many connections: a table that has them must be saved and restored.
+    // never this many connections: a table that has them must be saved and restored.
     private static let connections = NumberKind(
         "a number of connections",
         0...RealServer.thresholdLimit,

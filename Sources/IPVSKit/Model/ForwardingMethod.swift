@@ -18,7 +18,7 @@ public struct ForwardingMethod: RawRepresentable, Hashable, Sendable {
     public static let tunnel = ForwardingMethod(rawValue: 2)
     /// Packets are sent unchanged to the server's hardware address; it answers the client itself.
     public static let directRouting = ForwardingMethod(rawValue: 3)
-    /// Packets go on to their original destination (used by the kernel for cache clusters).
+    /// Packets continue to their original destination (used by the kernel for cache clusters).
     public static let bypass = ForwardingMethod(rawValue: 4)
 
     /// Whether packets arrive at the server with the port that the client chose.

@@ -40,7 +40,7 @@ package struct Hold: Hashable, Sendable {
 
     /// What is held.
     package let subject: Subject
-    /// The weight that the server gets back: what it had, or what a document that was applied meanwhile says.
+    /// The weight that the server gets back: what it had, or what a document that was applied in the meantime says.
     package var weight: UInt32
     /// Why it is held, the oldest reason first; never empty.
     package var reasons: [Reason]

@@ -1,4 +1,4 @@
-/// What the kernel says of itself.
+/// The version of IPVS and the size of its connection table.
 public struct KernelInfo: Hashable, Sendable {
     /// The version of IPVS, one byte each for major, minor and patch: 0x010201 is 1.2.1.
     public var version: UInt32

@@ -40,14 +40,14 @@ public struct KernelName: Hashable, Sendable {
         low == 0 ? (71 - high.trailingZeroBitCount) / 8 : 8 + (71 - low.trailingZeroBitCount) / 8
     }
 
-    /// Four bytes from four times an index on, the first one least significant; 0 behind the end.
+    /// Four bytes from four times an index on, the first one least significant; 0 after the end.
     func word(_ index: Int) -> UInt32 {
         guard index < 4 else { return 0 }
         let half = index < 2 ? high : low
         return UInt32(truncatingIfNeeded: index % 2 == 0 ? half >> 32 : half).byteSwapped
     }
 
-    /// The byte at an index from 0 to 15; 0 behind the end.
+    /// The byte at an index from 0 to 15; 0 after the end.
     package subscript(index: Int) -> UInt8 {
         let shift = UInt64(56 - 8 * (index % 8))
         return UInt8(truncatingIfNeeded: (index < 8 ? high : low) >> shift)

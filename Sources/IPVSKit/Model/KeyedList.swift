@@ -25,7 +25,7 @@ public struct KeyedList<Key, Element: KeyedElement>: Sendable where Element.Key 
     /// The number of elements.
     public private(set) var count = 0
 
-    // Looking at so many elements takes no longer than finding one by a hash.
+    // Looking at this many elements takes no longer than finding one by a hash.
     private static var shortLimit: Int { 16 }
 
     /// Creates an empty list.
@@ -148,7 +148,7 @@ extension KeyedList: BidirectionalCollection {
     /// The place of the first element.
     public var startIndex: Index { Index(slot: slots.firstIndex { $0 != nil } ?? slots.count) }
 
-    /// The place behind the last element.
+    /// The place after the last element.
     public var endIndex: Index { Index(slot: slots.count) }
 
     /// The next place.

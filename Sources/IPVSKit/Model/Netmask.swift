@@ -30,7 +30,7 @@ public enum Netmask: Hashable, Sendable {
         }
     }
 
-    /// Whether every single client is told apart.
+    /// Whether every single client is distinguished.
     package var isHost: Bool { self == .host(family) }
 
     /// The prefix length; nil for an IPv4 mask with holes.

@@ -1,4 +1,4 @@
-// How a plan is found. Services and servers are told apart by identity; a differing order alone is never a
+// How a plan is found. Services and servers are distinguished by identity; a differing order alone is never a
 // reason to change anything.
 
 extension Plan {
@@ -38,7 +38,7 @@ extension Plan {
 /// The steps of a plan in their order.
 private enum Step: Int, CaseIterable {
     case stopDaemons
-    /// Each new service with its servers behind it, so that they can be sent as one.
+    /// Each new service with its servers after it, so that they can be sent as one.
     case add
     case editServices
     case raiseServers

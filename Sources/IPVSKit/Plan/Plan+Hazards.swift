@@ -138,7 +138,7 @@ extension ServiceConfiguration {
 }
 
 extension PlanHazard: CustomStringConvertible {
-    /// The hazard in people's words.
+    /// The hazard as a message for people.
     public var description: String {
         switch self {
         case .noUsableServer(let identity): "\(identity) would be left without a usable server"

@@ -11,7 +11,7 @@ public struct Plan: Hashable, Sendable {
         case add
         /// Services, servers and timeouts are edited in place; weights rise before others fall.
         case edit
-        /// Sync daemons start; behind the deletions when these take the servers away that forbid daemons.
+        /// Sync daemons start; after the deletions when these take the servers away that forbid daemons.
         case startDaemons
         /// Servers, then services are deleted.
         case delete

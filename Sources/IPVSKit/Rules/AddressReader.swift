@@ -86,7 +86,7 @@ struct AddressReader {
         else { throw .brackets }
         let inner = text.extracting(1..<end)
         guard let address = AddressParser.ipv6(inner) else {
-            // As ipvsadm does, which then passes over whatever follows the bracket.
+            // As ipvsadm does, which then skips whatever follows the bracket.
             return try readIPv4(inner, serviceProtocol)
         }
         let port = try port(text.extracting(end + 2..<text.count), serviceProtocol)

@@ -1,4 +1,4 @@
-/// Why a value is none that its option can have.
+/// Why an option rejects a value.
 private enum ValueError: Error {
     case value
     case address(AddressError)
@@ -15,7 +15,7 @@ extension CommandLineParser {
         _ words: Span<RuleWord>
     ) throws(RuleError) {
         if case .command = found.entry.meaning {
-            // ipvsadm names the word that was looked at last, which is the value if there is one.
+            // ipvsadm names the word that was read last, which is the value if there is one.
             let word = words[lastWord]
             let name = text.extracting(word.text.range).quotation
             throw RuleError(.secondCommand(name), at: word.columns.range)

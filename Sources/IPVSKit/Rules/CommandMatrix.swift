@@ -72,7 +72,7 @@ final class CommandMatrix: Sendable {
         ]
     }
 
-    /// The rules of a command; nil for help and version, which end the run before anything is judged.
+    /// The rules of a command; nil for help and version, which end the run before anything is checked.
     func rules(of command: CommandName) -> OptionRules? { commands[Int(command.rawValue)] }
 
     /// The rules of one of the three kinds of tunnel; nil for any other.

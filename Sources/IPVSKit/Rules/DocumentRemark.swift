@@ -1,6 +1,6 @@
 /// A comment that says something of a document of rules as a whole: `#: --partial servers`.
 ///
-/// Programs that know nothing of it pass over it like over any other comment. One that does not begin with an option is
+/// Programs that know nothing of it skip it like over any other comment. One that does not begin with an option is
 /// an ordinary comment.
 struct DocumentRemark: Sendable {
     /// What it begins with.
@@ -12,9 +12,9 @@ struct DocumentRemark: Sendable {
     let line: Int
     /// Where it is in the document.
     let range: Range<Int>
-    /// What it says, behind the mark.
+    /// What it says, after the mark.
     let text: String
-    /// Whether it stands behind a rule, where it says nothing.
+    /// Whether it stands after a rule, where it says nothing.
     var isBehindRule = false
 
     /// Looks at a line without words; nil if it is blank or an ordinary comment.

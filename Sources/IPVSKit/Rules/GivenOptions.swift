@@ -1,6 +1,6 @@
 /// What a command line has said so far about services and servers.
 struct GivenOptions {
-    /// What has been given, for the judgement of the combination.
+    /// What has been given, for the check of the combination.
     var columns: OptionColumns = []
 
     // The family of the service so far decides what a mask is.

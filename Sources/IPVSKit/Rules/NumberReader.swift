@@ -1,7 +1,7 @@
 /// Reads numbers as C's `strtol`, `strtoul` and `atoi` do.
 enum NumberReader {
     /// Returns a decimal number within a range: leading blanks, a sign and leading zeros are accepted, an empty
-    /// text and anything behind the digits are not.
+    /// text and anything after the digits are not.
     static func decimal(_ text: Span<UInt8>, in range: ClosedRange<UInt32>) -> UInt32? {
         var index = 0
         while index < text.count, Byte.isSpace(text[index]) { index += 1 }
@@ -44,7 +44,7 @@ enum NumberReader {
     }
 
     /// Returns an IPv4 address in any form that `inet_aton` takes: one to four numbers joined by dots, decimal,
-    /// octal (`010`) or hexadecimal (`0x10`), the last one filling the rest; anything behind a blank is passed over.
+    /// octal (`010`) or hexadecimal (`0x10`), the last one filling the rest; anything after a blank is skipped.
     static func address(_ text: Span<UInt8>) -> UInt32? {
         var index = 0
         var bits: UInt64 = 0

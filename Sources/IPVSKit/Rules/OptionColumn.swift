@@ -1,4 +1,4 @@
-/// What options are counted as when their combination is judged: a field, or something about lists.
+/// What options are counted as when their combination is checked: a field, or something about lists.
 package struct OptionColumn: Hashable, Sendable {
     fileprivate let bit: UInt8
 
@@ -47,7 +47,7 @@ package struct OptionColumn: Hashable, Sendable {
 }
 
 extension OptionColumn {
-    /// All columns in the order in which ipvsadm judges them; it knows no others than these.
+    /// All columns in the order in which ipvsadm checks them; it knows no others than these.
     static let inOrder: [OptionColumn] = {
         let known: [OptionColumn] =
             [

@@ -31,10 +31,10 @@ struct OptionScanner {
         self.stopsAtPlainWord = stopsAtPlainWord
     }
 
-    /// The word that was looked at last.
+    /// The word that was read last.
     var last: Int { next - 1 }
 
-    /// Returns the next option; nil behind the last one.
+    /// Returns the next option; nil after the last one.
     @inline(__always)
     mutating func option(
         _ text: Span<UInt8>,

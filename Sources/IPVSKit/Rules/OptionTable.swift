@@ -36,7 +36,7 @@ package struct OptionEntry: Hashable, Sendable {
     package let meaning: Meaning
     /// Whether there is a value.
     package let value: Value
-    /// The column of an option; nil for a command, and for options that are never judged.
+    /// The column of an option; nil for a command, and for options that are never checked.
     package let column: OptionColumn?
 }
 
@@ -86,7 +86,7 @@ package struct OptionRow: Sendable {
 
 /// All commands and options, found by letter or by long name.
 ///
-/// A class, so that no table is copied where it is handed over.
+/// A class, so that no table is copied where it is passed on.
 package final class OptionTable: Sendable {
     /// The grammar of ipvsadm.
     package static let ipvsadm = OptionTable()

@@ -1,5 +1,5 @@
 extension RuleError: CustomStringConvertible {
-    /// The error in people's words: the option, its value, and what would be right.
+    /// The error as a message for people: the option, its value, and what would be right.
     package var description: String {
         let text = sentence.readable
         return quotedWord.flatMap { OddCharacter.note(on: $0.readable) }.map { text + $0 } ?? text

@@ -30,7 +30,7 @@ package struct RuleError: Error, Hashable, Sendable {
         case unexpectedWord(String)
         /// An option, or one that excludes it, is given twice.
         case repeated(kind: String)
-        /// A value is none that the option can have.
+        /// The option rejects a value.
         case value(String, option: String)
         /// The value of an option is not an address.
         case address(String, option: String, AddressError)

@@ -1,6 +1,6 @@
-/// Finds all errors of a line that is refused, with the parser's own functions: reading goes on behind each error.
+/// Finds all errors of a line that is refused, with the parser's own functions: reading continues after each error.
 ///
-/// What needs the whole line, such as the port of a service that is not persistent, is only judged when nothing else
+/// What needs the whole line, such as the port of a service that is not persistent, is only checked when nothing else
 /// is wrong.
 struct RuleErrorSearch {
     /// The errors in the order in which they are met; the first is the one that the parser throws.
@@ -69,7 +69,7 @@ struct RuleErrorSearch {
         if !(hasWrongService && mayFollow) { errors.append(error) }
         guard column == .serviceAddress else { return }
         hasWrongService = true
-        // As behind a mark: the names of TCP services are known.
+        // As after a mark: the names of TCP services are known.
         if parser.given.serviceProtocol == nil { parser.given.serviceProtocol = .tcp }
     }
 

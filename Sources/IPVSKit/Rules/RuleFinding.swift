@@ -34,7 +34,7 @@ package struct RuleFinding: Error, Hashable, Sendable {
         case foreignFormat(String)
         /// A comment that begins with `#:` and an option says nothing that is known; its text.
         case remark(String)
-        /// Such a comment stands behind a rule; its text.
+        /// Such a comment stands after a rule; its text.
         case misplacedRemark(String)
         /// The last line does not end in a line break: the file may have been cut off.
         case noFinalLineBreak
@@ -51,7 +51,7 @@ package struct RuleFinding: Error, Hashable, Sendable {
 }
 
 extension RuleFinding.Kind: CustomStringConvertible {
-    /// What there is to say, in people's words.
+    /// The finding as a message for people.
     package var description: String {
         switch self {
         case .rule(let cause): "\(RuleError(cause, at: 0..<0))"

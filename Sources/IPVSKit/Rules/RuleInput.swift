@@ -12,7 +12,7 @@ package struct RuleInput: ~Copyable {
     private var buffer: [UInt8] = []
     /// Where the whole lines in the buffer end.
     private var end = 0
-    /// Whether the rest of a line that was too long is being passed over.
+    /// Whether the rest of a line that was too long is being skipped.
     private var isPassingOver = false
     /// Whether the rest of the input is there already.
     private let isRegular: Bool
@@ -37,7 +37,7 @@ package struct RuleInput: ~Copyable {
 
     /// Reads the next line that says something; nil when more has to arrive first.
     ///
-    /// An error concerns one line, whose number ``line`` is; the next call goes on behind it.
+    /// An error concerns one line, whose number ``line`` is; the next call continues after it.
     package mutating func next() throws(RuleError) -> RuleCommand? {
         try Self.next(&reader, buffer, end)
     }

@@ -1,6 +1,6 @@
 /// Reads the lines of a rules file one by one.
 ///
-/// The text is handed over with every call and nothing of it is kept, so that a large file can be read in pieces.
+/// The text is passed on with every call and nothing of it is kept, so that a large file can be read in pieces.
 /// Ordinary lines are read without allocating.
 package struct RuleReader: ~Copyable {
     /// The number of the last line that was looked at, from 1.
@@ -37,9 +37,9 @@ package struct RuleReader: ~Copyable {
         parser = CommandLineParser(resolver: resolver, stopsAtPlainWord: stopsAtPlainWord)
     }
 
-    /// Reads the next line that says something; nil behind the last one.
+    /// Reads the next line that says something; nil after the last one.
     ///
-    /// An error concerns one line, which ``line`` and ``extent`` tell; the next call goes on behind it.
+    /// An error concerns one line, which ``line`` and ``extent`` tell; the next call continues after it.
     package mutating func next(in text: Span<UInt8>) throws(RuleError) -> RuleCommand? {
         while offset < text.count {
             line += 1
@@ -71,7 +71,7 @@ package struct RuleReader: ~Copyable {
 
     private mutating func noteRemark(in text: Span<UInt8>) {
         let last = tokenizer.words.last.map { Int($0.columns.upperBound) }
-        // Only lines with something special have comments behind words.
+        // Only lines with something special have comments after words.
         guard last == nil || tokenizer.isUnquoted, !extent.isEmpty, tokenizer.syntax == .document else {
             return
         }

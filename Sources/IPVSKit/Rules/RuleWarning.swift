@@ -4,7 +4,7 @@ package enum RuleWarning: Hashable, Sendable {
     case replacedPort(UInt16, service: UInt16)
     /// An IPv4 address is not written as four decimal numbers.
     case unusualAddress(String, means: IPAddress)
-    /// An IPv4 address stands in brackets, and what follows them is passed over.
+    /// An IPv4 address stands in brackets, and what follows them is skipped.
     case bracketedIPv4(String, means: Endpoint)
     /// An IPv6 address without brackets ends in something that may be meant as a port.
     case bareIPv6(IPAddress)
@@ -17,7 +17,7 @@ package enum RuleWarning: Hashable, Sendable {
 }
 
 extension RuleWarning: CustomStringConvertible {
-    /// The warning in people's words, with what would be right.
+    /// The warning as a message for people, with what would be right.
     package var description: String {
         switch self {
         case .replacedPort(let port, let service):
@@ -105,7 +105,7 @@ struct RuleWarningSearch {
         warnings.append((warning, words[Int(found.valueWord)].columns.range))
     }
 
-    /// The word that makes the service one of IPv6: its address, or `-6` behind a mark.
+    /// The word that makes the service one of IPv6: its address, or `-6` after a mark.
     private func familyWord(_ text: Span<UInt8>, _ words: Span<RuleWord>) -> Int32 {
         let found = CommandLineParser.found(text, words) { entry in
             given.mark == nil ? entry.column == .serviceAddress : entry.meaning == .option(.ipv6)

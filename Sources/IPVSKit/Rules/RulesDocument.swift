@@ -18,7 +18,7 @@ package struct RulesDocument: Sendable {
     /// Where the things are that the lines so far have defined; nil until somebody asks.
     private var places: DefinitionPlaces?
     private var rules: KernelRules
-    /// Services that have lines with errors, so that later lines about them cannot be judged.
+    /// Services that have lines with errors, so that later lines about them cannot be checked.
     private var unreadable: Set<ServiceIdentity> = []
     /// Whether there is an error in a line that may have added any service.
     private var hasUnknownServices = false
@@ -160,7 +160,7 @@ package struct RulesDocument: Sendable {
         }
     }
 
-    /// Warns of a scheduler or engine that no kernel has, and goes on as if one had.
+    /// Warns of a scheduler or engine that no kernel has, and continues as if one had.
     private mutating func acceptModules(
         of service: VirtualService,
         _ reader: borrowing RuleReader,

@@ -1,4 +1,4 @@
-// What stands behind the command of a line.
+// What stands after the command of a line.
 
 extension RulesWriter {
     // MARK: Services

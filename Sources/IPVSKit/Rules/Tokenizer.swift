@@ -14,7 +14,7 @@ struct Tokenizer: ~Copyable, Sendable {
     /// The longest line that is read, in bytes.
     static let lineLimit = 65_536
 
-    /// The word that `ipvsadm -R` passes over wherever it stands.
+    /// The word that `ipvsadm -R` skips wherever it stands.
     static let dropped: KernelName = "ipvsadm"
     private static let nameLength = 7
 
@@ -72,7 +72,7 @@ struct Tokenizer: ~Copyable, Sendable {
         }
     }
 
-    /// The byte at an index, and behind the text a line break.
+    /// The byte at an index, and after the text a line break.
     private static func byte(_ text: Span<UInt8>, _ index: Int) -> UInt8 {
         index < text.count ? text[index] : Byte.newline
     }

@@ -11,7 +11,7 @@ package struct KernelSetting: Hashable, Sendable {
         case powerOfTwo(upTo: Int64)
         /// Two numbers, of which the first is less than the second, or the second 0.
         case ascendingPair
-        /// A list of processors, which the kernel judges.
+        /// A list of processors, which the kernel checks.
         case processors
     }
 

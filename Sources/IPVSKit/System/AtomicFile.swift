@@ -147,7 +147,7 @@ package enum AtomicFile {
 }
 
 extension AtomicFile.Remark: CustomStringConvertible {
-    /// The remark in people's words.
+    /// The remark as a message for people.
     package var description: String {
         switch self {
         case .writtenInPlace(let path):

@@ -8,7 +8,7 @@ package enum ChildProcess {
     /// Starts a program by its full path, without standard input, and returns its process identity.
     ///
     /// With `output`, that is its standard output and what it says of errors is lost; else both are this program's own.
-    /// With `isDetached`, both are lost, and it goes on when this program's terminal is gone.
+    /// With `isDetached`, both are lost, and it continues when this program's terminal is gone.
     @discardableResult
     package static func start(
         _ words: [String],

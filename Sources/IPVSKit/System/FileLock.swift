@@ -36,7 +36,7 @@ package final class FileLock {
                 guard isTaken else { break }
                 let present = try status(path)
                 let own = try FileError.wrap(.lock, path) { () throws(Errno) in try file.status() }
-                // Otherwise it was replaced or removed meanwhile.
+                // Otherwise it was replaced or removed in the meantime.
                 guard let present, present.isSame(as: own) else { continue }
                 guard old == nil, own.size == 0 else { return FileLock(file, nil, nil) }
                 return FileLock(file, try FileTarget(path).name, watch)

@@ -16,12 +16,12 @@ struct LockWait: ~Copyable {
     private var steps: Int
     private var hasWaited = false
 
-    /// Begins to wait, at most so many seconds.
+    /// Begins to wait, at most this many seconds.
     init(seconds: Int) {
         steps = seconds * Self.stepsPerSecond
     }
 
-    /// Asks for the lock on an open file until it is had, or until the time is over, and returns whether it is had;
+    /// Tries to lock an open file until it succeeds or the time is over, and returns whether it succeeded;
     /// `onWait` is called before waiting for the first time.
     mutating func take(
         _ kind: LockKind,

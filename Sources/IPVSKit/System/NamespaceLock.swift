@@ -12,10 +12,10 @@ public struct NamespaceLock: ~Copyable {
     private let file: FileDescriptor
     private let kind: LockKind
 
-    /// Takes the lock of this process's network namespace, waiting at most so many seconds for it.
+    /// Takes the lock of this process's network namespace, waiting at most this many seconds for it.
     ///
     /// Other processes that wait are told the process ID and `command`. `onWait` is called once, before waiting, with
-    /// what the present holder says of itself.
+    /// what is known of the present holder.
     public static func take(
         _ kind: LockKind = .exclusive,
         command: String,
@@ -52,7 +52,7 @@ public struct NamespaceLock: ~Copyable {
     }
 
     deinit {
-        // Who holds it next, perhaps to read, may say nothing of itself.
+        // The next holder may be a reader, which writes nothing.
         if kind == .exclusive { try? file.replaceContent([]) }
     }
 
@@ -112,7 +112,7 @@ public struct NamespaceLock: ~Copyable {
 
 /// Why a lock was not taken.
 public enum LockError: Error, Hashable, Sendable {
-    /// Another process held it all the time; `holder` is what it says of itself.
+    /// Another process held it all the time; `holder` is its process ID and command.
     case busy(holder: String)
     /// The lock's file could not be opened, made or locked.
     case file(FileError)

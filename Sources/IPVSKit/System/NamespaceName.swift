@@ -21,7 +21,7 @@ package enum NamespaceName: Hashable, Sendable {
         self = name.map { .named($0) } ?? .numbered(status.number)
     }
 
-    /// What the name of a file gets behind its first word: nothing in the first namespace.
+    /// What the name of a file gets after its first word: nothing in the first namespace.
     package var suffix: String {
         switch self {
         case .initial: ""
@@ -30,6 +30,6 @@ package enum NamespaceName: Hashable, Sendable {
         }
     }
 
-    /// Whether the namespace may be there again after the machine was started anew.
+    /// Whether the namespace may be there again after the machine was restarted.
     package var isLasting: Bool { if case .numbered = self { false } else { true } }
 }

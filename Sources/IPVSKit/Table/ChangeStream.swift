@@ -2,7 +2,7 @@
 ///
 /// A change is sent once a batch is full; call ``flush(onRefusal:)`` at the end, and wherever the kernel must have
 /// caught up. One that is refused does not stop the others. Each change has a tag, for example the number of its
-/// line, by which refusals are told apart; the change itself is not kept.
+/// line, by which refusals are distinguished; the change itself is not kept.
 ///
 /// After an error other than a refusal it is unknown how many changes of the last batch were carried out; the
 /// batch is forgotten.
@@ -43,7 +43,7 @@ package struct ChangeStream: ~Copyable {
         if batch.isFull { try flush(onRefusal: onRefusal) }
     }
 
-    /// Sends what is in the batch and hands over what was refused, in the order in which it was added.
+    /// Sends what is in the batch and passes on what was refused, in the order in which it was added.
     ///
     /// - Throws: ``TableError``, but never ``TableError/refused(_:)``.
     package mutating func flush(

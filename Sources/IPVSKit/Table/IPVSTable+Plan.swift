@@ -1,9 +1,9 @@
 extension IPVSTable {
     /// Carries a plan out completely or not at all.
     ///
-    /// Phases are sent one after the other, each in pieces of at most ``pieceLimit`` changes that keep a new service
+    /// Phases are sent in turn, each in pieces of at most ``pieceLimit`` changes that keep a new service
     /// and its servers together, and the table is read back at the end. At the first refusal, at a broken connection,
-    /// when `isInterrupted` returns true before or behind a piece, or when the kernel kept something else than it
+    /// when `isInterrupted` returns true before or after a piece, or when the kernel kept something else than it
     /// accepted, everything that was touched by then is put back to what it is in `before`. Servers that had been
     /// deleted by then come back as the youngest of their service.
     ///
@@ -91,7 +91,7 @@ extension IPVSTable {
         }
     }
 
-    /// Sends a plan piece by piece, and goes on when something is refused; returns that.
+    /// Sends a plan piece by piece, and continues when something is refused; returns that.
     private func apply(_ plan: Plan) throws(TableError) -> [RefusedChange] {
         var refused: [RefusedChange] = []
         for piece in plan.pieces(of: pieceLimit) {

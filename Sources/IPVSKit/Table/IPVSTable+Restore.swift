@@ -4,7 +4,7 @@ extension IPVSTable {
     /// Makes the table the wanted one, completely or not at all.
     ///
     /// The table is read, as much of it as `scope` is about, a plan is found and carried out, and the same is read and
-    /// compared again. When another program was faster somewhere everything begins again, at most five times. What was
+    /// compared again. When another program was faster somewhere everything starts over, at most five times. What was
     /// done stays when other programs do not come to rest; every other failure undoes all of it, as with
     /// ``carryOut(_:from:checking:isInterrupted:)``. A plan that looks like a mistake ends it, with
     /// ``PlanFailure/hazardous(_:)``, unless its kind is `accepted`.

@@ -1,6 +1,6 @@
 /// A table of virtual services that can be changed: the kernel's own, or one in a file.
 public protocol IPVSTable: TableReader {
-    /// Reads the settings of one service without its servers; nil if there is none of this identity.
+    /// Reads the settings of one service without its servers; nil if it does not exist.
     func settings(of identity: ServiceIdentity) throws(TableError) -> VirtualService?
 
     /// Reads the connection timeouts.

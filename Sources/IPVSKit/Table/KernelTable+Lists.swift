@@ -1,4 +1,4 @@
-// The lists that the kernel hands out. Netlink's come in pieces, and the kernel goes on by counting entries: whoever
+// The lists that the kernel hands out. Netlink's come in pieces, and the kernel continues by counting entries: whoever
 // changes the table between two pieces makes it repeat or skip others. It never says so (ip_vs_ctl.c, 6.1). Up to
 // Linux 6 a list of one piece shows one moment; since then no lock is held while a piece is written.
 
@@ -23,7 +23,7 @@ extension KernelTable {
         var isTorn = false
     }
 
-    /// Lists the services: those of IPv4 as they were in one moment, where that can be had.
+    /// Lists the services, where possible with an atomic list of those of IPv4.
     func listServices() throws(TableError) -> ServiceList {
         var dump = try dumpServices()
         if !dump.isWhole { dump.entries.removeRepeated() }

@@ -1,5 +1,5 @@
 // Reading the table. The services are those of one moment, and so are the servers of each service. Two things make
-// a reading begin again: a service was gone before its servers were read, or two readings that should agree do not.
+// a reading start over: a service was gone before its servers were read, or two readings that should agree do not.
 
 extension KernelTable {
     /// Reads the whole table.
@@ -128,7 +128,7 @@ private struct Reading {
 
     /// Reads the servers of the services at these places.
     ///
-    /// A service that has gone meanwhile is left out.
+    /// A service that has gone in the meantime is left out.
     ///
     /// - Returns: whether none had gone; otherwise, unless the table is taken as it is, the rest is not read.
     mutating func readServers(

@@ -49,14 +49,14 @@ public final class KernelTable: IPVSTable {
     /// Reads the version and the connection table's size (`IPVS_CMD_GET_INFO`).
     public func info() throws(TableError) -> KernelInfo {
         var info: KernelInfo?
-        try request(IPVSCommand.getInfo, to: "read what the kernel says of IPVS") {
+        try request(IPVSCommand.getInfo, to: "read the version of IPVS") {
             (_, reply) throws(WireError) in
             info = try KernelInfo(reply)
             return true
         }
         guard let info else {
             throw .malformedReply(
-                to: "read what the kernel says of IPVS",
+                to: "read the version of IPVS",
                 ExchangeError(.missing(attribute: "INFO"))
             )
         }

@@ -7,7 +7,7 @@ public enum PlanOutcome: Sendable {
     /// Something was refused or interrupted, and this could not be undone: what would still have to be done for
     /// it, or nil if the table cannot even be read.
     case stuck(PlanFailure, remaining: Plan?, refused: [RefusedChange], undoneBy: [Change])
-    /// Other programs kept changing the table through so many attempts. What was done stays; `remaining` is left to
+    /// Other programs kept changing the table through this many attempts. What was done stays; `remaining` is left to
     /// do, nil if the table cannot be read.
     case contested(attempts: Int, remaining: Plan?)
 }
@@ -24,7 +24,7 @@ public enum PlanFailure: Sendable {
     case interrupted
     /// The kernel accepted everything but holds something else: the changes that would be left to do.
     case notKept(Plan)
-    /// Other programs changed what the plan is about, in each of so many attempts.
+    /// Other programs changed what the plan is about, in each of this many attempts.
     case contested(attempts: Int)
 }
 

@@ -16,7 +16,7 @@ public final class ProcTable: TableReader {
         self.ticksPerSecond = ticksPerSecond
     }
 
-    /// What is not to be seen here, in people's words; what is reported of it is the default or 0.
+    /// What cannot be read here, as text for people; what is reported of it is the default or 0.
     public var omissions: [String] {
         let unknown = ticksPerSecond == nil ? ["persistence timeouts"] : []
         return unknown + [

@@ -34,6 +34,6 @@ public enum TableError: Error, Hashable, Sendable {
     case file(path: String, operation: String, Errno)
     /// A document has errors, and nothing was done; warnings may be among them.
     case document([Diagnostic])
-    /// The backend cannot do this, in people's words.
+    /// The backend cannot do this, as a message for people.
     case unsupported(String)
 }

@@ -1,4 +1,4 @@
-/// A table of virtual services that can be looked at: the kernel's own, one in a file, or what everybody may see.
+/// A table of virtual services that can be read: the kernel's, one in a file, or the public part of the kernel's.
 ///
 /// Not thread-safe: a program that wants to work in parallel opens two.
 public protocol TableReader: AnyObject {
@@ -10,7 +10,7 @@ public protocol TableReader: AnyObject {
     ///   this is an error.
     func snapshot(reading detail: TableDetail, unrest: Unrest) throws(TableError) -> TableSnapshot
 
-    /// Reads one service with its servers, as a snapshot without anything else; nil if there is none of this identity.
+    /// Reads one service with its servers, as a snapshot without anything else; nil if it does not exist.
     func snapshot(
         of identity: ServiceIdentity,
         reading detail: TableDetail,
@@ -21,7 +21,7 @@ public protocol TableReader: AnyObject {
     ///
     /// `order` gets all of them without servers, and returns their places in the order in which they are to come; it
     /// may leave some out, and nil stands for the backend's order. `begin` is called with their number before the
-    /// first one. When it is called again, the table has changed meanwhile and everything begins again.
+    /// first one. When it is called again, the table has changed in the meantime and everything starts over.
     ///
     /// - Returns: whether the table came to rest.
     /// - Throws: as ``snapshot(reading:unrest:)``.
@@ -74,7 +74,7 @@ extension TableReader {
         try snapshot(reading: detail, unrest: .isError)
     }
 
-    /// Reads one service with its servers; nil if there is none of this identity.
+    /// Reads one service with its servers; nil if it does not exist.
     public func service(
         _ identity: ServiceIdentity,
         reading detail: TableDetail = .withCounters

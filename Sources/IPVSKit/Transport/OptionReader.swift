@@ -101,7 +101,7 @@ internal import Glibc
         return unsafe CNetlink_read_service(descriptor, &entry) == 0 ? Int(entry.num_dests) : nil
     }
 
-    /// Has the kernel write entries behind the head of a request, and lends those that it wrote.
+    /// Has the kernel write entries after the head of a request, and lends those that it wrote.
     @inline(__always)
     private func complete<Head, Entry, Result>(
         _ head: Head,

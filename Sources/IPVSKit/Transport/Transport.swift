@@ -13,7 +13,7 @@ package protocol Transport: AnyObject {
     ///   executed and only their outcome is unknown.
     func transact(_ batch: inout MessageBatch) throws(TransportError) -> [Refusal]
 
-    /// Sends one request and hands over the command and the attributes of each reply.
+    /// Sends one request and passes on the command and the attributes of each reply.
     ///
     /// `onReply` returns false when it has seen enough; the rest is read and thrown away. `timeout` is in
     /// milliseconds between two answers; nil is several seconds. The kernel answers within the send, so

@@ -14,7 +14,7 @@ package enum TransportError: Error, Hashable, Sendable {
         case status
     }
 
-    /// No netlink socket could be had.
+    /// No netlink socket could be opened.
     case open(Errno)
     /// The kernel did not say which number the family IPVS has; `ENOENT`: it has no such family.
     case family(Refusal)

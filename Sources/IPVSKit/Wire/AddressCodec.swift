@@ -26,7 +26,7 @@ struct AddressBytes {
 }
 
 extension MessageWriter {
-    /// Writes an address as the 16 bytes of `union nf_inet_addr`, zero behind the four of an IPv4 address.
+    /// Writes an address as the 16 bytes of `union nf_inet_addr`, zero after the four of an IPv4 address.
     @inline(__always)
     mutating func put(_ type: UInt16, _ address: IPAddress) {
         switch address.family {

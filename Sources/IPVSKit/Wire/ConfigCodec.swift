@@ -41,7 +41,7 @@ extension MessageWriter {
         put32(CommandAttribute.timeoutUDP, timeouts.udp)
     }
 
-    /// Writes what the kernel says of itself at the top level.
+    /// Writes version and table size at the top level.
     package mutating func put(_ info: KernelInfo) {
         put32(UInt16(IPVS_INFO_ATTR_VERSION), info.version)
         put32(UInt16(IPVS_INFO_ATTR_CONN_TAB_SIZE), info.connectionTableSize)

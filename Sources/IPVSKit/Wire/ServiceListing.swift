@@ -3,7 +3,7 @@
 /// Engines, scheduler flags, thresholds, tunnel data and counters are not in it, nor the one-packet flag of IPv6
 /// services, nor the family of a mark: that is taken from its mask or its servers.
 struct ServiceListing {
-    /// What the kernel says of itself in the first line.
+    /// The version and table size in the first line.
     private(set) var info = KernelInfo(version: 0, connectionTableSize: 0)
     /// The services in the kernel's order, their servers newest first.
     private(set) var services: [ObservedService] = []
@@ -36,7 +36,7 @@ struct ServiceListing {
         try addService(.endpoint(serviceProtocol, endpoint), &fields, line)
     }
 
-    /// Goes on behind a line that could not be read; the servers of an unknown service are nobody's.
+    /// Continues after a line that could not be read; the servers of an unknown service are nobody's.
     mutating func passOver(_ line: Span<UInt8>) {
         var fields = ProcLine(number: lineNumber)
         let field = fields.nextField(in: line)

@@ -17,7 +17,7 @@ struct TraceTable: Sendable {
 
     /// The attribute that names the family of the addresses beside it.
     let familyAttribute: Int?
-    /// Whether the whole container goes on one line.
+    /// Whether the whole container is written on one line.
     let isInline: Bool
     private let fields: [Field]
     /// Of a list: its kind of element.

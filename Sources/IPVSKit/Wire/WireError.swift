@@ -12,7 +12,7 @@ package enum WireError: Error, Hashable, Sendable {
     case badValue(attribute: String, value: UInt64)
     /// A field of a line, from 1, of a file under `/proc/net` is not what its column holds.
     case badField(line: Int, column: String, text: String)
-    /// A line, from 1, of such a file has more than so many bytes.
+    /// A line, from 1, of such a file has more than this many bytes.
     case longLine(line: Int, limit: Int)
 }
 

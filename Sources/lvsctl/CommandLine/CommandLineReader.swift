@@ -1,6 +1,6 @@
 import IPVSKit
 
-/// Reads the words behind a verb into its options.
+/// Reads the words after a verb into its options.
 ///
 /// Words and values as with ipvsadm: `-w 5`, `-w5`, `-w=5`, `--weight 5`, `--weight=5`; letters without values in
 /// front of another one, `-mw5`; the value of an option is the next word, unless that is an option of the verb, and one

@@ -23,7 +23,7 @@ struct CompletionScript {
         }
     }
 
-    /// A verb with everything that can stand behind it.
+    /// A verb with everything that can stand after it.
     struct Row {
         let words: String
         let summary: String

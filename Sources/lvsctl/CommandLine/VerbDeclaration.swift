@@ -1,4 +1,4 @@
-/// What a verb declares of itself; reading, help and completions come from it.
+/// The declaration of a verb, from which parsing, help and completions are derived.
 protocol VerbDeclaration: SendableMetatype {
     static var description: VerbDescription { get }
 
@@ -28,7 +28,7 @@ struct VerbDescription: Sendable {
     let words: String
     /// What it does, as one sentence.
     let summary: String
-    /// What comes behind the words, but for general options.
+    /// What comes after the words, but for general options.
     let synopsis: String
     /// What else there is to know.
     let details: String

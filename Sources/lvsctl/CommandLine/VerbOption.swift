@@ -7,7 +7,7 @@ class VerbOption {
     let name: OptionName
     /// What the option is for, as one sentence.
     let help: String
-    /// Whether letters behind this one are a value.
+    /// Whether letters after this one are a value.
     var takesValue: Bool { false }
     /// How often the option was given.
     fileprivate(set) var count = 0
@@ -20,7 +20,7 @@ class VerbOption {
     /// Whether the option was given.
     var isGiven: Bool { count > 0 }
 
-    /// Notes that the option was given, with a value attached, or else with a word behind it.
+    /// Notes that the option was given, with a value attached, or else with a word after it.
     ///
     /// - Returns: whether the word is the option's value.
     func take(attached: String?, next: String?) throws(UsageError) -> Bool {

@@ -184,7 +184,7 @@ extension TableConfiguration {
 }
 
 extension VirtualService {
-    /// Whether the scheduler goes on choosing a server by the client's or its own address when its weight is 0.
+    /// Whether the scheduler continues choosing a server by the client's or its own address when its weight is 0.
     fileprivate var refusesClientsOfDrainedServers: Bool {
         switch scheduler {
         case .sourceHashing, .maglevHashing: !flags.contains(.fallback)

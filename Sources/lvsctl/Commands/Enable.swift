@@ -121,7 +121,7 @@ struct Enable: Verb {
             if next <= now {
                 try runOnce(request, environment)
             } else {
-                // Somebody may change the holds meanwhile, or the clock.
+                // Somebody may change the holds in the meantime, or the clock.
                 Pause.milliseconds(Int(min(next - now, 30)) * 1000)
             }
         }

@@ -5,18 +5,18 @@ struct Undo: Verb {
     static let concernsTable = false
     static let description = VerbDescription(
         "undo",
-        "Take back the last change that restore, apply, clear or delete-service made.",
+        "Undo the last change that restore, apply, clear or delete-service made.",
         details: """
-            The last ten are kept in /run/lvsctl, for each network namespace. What the change touched has to be as it \
-            left it; otherwise nothing is done, and the exit status is 2. Servers that come back are the youngest of \
-            their service, and connections that were lost stay lost. --dry-run shows what would be done.
+            The last ten are kept in /run/lvsctl, for each network namespace. If something that the change touched was \
+            modified later, nothing is done, and the exit status is 2. Restored servers are the youngest of their \
+            service, and lost connections stay lost. --dry-run shows what would be done.
             """,
         examples: ["undo --list", "undo --dry-run", "undo"]
     )
 
-    let list = FlagOption(.list, "Show what can be taken back, the last change first.")
-    let unconfirmed = FlagOption(.unconfirmed, "Take back the change that waits to be confirmed.")
-    let waitForEnd = FlagOption(.waitForEnd, "With --unconfirmed: wait until its time is over.")
+    let list = FlagOption(.list, "Show what can be undone, the last change first.")
+    let unconfirmed = FlagOption(.unconfirmed, "Undo the change that is not confirmed yet.")
+    let waitForEnd = FlagOption(.waitForEnd, "With --unconfirmed: wait until its time limit.")
     let global = GlobalOptions()
 
     var sections: [OptionSection] { [OptionSection("What to do", [list, unconfirmed, waitForEnd])] }
@@ -50,7 +50,7 @@ struct Undo: Verb {
             guard let change = waits ? try waitForEnd(environment) : try environment.waysBack.unconfirmed()
             else {
                 if waits { return }
-                throw NothingToUndoError(text: "no change waits to be confirmed")
+                throw NothingToUndoError(text: "there is no change to confirm")
             }
             try takeBack(change, environment)
         }
@@ -126,7 +126,7 @@ struct Confirm: Verb {
     static let description = VerbDescription(
         "confirm",
         "Keep a change that was made with --confirm-within.",
-        details: "Without it, the change is taken back when its time is over.",
+        details: "Without it, the change is undone at its time limit.",
         examples: ["confirm"]
     )
 
@@ -142,7 +142,7 @@ struct Confirm: Verb {
         // Whoever takes it back has the lock.
         try environment.tables.withLock(for: .changing) {
             let all = try environment.waysBack.all().filter { $0.document.confirmBy != nil }
-            if all.isEmpty { throw NothingToUndoError(text: "no change waits to be confirmed") }
+            if all.isEmpty { throw NothingToUndoError(text: "there is no change to confirm") }
             for (name, document) in all {
                 if !environment.preferences.isDryRun {
                     var confirmed = document
@@ -174,7 +174,7 @@ private struct OutdatedUndoError: ReportedError {
     let kind = "plan-outdated"
 
     func message(_: [String]) -> String {
-        "what this has changed was changed once more, and nothing was undone: \(command) (lvsctl diff compares the table "
+        "what this command had changed was modified later, so nothing was undone: \(command) (lvsctl diff compares the table "
             + "with a file)"
     }
 }

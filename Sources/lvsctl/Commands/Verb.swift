@@ -1,6 +1,6 @@
 import IPVSKit
 
-/// One of lvsctl's verbs: what it declares of itself, how its command line is understood, and what it does.
+/// One of lvsctl's verbs: its declaration, how its arguments become a request, and how the request is carried out.
 protocol Verb: VerbDeclaration {
     /// What a command line asks for, as a plain value.
     associatedtype Request

@@ -23,7 +23,7 @@ extension Ipvsadm {
         }
         var refusals = KernelRefusals()
         var before: TableConfiguration?
-        // Each time the kernel refuses something new; a second time only what was behind it is left.
+        // Each time the kernel refuses something new; a second time only what was after it is left.
         for _ in 0..<10 {
             let target = MemoryTarget(beginning, info: info, refusals: refusals)
             let run = RestoreRun(self, target)

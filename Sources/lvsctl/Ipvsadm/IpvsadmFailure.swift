@@ -7,7 +7,7 @@ struct IpvsadmFailure: Error {
     var message: String
     /// What the program exits with.
     var status: Int32
-    /// Whether `-R` goes on with the next line.
+    /// Whether `-R` continues with the next line.
     var isPassedOver = false
 
     /// The kernel refused something, or something cannot be said.

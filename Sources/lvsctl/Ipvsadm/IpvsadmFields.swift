@@ -11,14 +11,14 @@ extension [UInt8] {
         }
     }
 
-    /// Adds what the closure writes, with blanks behind it up to a width.
+    /// Adds what the closure writes, with blanks after it up to a width.
     mutating func appendLeft(_ width: Int, _ write: (inout [UInt8]) -> Void) {
         let start = count
         write(&self)
         appendBlanks(width - (count - start))
     }
 
-    /// Adds a number, with blanks behind it up to a width.
+    /// Adds a number, with blanks after it up to a width.
     mutating func appendLeft(_ width: Int, _ number: UInt32) {
         appendLeft(width) { $0.appendDecimal(UInt64(number)) }
     }

@@ -11,7 +11,7 @@ struct IpvsadmInvocation {
     let tool: Tool
     /// What messages call the program.
     let program: String
-    /// The words behind the program's name.
+    /// The words after the program's name.
     let words: ArgumentList
 
     /// Looks at the program's name and the first word; nil when the call is in lvsctl's own words.

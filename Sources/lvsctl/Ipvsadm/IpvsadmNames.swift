@@ -29,7 +29,7 @@ final class IpvsadmNames {
         hosts.merge(lookup.names(of: new.sorted())) { old, _ in old }
     }
 
-    /// Writes an endpoint, cut to so many bytes; `serviceProtocol` is nil where ports have no names.
+    /// Writes an endpoint, cut to this many bytes; `serviceProtocol` is nil where ports have no names.
     func write(
         _ endpoint: Endpoint,
         _ serviceProtocol: ServiceProtocol?,

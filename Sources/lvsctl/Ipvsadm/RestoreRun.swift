@@ -2,7 +2,7 @@ import IPVSKit
 
 /// The lines of standard input, each carried out like a command line of its own.
 ///
-/// A change that is refused is said and passed over; most of what else goes wrong ends the run. The exit status is
+/// A change that is refused is said and skipped; most of what else goes wrong ends the run. The exit status is
 /// that of the last line, as ipvsadm has it.
 final class RestoreRun {
     private let ipvsadm: Ipvsadm
@@ -101,7 +101,7 @@ final class RestoreRun {
         if line == self.line { status = failure.status }
     }
 
-    /// Goes on behind a line that cannot be understood, if ipvsadm does.
+    /// Continues after a line that cannot be understood, if ipvsadm does.
     private func passOver(_ error: RuleError, line: Int) throws(IpvsadmFailure) {
         try flush()
         self.line = line

@@ -14,7 +14,7 @@ final class SystemNames: NameLookup {
     }
 
     func addresses(of host: String) throws(NameError) -> [IPAddress] {
-        // ahosts passes over a family of which this host has no address itself; hosts does not.
+        // ahosts skips a family of which this host has no address itself; hosts does not.
         for database in ["ahosts", "hosts"] {
             let found = try addresses(of: host, in: database)
             if !found.isEmpty { return found }

@@ -36,7 +36,7 @@ struct DrainOptions: OptionGroup {
     let onTimeout = ValueOption(
         .onTimeout,
         "what",
-        "When time has run out: keep the servers drained (default), delete them, or restore their weights.",
+        "On timeout: keep the servers drained (default), delete them, or restore their weights.",
         candidates: .words(DrainEnd.words.map(\.0))
     )
     let onInterrupt = ValueOption(

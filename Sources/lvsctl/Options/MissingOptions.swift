@@ -1,4 +1,4 @@
-/// What to do when something that is to be deleted is not there.
+/// What to do if the object to delete does not exist.
 struct MissingOptions: OptionGroup {
     let ifExists = FlagOption(.ifExists, "Succeed if it does not exist.")
 

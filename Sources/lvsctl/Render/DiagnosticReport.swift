@@ -1,6 +1,6 @@
 import IPVSKit
 
-/// What is to be said about documents.
+/// Prints errors and warnings about documents.
 enum DiagnosticReport {
     static func render(_ diagnostics: [Diagnostic], isJSON: Bool) -> [UInt8] {
         let diagnostics = diagnostics.map(\.withHint)

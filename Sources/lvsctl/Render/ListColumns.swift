@@ -31,7 +31,7 @@ struct ListColumn {
         case statistic(@Sendable (Statistics) -> UInt64)
     }
 
-    /// All columns behind the first, in their order.
+    /// All columns after the first, in their order.
     static let all: [ListColumn] = [
         text("FORWARD", rank: 0) { $0.method.shortName },
         number("WEIGHT", rank: 0, style: { $0.configuration.weight == 0 ? .notable : .plain }) {

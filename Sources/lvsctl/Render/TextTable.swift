@@ -168,7 +168,7 @@ extension TextTable {
         }
     }
 
-    /// Writes a cell behind the blanks that are due, which are none at the end of a line.
+    /// Writes a cell after the blanks that are due, which are none at the end of a line.
     private func write(
         _ row: borrowing TextRow,
         _ cell: TextRow.Cell,

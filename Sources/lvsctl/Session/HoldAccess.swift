@@ -11,7 +11,7 @@ struct HoldAccess {
     let user: () -> String
     /// The time, in seconds since 1970.
     let now: () -> UInt64
-    /// Starts this program once more with other words, so that it goes on when this one has ended.
+    /// Starts this program once more with other words, so that it continues when this one has ended.
     let startDetached: ([String]) throws(Errno) -> Void
 
     /// All holds, also those that have ended by themselves while nobody gave the server its weight back.

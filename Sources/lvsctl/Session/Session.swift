@@ -12,7 +12,7 @@ struct Session {
     var output: any TextSink
     /// Errors and notes.
     var errors: any TextSink
-    /// Keeps other lvsctl processes from changing the kernel's table; waits so many seconds for it.
+    /// Keeps other lvsctl processes from changing the kernel's table; waits this many seconds for it.
     var lock: LockTaking = { _, _, _ in nil }
     /// What a saved table says of its origin; nil for nothing.
     var saveHeader: () -> String? = { nil }
@@ -48,7 +48,7 @@ struct Session {
     /// The time, in seconds since 1970.
     var now: () -> UInt64 = { WallClock.seconds }
 
-    /// Starts this program once more with other words, so that it goes on when this one has ended.
+    /// Starts this program once more with other words, so that it continues when this one has ended.
     var startDetached: ([String]) throws(Errno) -> Void = { (_: [String]) throws(Errno) in }
 
     /// What a verb works with, as the user prefers it.

@@ -13,7 +13,7 @@ struct WayBackAccess {
     let user: () -> String
     /// The time, in seconds since 1970.
     let now: () -> UInt64
-    /// Starts this program once more with other words, so that it goes on when this one has ended.
+    /// Starts this program once more with other words, so that it continues when this one has ended.
     let startDetached: ([String]) throws(Errno) -> Void
 
     /// Keeps the way back from a plan; that it cannot be kept is no reason to stop.
