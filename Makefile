@@ -6,7 +6,7 @@ program := .build/lvsctl
 scripts := $(shell grep -rlE '^\#!/bin/sh' .ci Extras Scripts Tests)
 
 .NOTPARALLEL:
-.PHONY: all release demo test test-kernel test-kernels test-ipvsadm install uninstall install-ipvsadm uninstall-ipvsadm lint format fuzz bench docs clean help setup build-setup
+.PHONY: all release demo test test-kernel test-kernels test-ipvsadm deb test-package install uninstall install-ipvsadm uninstall-ipvsadm lint format fuzz bench docs clean help setup build-setup
 
 all: build-setup  ## build for development
 	swift build
@@ -19,7 +19,7 @@ release: build-setup  ## build the static program, .build/lvsctl
 demo: setup release  ## play lvsctl's main job on a real kernel
 	Tests/Guest/demo
 
-test: lint setup release  ## lint, then run all tests
+test: setup lint release  ## lint, then run all tests
 	swift build --build-tests
 	Tests/run
 
@@ -40,6 +40,13 @@ fuzz: build-setup  ## fuzz the parsers for SECONDS=60
 bench: release  ## count instructions, of lvsctl, ipvsadm and keepalived
 	Scripts/setup bench
 	Tests/Guest/instructions --all
+
+deb: release  ## build the Debian packages, .build/deb
+	Scripts/setup package
+	Scripts/deb
+
+test-package: deb  ## install, use, upgrade and purge the packages in a fresh Debian
+	Tests/package
 
 install: $(program)  ## install program, manual, completions and units below PREFIX=/usr/local (DESTDIR)
 	Scripts/install "$(PREFIX)" "$(DESTDIR)"
@@ -66,6 +73,7 @@ lint:  ## check formatting, style and which folder uses which
 	@for script in $(scripts) Tests/Guest/lib.sh; do sh -n $$script || exit; done
 	@bash -n Tests/Guest/cost
 	@! command -v shellcheck >/dev/null || shellcheck --severity=warning --shell=sh $(scripts) Tests/Guest/lib.sh
+	@! command -v mandoc >/dev/null || Scripts/manuals
 	@awk -f Scripts/markdown.awk README.md CONTRIBUTING.md CHANGELOG.md Docs/*.md Sources/IPVSKit/IPVSKit.docc/*.md
 
 format:  ## format the Swift code
