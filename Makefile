@@ -6,7 +6,7 @@ program := .build/lvsctl
 scripts := $(shell grep -rlE '^\#!/bin/sh' .ci Extras Scripts Tests)
 
 .NOTPARALLEL:
-.PHONY: all release demo test test-kernel test-kernels test-ipvsadm deb test-package install uninstall install-ipvsadm uninstall-ipvsadm lint format fuzz bench docs clean help setup build-setup
+.PHONY: all release dist demo test test-kernel test-kernels test-ipvsadm deb test-package install uninstall install-ipvsadm uninstall-ipvsadm lint format fuzz bench docs clean help setup build-setup
 
 all: build-setup  ## build for development
 	swift build
@@ -45,7 +45,10 @@ deb: release  ## build the Debian packages, .build/deb
 	Scripts/setup package
 	Scripts/deb
 
-test-package: deb  ## install, use, upgrade and purge the packages in a fresh Debian
+dist: release  ## make an archive for other distributions, .build/dist
+	Scripts/dist
+
+test-package: deb dist  ## install, use, upgrade and purge the packages in a fresh Debian
 	Tests/package
 
 install: $(program)  ## install program, manual, completions and units below PREFIX=/usr/local (DESTDIR)
