@@ -31,7 +31,9 @@ extension Environment {
             guard let before else {
                 return waysBack.output.note("this cannot be undone: the table cannot be read")
             }
-            waysBack.keep(Plan([change]), on: before.configuration)
+            if let reason = waysBack.keep(Plan([change]), on: before.configuration) {
+                waysBack.output.note("this cannot be undone: \(reason)")
+            }
         }
     }
 }

@@ -28,6 +28,7 @@ struct Doctor: Verb {
         let facts = HostFacts(
             table: try table.snapshot(reading: .withoutCounters),
             connectionTableSize: try table.info().connectionTableSize,
+            holds: try environment.holds.all(),
             file: HostFacts.files(below: environment.hostFolder)
         )
         let report = DiagnosisReport(diagnosis: HostDiagnosis(facts))

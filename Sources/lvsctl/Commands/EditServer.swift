@@ -48,6 +48,18 @@ struct EditServer: Verb {
             try change.check(ignoring: Set(old.errors(in: identity.family)))
             return change
         }
+        if request.edit.weight ?? 0 > 0 { environment.noteHold(Hold.Subject(request.endpoint, of: identity)) }
         try environment.output.report([change])
+    }
+}
+
+extension Environment {
+    /// Says that a server which gets a weight is still held: the next document takes the weight away again.
+    fileprivate func noteHold(_ subject: Hold.Subject) {
+        guard let hold = try? holds.all().current(at: holds.now())[subject] else { return }
+        output.note(
+            "\(subject.inWords) is still held (\(hold.reasons.listed)): restore and apply set its weight to 0 again; lvsctl "
+                + "enable ends the hold"
+        )
     }
 }

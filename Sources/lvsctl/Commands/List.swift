@@ -157,7 +157,7 @@ extension List {
         case "--persistent-conn": "is it --persistent?"
         case "--tun-info": "is it --tunnel?"
         case "-X": "is it --exact?"
-        case "--nosort": "is it --sort?"
+        case "--nosort": "lvsctl list always sorts, by address unless --sort says otherwise"
         case "-c", "--connection": "is it lvsctl connections?"
         case "--timeout": "is it lvsctl timeouts?"
         case "--daemon": "is it lvsctl sync?"

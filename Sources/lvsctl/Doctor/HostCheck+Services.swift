@@ -29,13 +29,18 @@ extension HostCheck {
             guard !service.servers.contains(where: { $0.configuration.weight > 0 }) else { return nil }
             let command = service.identity.options
             let first = service.servers.last?.configuration.endpoint
+            let held = service.servers.map(\.configuration.endpoint).filter {
+                facts.holds[Hold.Subject($0, of: service.identity)] != nil
+            }
+            let enable = held.first.map { "lvsctl enable \(command) -r \($0) --all-reasons" }
             return HostFinding(
                 subject: "\(service.identity)",
                 evidence: first == nil
                     ? "it has no server (the kernel's table)"
-                    : "all servers have weight 0 (the kernel's table)",
+                    : "all servers have weight 0 (the kernel's table)"
+                        + (held.isEmpty ? "" : ", \(held.count) held"),
                 consequence: "new connections are refused",
-                mend: first.map { "lvsctl edit-server \(command) -r \($0) -w 1" }
+                mend: enable ?? first.map { "lvsctl edit-server \(command) -r \($0) -w 1" }
                     ?? "lvsctl delete-service \(command)"
             )
         }

@@ -8,6 +8,8 @@ struct HostFacts {
     var table: TableSnapshot
     /// The buckets of the connection table; 0 while there is none.
     var connectionTableSize: UInt32
+    /// The servers that are held at weight 0.
+    var holds = HoldList()
     /// Returns the text of a file by its path; `ENOENT` where there is none.
     var file: (String) throws(FileError) -> String
     /// The routes as far as they were read.

@@ -4,6 +4,8 @@ import IPVSKit
 struct BootError: ReportedError {
     /// What was found in the document, when there are errors in it.
     var findings: [Diagnostic] = []
+    /// What is wrong with the list of held servers, so that none was held.
+    var unreadableHolds: [Diagnostic] = []
     /// What looked like a mistake, so that nothing was deleted.
     var hazards: [PlanHazard] = []
     /// What the kernel refused.
@@ -15,7 +17,8 @@ struct BootError: ReportedError {
 
     /// Whether everything was done.
     var isEmpty: Bool {
-        findings.isEmpty && hazards.isEmpty && refused.isEmpty && remaining.isEmpty && !isInterrupted
+        findings.isEmpty && unreadableHolds.isEmpty && hazards.isEmpty && refused.isEmpty && remaining.isEmpty
+            && !isInterrupted
     }
 
     var status: ExitStatus { .refused }
@@ -30,17 +33,18 @@ struct BootError: ReportedError {
         } else if !hazards.isEmpty {
             text += "; nothing was deleted: that looks like a mistake"
         }
+        if !unreadableHolds.isEmpty { text += "; no server is held, since the list of holds cannot be read" }
         return text + (remaining.isEmpty ? "" : ", \(counted(remaining.changes.count, "change")) left to do")
     }
 
     func lines(_ words: [String]) -> [String] {
-        findings.flatMap(\.withHint.lines) + hazards.lines("nothing was deleted", words)
+        (findings + unreadableHolds).flatMap(\.withHint.lines) + hazards.lines("nothing was deleted", words)
             + refused.map { "lvsctl: \($0)" } + ["lvsctl: " + message(words)]
             + remaining.changes.lines("still to do", limit: lineLimit)
     }
 
     func writeDetails(to writer: inout JSONWriter, _ words: [String]) {
-        if !findings.isEmpty { writer.write(findings) }
+        if !(findings + unreadableHolds).isEmpty { writer.write(findings + unreadableHolds) }
         if !hazards.isEmpty { writer.writeOptions(accepting: hazards) }
         writer.writeRefusals(refused)
         writer.write(remaining.changes, as: "remaining")

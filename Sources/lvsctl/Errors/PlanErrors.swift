@@ -141,3 +141,15 @@ extension PlanFailure {
         }
     }
 }
+
+/// What was to be undone automatically was done, and will not be undone.
+struct UnconfirmableError: ReportedError {
+    let reason: String
+
+    var status: ExitStatus { .refused }
+    var kind: String { "not-undoable" }
+
+    func message(_ words: [String]) -> String {
+        "the change was made, and will not be undone automatically: \(reason)"
+    }
+}

@@ -15,6 +15,7 @@ final class DrainWait {
     private let environment: Environment
     private let report: DrainReport
     private let begin = SteadyClock.milliseconds
+    private var hasSaidUnreadable = false
 
     /// How often the servers are looked at, in milliseconds.
     private static let interval: UInt64 = 1000
@@ -34,7 +35,7 @@ final class DrainWait {
 
     /// Says what will keep the servers from becoming empty.
     func sayWhatStays() throws {
-        guard waiting.goal == .empty else { return }
+        guard waiting.goal == .empty else { return try report.begin(subjects, []) }
         let counts = try connections()
         let folder = SettingsFolder(environment.settingsFolder)
         let expiresTemplates = try? folder.value(of: "expire_quiescent_template")?.description
@@ -110,9 +111,14 @@ final class DrainWait {
 
     private func connections() throws -> [Hold.Subject: ServerConnections.Counts] {
         var found = ServerConnections(subjects, services: services)
-        _ = try environment.tables.open().forEachConnection(reading: .withoutCounters) { connection in
+        let table = try environment.tables.open()
+        let unreadable = try table.forEachConnection(reading: .withoutCounters) { connection in
             found.add(connection)
             return true
+        }
+        if let unreadable, !hasSaidUnreadable {
+            environment.output.note("\(unreadable): what they say is not waited for")
+            hasSaidUnreadable = true
         }
         return found.counts
     }

@@ -40,6 +40,21 @@ struct HoldAccess {
         output.note("the holds last until the next reboot only: \(reason)")
     }
 
+    /// The same for a table that has to come up: where the holds cannot be read, there are none, and what is wrong with
+    /// them is returned.
+    func appliedAtBoot(to wanted: TableConfiguration) -> (HeldTable, [Diagnostic]) {
+        do {
+            return (try applied(to: wanted), [])
+        } catch TableError.document(let diagnostics) {
+            return (HeldTable(configuration: wanted), diagnostics)
+        } catch let error as FileError {
+            let finding = Diagnostic(.error, "the holds cannot be read: \(error.cause)", file: error.path)
+            return (HeldTable(configuration: wanted), [finding])
+        } catch {
+            return (HeldTable(configuration: wanted), [Diagnostic(.error, "\(error)", file: "holds")])
+        }
+    }
+
     /// What a document asks for, with every held server kept at weight 0; that is said.
     func applied(to wanted: TableConfiguration) throws -> HeldTable {
         let holds = try all().current(at: now())
@@ -56,7 +71,17 @@ struct HoldAccess {
 
     /// Remembers the weights that a document has given held servers, which they get in the end, and forgets the holds
     /// that had ended before it gave their servers a weight.
-    func note(_ table: HeldTable) throws {
+    ///
+    /// The table has been changed by then: what fails is only said.
+    func note(_ table: HeldTable) {
+        do {
+            try update(table)
+        } catch {
+            output.note("the holds keep the weights of before: \(error)")
+        }
+    }
+
+    private func update(_ table: HeldTable) throws {
         let old = try all()
         guard !old.isEmpty else { return }
         let current = old.current(at: now())

@@ -35,9 +35,17 @@ struct PlanRunner {
     }
 
     /// Keeps the way back from what was done.
-    private func keepWayBack(_ plan: Plan, _ table: TableConfiguration) {
+    private func keepWayBack(_ plan: Plan, _ table: TableConfiguration) throws {
+        guard let waysBack, !plan.isEmpty else { return }
+        let end = confirmWithin.map { waysBack.now() + $0 }
+        if let reason = waysBack.keep(plan, on: table, confirmBy: end) { try sayCannotUndo(reason) }
+    }
+
+    /// Says that what was done cannot be undone; where it was to be undone automatically, that is an error.
+    private func sayCannotUndo(_ reason: String) throws {
         guard let waysBack else { return }
-        waysBack.keep(plan, on: table, confirmBy: confirmWithin.map { waysBack.now() + $0 })
+        if confirmWithin != nil { throw UnconfirmableError(reason: reason) }
+        waysBack.output.note("this cannot be undone: \(reason)")
     }
 
     /// What is wanted, with held servers at weight 0.
@@ -64,11 +72,11 @@ struct PlanRunner {
             // A signal that comes too late changes nothing any more.
             _ = watch.isInterrupted()
             try report.outcome.requireDone()
-            try holds?.note(held)
+            holds?.note(held)
             if report.steps.count == 1, let step = report.steps.first {
-                keepWayBack(step.plan, step.table.configuration)
-            } else if report.steps.count > 1, waysBack != nil {
-                tables.output.note("this cannot be undone: other programs changed the table in the meantime")
+                try keepWayBack(step.plan, step.table.configuration)
+            } else if report.steps.count > 1 {
+                try sayCannotUndo("other programs changed the table in the meantime")
             }
             return .done(report.steps.map { PlanReport($0.plan, for: $0.table) }, watch)
         }
@@ -77,6 +85,8 @@ struct PlanRunner {
     /// Carries out what a saved plan says, if the table is still the one that it was made for.
     func carryOut(_ document: PlanDocument) throws -> PlanResult {
         try tables.withTable(for: .planning) { table in
+            var document = document
+            document.after = try held(document.after).configuration
             let plan = document.plan
             let snapshot = try table.snapshot(of: plan.footprint(in: document.before))
             let current = snapshot.configuration
@@ -118,7 +128,7 @@ struct PlanRunner {
             try undo()
             throw error
         }
-        keepWayBack(plan, current)
+        try keepWayBack(plan, current)
         return .done([report], watch)
     }
 
@@ -152,12 +162,15 @@ extension PlanRunner {
     func restoreAtBoot(_ document: TableDocument) throws -> PlanResult {
         try tables.withTable(for: .planning) { table in
             var watch = SignalWatch()
-            let held = try held(document.configuration)
+            let (held, faults) =
+                holds?.appliedAtBoot(to: document.configuration)
+                ?? (HeldTable(configuration: document.configuration), [])
             var document = document
             document.configuration = held.configuration
             let (difference, scope, found) = try plan(document, on: table)
             let report = PlanReport(difference)
             var rest = found
+            rest.unreadableHolds = faults
             guard !isDryRun else {
                 return .wouldDo(report, unless: rest.isEmpty ? nil : rest)
             }
@@ -170,7 +183,7 @@ extension PlanRunner {
             (rest.refused, rest.isInterrupted) = (outcome.refused, outcome.isInterrupted)
             rest.remaining = try table.difference(to: document.configuration, scope: scope).plan
             guard rest.isEmpty else { throw rest }
-            try holds?.note(held)
+            holds?.note(held)
             // A signal that comes too late changes nothing any more.
             _ = watch.isInterrupted()
             return .done([report], watch)

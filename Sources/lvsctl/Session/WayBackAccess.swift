@@ -16,13 +16,12 @@ struct WayBackAccess {
     /// Starts this program once more with other words, so that it continues when this one has ended.
     let startDetached: ([String]) throws(Errno) -> Void
 
-    /// Keeps the way back from a plan; that it cannot be kept is no reason to stop.
+    /// Keeps the way back from a plan; returns why it cannot be kept, if so.
     ///
-    /// With `confirmBy`, the change is taken back by itself at that time unless it has been confirmed.
-    func keep(_ plan: Plan, on table: TableConfiguration, confirmBy: UInt64? = nil) {
-        guard !plan.isEmpty else { return }
+    /// With `confirmBy`, the change is undone automatically at that time unless it has been confirmed.
+    func keep(_ plan: Plan, on table: TableConfiguration, confirmBy: UInt64? = nil) -> String? {
         do {
-            guard let store = try open() else { return }
+            guard let store = try open() else { return nil }
             let document = WayBackDocument(
                 WayBack(from: plan, on: table),
                 command: commandLine(),
@@ -31,12 +30,11 @@ struct WayBackAccess {
                 confirmBy: confirmBy,
                 changeCount: plan.changes.count
             )
-            guard try store.add(document) else {
-                return output.note("this cannot be undone: the way back is longer than what is kept")
-            }
+            guard try store.add(document) else { return "the way back is longer than what is kept" }
             if confirmBy != nil { try startDetached(["undo", "--unconfirmed", "--wait-for-end"]) }
+            return nil
         } catch {
-            output.note("this cannot be undone: \(error)")
+            return "\(error)"
         }
     }
 
