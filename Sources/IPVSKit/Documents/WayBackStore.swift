@@ -40,10 +40,12 @@ package struct WayBackStore: Sendable {
         WayBackDocument.read(try InputFile.contents(of: "\(folder)/\(name)", limit: Self.sizeLimit))
     }
 
-    /// Makes sure that something can be kept.
+    /// Makes sure that something can be kept, by keeping a file for a moment.
     package func prepare() throws(FileError) {
         try StateFolder.requireOwn(folder)
-        try StateFolder.make(folder)
+        let name = ".lvsctl-\(WallClock.nanoseconds)"
+        try StateFolder.create(name, in: folder, [0])
+        try remove(name)
     }
 
     /// Keeps one more, and removes the oldest beyond the limit.

@@ -65,6 +65,26 @@ import Testing
         return HostDiagnosis(facts)
     }
 
+    @Test("a service whose servers are held is mended by enabling one")
+    func held() throws {
+        let row = Row(rules: Self.web + "-a -t 10.0.0.1:80 -r 10.3.0.1:80 -i -w 0", found: [])
+        let server = Endpoint(IPAddress(v4: 0x0A03_0001), port: 80)
+        let service = ServiceIdentity.tcp(Endpoint(IPAddress(v4: 0x0A00_0001), port: 80))
+        let hold = Hold(
+            Hold.Subject(server, of: service),
+            weight: 5,
+            reasons: [Hold.Reason("disk", by: "anna", since: 1)]
+        )
+        let document = RulesDocument(row.rules.split(separator: ";").joined(separator: "\n") + "\n")
+        let facts = HostFacts(
+            table: try FileTable(document.configuration).snapshot(),
+            connectionTableSize: 4096,
+            holds: HoldList([hold])
+        ) { path throws(FileError) in throw FileError(.read, path, .noSuchEntry) }
+        let mends = HostCheck.noUsableServer(facts).map(\.mend)
+        #expect(mends == ["lvsctl enable -t 10.0.0.1:80 -r 10.3.0.1:80 --all-reasons"])
+    }
+
     private static let web = "-A -t 10.0.0.1:80 -s rr;"
     private static let settings = "/proc/sys/net/ipv4/vs/"
 
